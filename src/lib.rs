@@ -1,1 +1,5 @@
+//! Magic Words: colleagues ask each other for help and say thank you; the ledger keeps both, and a weekly summary shows
+//! which teams serve others well and which carry too much.
 
+pub mod chat;
+pub mod error;
