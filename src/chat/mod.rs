@@ -1,5 +1,11 @@
 //! What every platform shares: inbound events, the command table, parsing, replies, text, locales.
 
+pub mod command;
+pub mod inbound;
 pub mod locale;
+pub mod parse;
+pub mod platform;
+pub mod reply;
+pub mod table;
 pub mod text;
 pub mod when;

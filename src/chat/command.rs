@@ -1,0 +1,171 @@
+//! Everything that a person can ask of the product, as one enum, matched exhaustively in one place (`app::dispatch`).
+
+use super::inbound::{Account, Mention};
+use super::table::Completes;
+use crate::ids::{AskId, KudosId};
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    Please(Please),
+    ThankYou(ThankYou),
+    /// A button of an ask's card.
+    Ask {
+        ask: AskId,
+        step: AskStep,
+    },
+    /// "Can't right now": asks for the reason first.
+    AskCantForm(AskId),
+    /// Opens the form of thanks for an ask that is done.
+    ThankForAskForm(AskId),
+    /// Opens the form of thanks for a person, from a menu.
+    ThankPersonForm(Account),
+    /// The form of thanks, sent.
+    ThankForm {
+        about: ThankAbout,
+        words: String,
+    },
+    MeToo(KudosId),
+    Asks,
+    Mine,
+    Undo {
+        kudos: Option<String>,
+    },
+    Help,
+    Admin(Admin),
+    Complete(Completion),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Please {
+    pub to: Mention,
+    pub what: String,
+    pub customer: Option<String>,
+    pub by: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThankYou {
+    /// One to three.
+    pub to: Vec<Mention>,
+    pub words: String,
+    pub beyond: bool,
+    pub private: bool,
+    pub customer: Option<String>,
+    pub value: Option<String>,
+    /// The ask that it is about, as chosen or typed.
+    pub ask: Option<String>,
+}
+
+/// What a press of a button does to an ask.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AskStep {
+    Take,
+    Done,
+    Cant { reason: String },
+    Withdraw,
+    Reopen,
+}
+
+/// What the form of thanks was opened from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ThankAbout {
+    Ask(AskId),
+    /// A person, by the id of their account.
+    Person(String),
+}
+
+/// What moderators ask for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Admin {
+    Setup(Setup),
+    TeamAdd {
+        name: String,
+        kind: String,
+        group: Option<Mention>,
+        lead: Option<Account>,
+    },
+    TeamEdit {
+        team: String,
+        name: Option<String>,
+        kind: Option<String>,
+        group: Option<Mention>,
+        lead: Option<Account>,
+    },
+    TeamRemove {
+        team: String,
+        reason: String,
+    },
+    TeamList,
+    TeamServes {
+        team: String,
+        customer: String,
+        on: bool,
+    },
+    MemberSet {
+        person: Account,
+        team: Option<String>,
+        manager: Option<bool>,
+    },
+    MemberShow {
+        person: Account,
+    },
+    ValueAdd {
+        name: String,
+    },
+    ValueRemove {
+        name: String,
+    },
+    ValueList,
+    Limits {
+        per_day: Option<i64>,
+        per_pair: Option<i64>,
+        value_required: Option<bool>,
+    },
+    Digest(DigestStep),
+    Hide {
+        kudos: String,
+        reason: String,
+    },
+    Restore {
+        kudos: String,
+        reason: String,
+    },
+    Mute {
+        person: Account,
+        reason: String,
+        until: Option<String>,
+    },
+    Unmute {
+        person: Account,
+        reason: String,
+    },
+    Audit,
+}
+
+/// What is set; without anything, the present settings are shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Setup {
+    pub moderators: Option<Mention>,
+    pub channel: Option<String>,
+    pub day: Option<String>,
+    pub time: Option<String>,
+    pub timezone: Option<String>,
+    pub language: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DigestStep {
+    Preview,
+    Post,
+    Pause,
+    Resume,
+}
+
+/// A person is typing the value of an option.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Completion {
+    pub of: Completes,
+    pub typed: String,
+    /// The one whom the command names so far, by account id: thanks complete the asks that this person answered.
+    pub to: Option<Mention>,
+}

@@ -1,0 +1,323 @@
+//! From what arrived to what is asked.
+//!
+//! ```text
+//! slash   a path of the command table with its options
+//! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)  mw:kudos:ID:me-too
+//! modal   mw:cant:ID {reason}   mw:thanks:ask:ID {for}   mw:thanks:person:ACCOUNT {for}
+//! menu    "Say thank you"
+//! ```
+
+use super::command::{Admin, AskStep, Command, Completion, DigestStep, Please, Setup, ThankAbout, ThankYou};
+use super::inbound::{Account, Gesture, Mention, Value};
+use super::table::{self, CommandSpec, Completes, OptionKind};
+use super::text::clean;
+use crate::error::Refusal;
+use crate::refuse;
+
+type Options = [(String, Value)];
+
+/// The command that a gesture stands for.
+///
+/// # Errors
+/// A refusal when a text is empty or longer than the table allows, or when the gesture is unknown (a button of an older
+/// version, say).
+pub fn parse(gesture: &Gesture) -> Result<Command, Refusal> {
+    match gesture {
+        Gesture::Slash { path, options } => slash(path, options),
+        Gesture::Button { id } => button(id).ok_or_else(unknown),
+        Gesture::Modal { id, fields } => modal(id, fields),
+        Gesture::Menu { name, person } if name == table::SAY_THANK_YOU => Ok(Command::ThankPersonForm(person.clone())),
+        Gesture::Menu { .. } => Err(unknown()),
+        Gesture::Completion {
+            path,
+            option,
+            typed,
+            options,
+        } => completion(path, option, typed, options),
+    }
+}
+
+fn unknown() -> Refusal {
+    refuse!("refusal-unknown-command")
+}
+
+/// The options of one call, read by name against the table.
+struct Read<'a> {
+    spec: &'static CommandSpec,
+    options: &'a Options,
+}
+
+impl<'a> Read<'a> {
+    fn value(&self, name: &str) -> Option<&'a Value> {
+        self.options
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value)
+    }
+
+    /// A text, cleaned; absent when nothing but blanks was written.
+    fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
+        let Some(Value::Text(words)) = self.value(name) else {
+            return Ok(None);
+        };
+        let max = match self.spec.option(name).map(|option| option.kind) {
+            Some(OptionKind::Text(max)) => max,
+            _ => table::MAX_NOTE,
+        };
+        bounded(words, max)
+    }
+
+    fn required_text(&self, name: &'static str) -> Result<String, Refusal> {
+        self.text(name)?
+            .ok_or_else(|| refuse!("refusal-option-missing", option = name))
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        match self.value(name) {
+            Some(Value::Flag(flag)) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// A whole number, held to its range.
+    fn whole(&self, name: &'static str) -> Result<Option<i64>, Refusal> {
+        let Some(Value::Whole(number)) = self.value(name) else {
+            return Ok(None);
+        };
+        match self.spec.option(name).map(|option| option.kind) {
+            Some(OptionKind::Whole(low, high)) if !(low..=high).contains(number) => {
+                Err(refuse!("refusal-number-range", option = name, low = low, high = high))
+            }
+            _ => Ok(Some(*number)),
+        }
+    }
+
+    fn mention(&self, name: &str) -> Option<Mention> {
+        match self.value(name) {
+            Some(Value::Mention(mention)) => Some(mention.clone()),
+            _ => None,
+        }
+    }
+
+    fn required_mention(&self, name: &'static str) -> Result<Mention, Refusal> {
+        self.mention(name).ok_or_else(|| refuse!("refusal-choose-colleague"))
+    }
+
+    fn person(&self, name: &str) -> Option<Account> {
+        match self.value(name) {
+            Some(Value::Mention(Mention::Person(account))) => Some(account.clone()),
+            _ => None,
+        }
+    }
+
+    fn required_person(&self, name: &'static str) -> Result<Account, Refusal> {
+        self.person(name).ok_or_else(|| refuse!("refusal-choose-colleague"))
+    }
+
+    fn channel(&self, name: &str) -> Option<String> {
+        match self.value(name) {
+            Some(Value::Channel(id)) => Some(id.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Cleaned words, absent when nothing is left of them.
+fn bounded(words: &str, max: u16) -> Result<Option<String>, Refusal> {
+    let words = clean(words);
+    let length = words.chars().count();
+    if length > usize::from(max) {
+        return Err(refuse!(
+            "refusal-too-long",
+            length = length as i64,
+            max = i64::from(max)
+        ));
+    }
+    // Zero-width characters alone are no words; beside words they stay to the letter.
+    let visible = words.chars().any(|c| !c.is_whitespace() && !is_invisible(c));
+    Ok(visible.then_some(words))
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{3164}' | '\u{115F}' | '\u{1160}')
+}
+
+fn slash(path: &str, options: &Options) -> Result<Command, Refusal> {
+    let spec = table::find(path).ok_or_else(unknown)?;
+    let read = Read { spec, options };
+    if let Some(admin_path) = path.strip_prefix("kudos-admin ") {
+        return admin(admin_path, &read).map(Command::Admin);
+    }
+    Ok(match path {
+        "please" => Command::Please(Please {
+            to: read.required_mention("to")?,
+            what: read.required_text("what")?,
+            customer: read.text("customer")?,
+            by: read.text("by")?,
+        }),
+        "thank-you" => Command::ThankYou(ThankYou {
+            to: std::iter::once(read.required_mention("to")?)
+                .chain(read.mention("and"))
+                .chain(read.mention("and-also"))
+                .collect(),
+            words: read.required_text("for")?,
+            beyond: read.flag("beyond").unwrap_or(false),
+            private: read.flag("private").unwrap_or(false),
+            customer: read.text("customer")?,
+            value: read.text("value")?,
+            ask: read.text("ask")?,
+        }),
+        "kudos mine" => Command::Mine,
+        "kudos asks" => Command::Asks,
+        "kudos undo" => Command::Undo {
+            kudos: read.text("kudos")?,
+        },
+        "kudos help" => Command::Help,
+        _ => return Err(unknown()),
+    })
+}
+
+fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
+    Ok(match path {
+        "setup" => Admin::Setup(Setup {
+            moderators: read.mention("moderators"),
+            channel: read.channel("channel"),
+            day: read.text("day")?,
+            time: read.text("time")?,
+            timezone: read.text("timezone")?,
+            language: read.text("language")?,
+        }),
+        "team add" => Admin::TeamAdd {
+            name: read.required_text("name")?,
+            kind: read.required_text("kind")?,
+            group: read.mention("role"),
+            lead: read.person("lead"),
+        },
+        "team edit" => Admin::TeamEdit {
+            team: read.required_text("team")?,
+            name: read.text("name")?,
+            kind: read.text("kind")?,
+            group: read.mention("role"),
+            lead: read.person("lead"),
+        },
+        "team remove" => Admin::TeamRemove {
+            team: read.required_text("team")?,
+            reason: read.required_text("reason")?,
+        },
+        "team list" => Admin::TeamList,
+        "team serves" => Admin::TeamServes {
+            team: read.required_text("team")?,
+            customer: read.required_text("customer")?,
+            on: read.flag("on").unwrap_or(true),
+        },
+        "member set" => Admin::MemberSet {
+            person: read.required_person("person")?,
+            team: read.text("team")?,
+            manager: read.flag("manager"),
+        },
+        "member show" => Admin::MemberShow {
+            person: read.required_person("person")?,
+        },
+        "value add" => Admin::ValueAdd {
+            name: read.required_text("name")?,
+        },
+        "value remove" => Admin::ValueRemove {
+            name: read.required_text("name")?,
+        },
+        "value list" => Admin::ValueList,
+        "limits" => Admin::Limits {
+            per_day: read.whole("per-day")?,
+            per_pair: read.whole("per-pair")?,
+            value_required: read.flag("value-required"),
+        },
+        "digest preview" => Admin::Digest(DigestStep::Preview),
+        "digest post" => Admin::Digest(DigestStep::Post),
+        "digest pause" => Admin::Digest(DigestStep::Pause),
+        "digest resume" => Admin::Digest(DigestStep::Resume),
+        "hide" => Admin::Hide {
+            kudos: read.required_text("kudos")?,
+            reason: read.required_text("reason")?,
+        },
+        "restore" => Admin::Restore {
+            kudos: read.required_text("kudos")?,
+            reason: read.required_text("reason")?,
+        },
+        "mute" => Admin::Mute {
+            person: read.required_person("person")?,
+            reason: read.required_text("reason")?,
+            until: read.text("until")?,
+        },
+        "unmute" => Admin::Unmute {
+            person: read.required_person("person")?,
+            reason: read.required_text("reason")?,
+        },
+        "audit" => Admin::Audit,
+        _ => return Err(unknown()),
+    })
+}
+
+fn button(id: &str) -> Option<Command> {
+    let mut parts = id.strip_prefix("mw:")?.split(':');
+    let (kind, subject, action) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    match kind {
+        "ask" => {
+            let ask = subject.parse().ok()?;
+            let step = match action {
+                "take" => AskStep::Take,
+                "done" => AskStep::Done,
+                "withdraw" => AskStep::Withdraw,
+                "reopen" => AskStep::Reopen,
+                "cant" => return Some(Command::AskCantForm(ask)),
+                "thank" => return Some(Command::ThankForAskForm(ask)),
+                _ => return None,
+            };
+            Some(Command::Ask { ask, step })
+        }
+        "kudos" if action == "me-too" => Some(Command::MeToo(subject.parse().ok()?)),
+        _ => None,
+    }
+}
+
+fn modal(id: &str, fields: &[(String, String)]) -> Result<Command, Refusal> {
+    let field = |name: &'static str, max: u16| {
+        let words = fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, words)| words);
+        bounded(words, max)?.ok_or_else(|| refuse!("refusal-option-missing", option = name))
+    };
+    let parts: Vec<&str> = id.splitn(4, ':').collect();
+    match parts[..] {
+        ["mw", "cant", ask] => Ok(Command::Ask {
+            ask: ask.parse().map_err(|_| unknown())?,
+            step: AskStep::Cant {
+                reason: field("reason", table::MAX_NOTE)?,
+            },
+        }),
+        ["mw", "thanks", "ask", ask] => Ok(Command::ThankForm {
+            about: ThankAbout::Ask(ask.parse().map_err(|_| unknown())?),
+            words: field("for", table::MAX_WORDS)?,
+        }),
+        ["mw", "thanks", "person", account] => Ok(Command::ThankForm {
+            about: ThankAbout::Person(account.to_owned()),
+            words: field("for", table::MAX_WORDS)?,
+        }),
+        _ => Err(unknown()),
+    }
+}
+
+fn completion(path: &str, option: &str, typed: &str, options: &Options) -> Result<Command, Refusal> {
+    let spec = table::find(path).ok_or_else(unknown)?;
+    let of = match spec.option(option).map(|option| option.kind) {
+        Some(OptionKind::Completed(of)) => of,
+        _ => return Err(unknown()),
+    };
+    let to = Read { spec, options }
+        .mention("to")
+        .filter(|_| of == Completes::AskToThank);
+    let typed = typed.chars().take(usize::from(table::MAX_NOTE)).collect();
+    Ok(Command::Complete(Completion { of, typed, to }))
+}

@@ -1,0 +1,98 @@
+//! What the product needs of a platform, and what a platform needs of the product.
+
+use super::inbound::{Inbound, PlatformName};
+use super::reply::{Message, MessageRef, Reply};
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The one border over which messages leave: as narrow as delivery needs.
+#[async_trait]
+pub trait Platform: Send + Sync {
+    fn name(&self) -> PlatformName;
+
+    /// Posts or edits a message. Repeating a post within the platform's own de-duplication is safe; see
+    /// [`Post::repeat_is_safe_for`](Platform::repeat_is_safe_for).
+    async fn deliver(&self, post: &Post) -> Result<MessageRef, NotDelivered>;
+
+    /// Looks for the message of a post whose outcome is not known.
+    async fn find(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered>;
+
+    /// How long after the first try the platform itself de-duplicates a repeated post.
+    fn repeat_is_safe_for(&self) -> Duration;
+}
+
+/// A message on its way.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// The delivery's id, by which the platform de-duplicates.
+    pub delivery: i64,
+    /// The platform's id of the home.
+    pub home: String,
+    pub to: To,
+    /// The message to change, if this is an edit.
+    pub edits: Option<String>,
+    /// The interaction whose answer this message may already be.
+    pub answer: Option<String>,
+    /// When the fact was stored, in real seconds since 1970; the message cannot be older.
+    pub since: i64,
+    pub message: Message,
+}
+
+/// Where a message goes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum To {
+    Channel(String),
+    /// A person's direct messages, by account id.
+    Person(String),
+}
+
+/// Why a message was not delivered (or may not have been).
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum NotDelivered {
+    /// Nothing was posted, or nobody knows; it is tried again.
+    #[error("try again: {cause}")]
+    Again { after: Option<Duration>, cause: String },
+    /// It cannot be delivered there: direct messages closed, channel gone, no permission.
+    #[error("closed: {cause}")]
+    Closed { why: Closed, cause: String },
+}
+
+/// Why a place takes no message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// The person takes no direct messages from the bot.
+    DirectMessages,
+    /// The channel or the message is gone.
+    Gone,
+    /// The bot lacks a permission there.
+    Permission,
+    /// The platform refuses the message as it stands: our fault.
+    Refused,
+}
+
+/// How an adapter reaches the product.
+#[derive(Clone)]
+pub struct Door {
+    /// Handles one event.
+    pub handle: Arc<dyn Fn(Inbound) -> BoxFuture<'static, Answer> + Send + Sync>,
+    /// Tells that the answer to an event that was owed arrived, and as which message.
+    pub answered: Arc<dyn Fn(i64, Option<MessageRef>) + Send + Sync>,
+}
+
+impl std::fmt::Debug for Door {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Door")
+    }
+}
+
+/// What a platform shows, and the delivery that is settled by showing it.
+#[derive(Debug, Default)]
+pub struct Answer {
+    pub reply: Reply,
+    /// The delivery that this answer is; without word of its arrival it is posted in the channel later.
+    pub owed: Option<i64>,
+    /// Sent to the same person alone, after the reply: a hint, a confirmation.
+    pub aside: Option<Message>,
+}
