@@ -42,7 +42,10 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     let asked = asked(tx, entrance, &please.to).await?;
     let context = &entrance.context;
     let ask_id = AskId(id::next());
-    let receipt = Receipt { kind: receipts::ASK, subject: ask_id.0 };
+    let receipt = Receipt {
+        kind: receipts::ASK,
+        subject: ask_id.0,
+    };
     if let Some(earlier) = context.claim_event(tx, &receipt).await? {
         return shown_again(tx, context, AskId(earlier.subject), None).await;
     }
@@ -55,7 +58,10 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     if let Some(earlier) = deliveries::take_over(tx, &owed, lost_before, real).await? {
         return shown_again(tx, context, AskId(earlier.subject), earlier.owed).await;
     }
-    let by_at = please.by.as_deref().and_then(|by| when::parse(by, context.language, &context.local_now()));
+    let by_at = please
+        .by
+        .as_deref()
+        .and_then(|by| when::parse(by, context.language, &context.local_now()));
     let ask = Ask {
         id: ask_id,
         key: ask_id.to_string(),
@@ -87,24 +93,39 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
 }
 
 async fn shown_again(tx: &mut Conn, context: &Context, ask: AskId, owed: Option<DeliveryId>) -> Result<Opened> {
-    Ok(Opened { card: load(tx, context, ask).await?, pings: Vec::new(), owed, unread_by: None })
+    Ok(Opened {
+        card: load(tx, context, ask).await?,
+        pings: Vec::new(),
+        owed,
+        unread_by: None,
+    })
 }
 
 /// Whom the mention names: a colleague who is not oneself and no bot, or the team behind a role.
 async fn asked(tx: &mut Conn, entrance: &mut Entrance, to: &Mention) -> Result<Asked> {
     match to {
         Mention::Person(account) if account.bot => Err(refuse!("refusal-bot").into()),
-        Mention::Person(account) if account.id == entrance.context.account.id => Err(refuse!("refusal-ask-self").into()),
+        Mention::Person(account) if account.id == entrance.context.account.id => {
+            Err(refuse!("refusal-ask-self").into())
+        }
         Mention::Person(account) => {
             let member = entrance.meet(tx, account).await?;
             let ping = Ping::Person(account.id.clone());
-            Ok(Asked { member: Some(member.id), team: member.team, ping })
+            Ok(Asked {
+                member: Some(member.id),
+                team: member.team,
+                ping,
+            })
         }
         Mention::Group { id, name } => {
             let context = &entrance.context;
             let team = context.workspace.team_of_group(&context.home, id);
             let team = team.ok_or_else(|| refuse!("refusal-group-is-no-team", group = name.as_str()))?;
-            Ok(Asked { member: None, team: Some(team.id), ping: Ping::Group(id.clone()) })
+            Ok(Asked {
+                member: None,
+                team: Some(team.id),
+                ping: Ping::Group(id.clone()),
+            })
         }
     }
 }
@@ -156,7 +177,10 @@ pub struct Stepped {
 /// Presses a button of an ask. `on_card` tells that the button stands on the card itself, so that the answer changes it.
 pub async fn step(tx: &mut Conn, context: &Context, ask: AskId, step: &AskStep, on_card: bool) -> Result<Stepped> {
     let card = load(tx, context, ask).await?;
-    let receipt = Receipt { kind: receipts::ASK, subject: ask.0 };
+    let receipt = Receipt {
+        kind: receipts::ASK,
+        subject: ask.0,
+    };
     if context.claim_event(tx, &receipt).await?.is_some() {
         return Ok(Stepped { card, owed: None });
     }
@@ -194,7 +218,11 @@ fn decide(context: &Context, card: &AskCard, step: &AskStep) -> Result<Option<As
             match state {
                 AskState::Claimed if part.claimer => return Ok(None),
                 AskState::Claimed => {
-                    let by = card.claimer.as_ref().map(|claimer| claimer.mention()).unwrap_or_default();
+                    let by = card
+                        .claimer
+                        .as_ref()
+                        .map(|claimer| claimer.mention())
+                        .unwrap_or_default();
                     return Err(refuse!("refusal-taken-already", person = by).into());
                 }
                 AskState::Done | AskState::Withdrawn => return Err(refuse!("refusal-ask-ended").into()),
@@ -273,7 +301,12 @@ async fn tell_asker(tx: &mut Conn, context: &Context, card: &AskCard, event: &As
         event.kind,
         AskEventKind::Claimed | AskEventKind::Done | AskEventKind::Declined | AskEventKind::Cant
     );
-    let Some(account) = card.asker.account.clone().filter(|_| news && card.ask.asker != context.actor.id) else {
+    let Some(account) = card
+        .asker
+        .account
+        .clone()
+        .filter(|_| news && card.ask.asker != context.actor.id)
+    else {
         return Ok(());
     };
     let owed = Owed {
@@ -325,7 +358,10 @@ pub async fn mine(tx: &mut Conn, context: &Context) -> Result<MyAsks> {
     to_answer.sort_by_key(|card| !is_front_line(context, &card.ask));
     let week_ago = context.now().checked_sub(SignedDuration::from_hours(7 * 24));
     let week_ago = week_ago.map_err(|error| Fault::Corrupt(error.to_string()))?;
-    Ok(MyAsks { to_answer, asked: store::asked_by(tx, actor.id, platform, week_ago, LISTED).await? })
+    Ok(MyAsks {
+        to_answer,
+        asked: store::asked_by(tx, actor.id, platform, week_ago, LISTED).await?,
+    })
 }
 
 /// Whether the asker's team is a front-line customer of the asked one: somebody waits behind it.

@@ -140,7 +140,10 @@ impl Standing {
     /// What an event makes of it.
     pub fn after(self, event: &AskEvent) -> Self {
         let at = Some(event.at);
-        let mut next = Standing { version: event.id, ..self };
+        let mut next = Standing {
+            version: event.id,
+            ..self
+        };
         match event.kind {
             AskEventKind::Claimed => {
                 next.state = AskState::Claimed;

@@ -202,12 +202,11 @@ pub async fn answered_for(
 
 /// What this person asked and answered in all: (asked, taken by them).
 pub async fn tally(tx: &mut Conn, member: MemberId) -> Result<(i64, i64)> {
-    let row = query(
-        "select (select count(*) from asks where asker = $1), (select count(*) from asks where claimed_by = $1)",
-    )
-    .bind(member.0)
-    .fetch_one(tx)
-    .await?;
+    let row =
+        query("select (select count(*) from asks where asker = $1), (select count(*) from asks where claimed_by = $1)")
+            .bind(member.0)
+            .fetch_one(tx)
+            .await?;
     Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
@@ -215,14 +214,22 @@ fn card_from(row: &AnyRow) -> Result<AskCard> {
     let party = |member: Option<i64>, name: &str, account: &str| -> Result<Option<Party>> {
         let Some(member) = member else { return Ok(None) };
         let name: Option<String> = row.try_get(name)?;
-        Ok(Some(Party { member: MemberId(member), name: name.unwrap_or_default(), account: row.try_get(account)? }))
+        Ok(Some(Party {
+            member: MemberId(member),
+            name: name.unwrap_or_default(),
+            account: row.try_get(account)?,
+        }))
     };
     let ask = ask_from(row)?;
     let asker = party(Some(ask.asker.0), "asker_name", "asker_account")?;
     Ok(AskCard {
         asker: asker.ok_or_else(|| Fault::Corrupt("an ask without asker".to_owned()))?,
         asked: party(ask.asked_member.map(|member| member.0), "asked_name", "asked_account")?,
-        claimer: party(ask.standing.claimed_by.map(|member| member.0), "claimer_name", "claimer_account")?,
+        claimer: party(
+            ask.standing.claimed_by.map(|member| member.0),
+            "claimer_name",
+            "claimer_account",
+        )?,
         ask,
     })
 }

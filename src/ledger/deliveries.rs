@@ -110,7 +110,11 @@ pub async fn owe(tx: &mut Conn, owed: &Owed, real_now: i64) -> Result<DeliveryId
     .bind(owed.fingerprint)
     .bind(0_i64)
     .bind(real_now)
-    .bind(if owed.answer.is_some() { real_now + ANSWER_LEASE } else { real_now })
+    .bind(if owed.answer.is_some() {
+        real_now + ANSWER_LEASE
+    } else {
+        real_now
+    })
     .execute(tx)
     .await?;
     Ok(id)
@@ -148,7 +152,10 @@ pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i
         .bind(real_now + ANSWER_LEASE)
         .execute(tx)
         .await?;
-    Ok(Some(Unanswered { subject, owed: Some(DeliveryId(id)) }))
+    Ok(Some(Unanswered {
+        subject,
+        owed: Some(DeliveryId(id)),
+    }))
 }
 
 /// A claimed delivery.
@@ -179,7 +186,11 @@ pub async fn claim(tx: &mut Conn, engine: Engine, real_now: i64, lease: i64, lim
          created_at, first_tried_at from deliveries where state = 'due' and due_at <= $1 order by due_at, id limit $2{}",
         skip_locked(engine)
     );
-    let rows = query(sqlx::AssertSqlSafe(text)).bind(real_now).bind(limit).fetch_all(&mut *tx).await?;
+    let rows = query(sqlx::AssertSqlSafe(text))
+        .bind(real_now)
+        .bind(limit)
+        .fetch_all(&mut *tx)
+        .await?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in &rows {
         let delivery = claimed_from(row)?;
@@ -204,7 +215,11 @@ fn claimed_from(row: &AnyRow) -> Result<Claimed> {
         workspace: WorkspaceId(row.try_get("workspace")?),
         platform: row.try_get("platform")?,
         home: row.try_get("home")?,
-        to: if to_kind == "person" { To::Person(to_id) } else { To::Channel(to_id) },
+        to: if to_kind == "person" {
+            To::Person(to_id)
+        } else {
+            To::Channel(to_id)
+        },
         kind: Kind::parse(&kind)?,
         subject: row.try_get("subject")?,
         detail: row.try_get("detail")?,
@@ -233,13 +248,14 @@ pub enum Outcome {
 /// Settles one attempt. Returns whether it was still this attempt's to settle. The handle of the answer is forgotten.
 pub async fn settle(tx: &mut Conn, id: DeliveryId, attempt: i64, outcome: &Outcome, real_now: i64) -> Result<bool> {
     if let Outcome::Again { due_at, cause } = outcome {
-        let done = query("update deliveries set due_at = $3, error = $4 where id = $1 and attempt = $2 and state = 'due'")
-            .bind(id.0)
-            .bind(attempt)
-            .bind(*due_at)
-            .bind(cause.clone())
-            .execute(tx)
-            .await?;
+        let done =
+            query("update deliveries set due_at = $3, error = $4 where id = $1 and attempt = $2 and state = 'due'")
+                .bind(id.0)
+                .bind(attempt)
+                .bind(*due_at)
+                .bind(cause.clone())
+                .execute(tx)
+                .await?;
         return Ok(done.rows_affected() > 0);
     }
     let (state, message, error) = match outcome {
@@ -296,17 +312,20 @@ pub async fn answered(
 
 /// Whether a first posting of this subject's card is still on its way; it will show what is true when it is sent.
 pub async fn awaits_card(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool> {
-    let row = query("select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is null")
-        .bind(kind.as_str())
-        .bind(subject)
-        .fetch_one(tx)
-        .await?;
+    let row =
+        query("select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is null")
+            .bind(kind.as_str())
+            .bind(subject)
+            .fetch_one(tx)
+            .await?;
     Ok(row.try_get::<i64, _>(0)? > 0)
 }
 
 /// When the next delivery is due, in real microseconds.
 pub async fn next_due(tx: &mut Conn) -> Result<Option<i64>> {
-    let row = query("select min(due_at) from deliveries where state = 'due'").fetch_one(tx).await?;
+    let row = query("select min(due_at) from deliveries where state = 'due'")
+        .fetch_one(tx)
+        .await?;
     Ok(row.try_get(0)?)
 }
 
@@ -321,10 +340,12 @@ pub struct DeadLetter {
 
 /// Deliveries that were given up and are kept for a moderator, newest first.
 pub async fn dead(tx: &mut Conn, limit: i64) -> Result<Vec<DeadLetter>> {
-    let rows = query("select kind, to_id, error, settled_at from deliveries where state = 'dead' order by settled_at desc limit $1")
-        .bind(limit)
-        .fetch_all(tx)
-        .await?;
+    let rows = query(
+        "select kind, to_id, error, settled_at from deliveries where state = 'dead' order by settled_at desc limit $1",
+    )
+    .bind(limit)
+    .fetch_all(tx)
+    .await?;
     rows.iter()
         .map(|row| {
             Ok(DeadLetter {

@@ -30,7 +30,11 @@ pub async fn schedule(tx: &mut Conn, kind: &str, workspace: WorkspaceId, due_at:
 
 /// Takes a job off the schedule.
 pub async fn cancel(tx: &mut Conn, kind: &str, workspace: WorkspaceId) -> Result<()> {
-    query("delete from jobs where kind = $1 and workspace = $2").bind(kind.to_owned()).bind(workspace.0).execute(tx).await?;
+    query("delete from jobs where kind = $1 and workspace = $2")
+        .bind(kind.to_owned())
+        .bind(workspace.0)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -52,7 +56,11 @@ pub async fn due(tx: &mut Conn, now: i64) -> Result<Vec<Job>> {
         .await?;
     rows.iter()
         .map(|row| {
-            Ok(Job { kind: row.try_get(0)?, workspace: WorkspaceId(row.try_get(1)?), due_at: row.try_get(2)? })
+            Ok(Job {
+                kind: row.try_get(0)?,
+                workspace: WorkspaceId(row.try_get(1)?),
+                due_at: row.try_get(2)?,
+            })
         })
         .collect()
 }

@@ -50,11 +50,21 @@ pub async fn claim(
         .fetch_one(tx)
         .await?;
     let kind: String = row.try_get(0)?;
-    let kind = KINDS.into_iter().find(|known| *known == kind).ok_or_else(|| Fault::Corrupt(format!("receipt {kind}")))?;
-    Ok(Some(Receipt { kind, subject: row.try_get(1)? }))
+    let kind = KINDS
+        .into_iter()
+        .find(|known| *known == kind)
+        .ok_or_else(|| Fault::Corrupt(format!("receipt {kind}")))?;
+    Ok(Some(Receipt {
+        kind,
+        subject: row.try_get(1)?,
+    }))
 }
 
 /// Removes receipts older than `before`.
 pub async fn prune(tx: &mut Conn, before: i64) -> Result<u64> {
-    Ok(query("delete from receipts where at < $1").bind(before).execute(tx).await?.rows_affected())
+    Ok(query("delete from receipts where at < $1")
+        .bind(before)
+        .execute(tx)
+        .await?
+        .rows_affected())
 }

@@ -5,7 +5,7 @@ use super::{Context, Member, MembershipSource, Moment, Workspace};
 use crate::chat::inbound::{Account, Act, Home, Lifecycle, PlatformName};
 use crate::chat::locale::Language;
 use crate::error::Result;
-use crate::ids::{MemberId, WorkspaceId};
+use crate::ids::WorkspaceId;
 use crate::ledger::Conn;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,12 +31,20 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(defaults: Defaults) -> Self {
-        Directory { defaults, copies: Mutex::default() }
+        Directory {
+            defaults,
+            copies: Mutex::default(),
+        }
     }
 
     /// The workspace as of `version`.
     pub async fn at_version(&self, tx: &mut Conn, id: WorkspaceId, version: i64) -> Result<Arc<Workspace>> {
-        let held = self.copies.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        let held = self
+            .copies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned();
         match held.filter(|copy| copy.version == version) {
             Some(copy) => Ok(copy),
             None => self.load(tx, id).await,
@@ -46,7 +54,10 @@ impl Directory {
     /// The workspace as it is in the ledger now.
     pub async fn load(&self, tx: &mut Conn, id: WorkspaceId) -> Result<Arc<Workspace>> {
         let fresh = Arc::new(store::workspace(tx, id).await?);
-        self.copies.lock().unwrap_or_else(PoisonError::into_inner).insert(id, fresh.clone());
+        self.copies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, fresh.clone());
         Ok(fresh)
     }
 
@@ -87,12 +98,21 @@ pub async fn enter(
     moment: Moment,
 ) -> Result<Entrance> {
     let mut ids = vec![act.actor.id.as_str()];
-    ids.extend(named.iter().take(store::ENTRY_ACCOUNTS - 1).map(|account| account.id.as_str()));
+    ids.extend(
+        named
+            .iter()
+            .take(store::ENTRY_ACCOUNTS - 1)
+            .map(|account| account.id.as_str()),
+    );
     let entry = match store::entry(tx, home, &ids, moment.now).await? {
         Some(entry) => entry,
         None => {
             let workspace = directory.found(tx, home, moment).await?;
-            Entry { workspace, version: workspace.0, members: Vec::new() }
+            Entry {
+                workspace,
+                version: workspace.0,
+                members: Vec::new(),
+            }
         }
     };
     let workspace = directory.at_version(tx, entry.workspace, entry.version).await?;
@@ -133,7 +153,9 @@ async fn meet(
     known: &mut Vec<KnownAccount>,
     moment: Moment,
 ) -> Result<Member> {
-    let found = known.iter().position(|known| known.member.account.as_deref() == Some(&account.id));
+    let found = known
+        .iter()
+        .position(|known| known.member.account.as_deref() == Some(&account.id));
     let index = match found {
         Some(index) => index,
         None => {
@@ -156,7 +178,9 @@ async fn meet(
 }
 
 async fn by_account(tx: &mut Conn, home: &Home, account: &str, moment: Moment) -> Result<Option<KnownAccount>> {
-    Ok(store::entry(tx, home, &[account], moment.now).await?.and_then(|entry| entry.members.into_iter().next()))
+    Ok(store::entry(tx, home, &[account], moment.now)
+        .await?
+        .and_then(|entry| entry.members.into_iter().next()))
 }
 
 async fn first_seen(
@@ -193,7 +217,11 @@ pub fn platform_key(platform: PlatformName, account: &str) -> String {
 }
 
 fn shown_name(account: &Account) -> &str {
-    if account.name.trim().is_empty() { &account.id } else { &account.name }
+    if account.name.trim().is_empty() {
+        &account.id
+    } else {
+        &account.name
+    }
 }
 
 /// People whom an import named keep that name; others go by what the platform shows.
@@ -221,7 +249,8 @@ async fn follow_groups(
         store::set_account(tx, workspace.id, home.platform, &account.id, member.id, &seen).await?;
         known.groups = seen;
     }
-    let assigned = member.source != MembershipSource::Group && member.team.is_some_and(|team| workspace.team(team).is_some());
+    let assigned =
+        member.source != MembershipSource::Group && member.team.is_some_and(|team| workspace.team(team).is_some());
     let by_groups = workspace.team_by_groups(home, groups);
     if !assigned && by_groups != member.team {
         store::insert_membership(tx, member.id, by_groups, moment.now, MembershipSource::Group).await?;
@@ -256,7 +285,12 @@ pub async fn lifecycle(
         Lifecycle::HomeRemoved => store::set_home(tx, row.id, name, Some(moment.now)).await?,
         Lifecycle::ChannelGone { channel } => {
             let mut changed = Workspace::clone(&copy);
-            if changed.digest.place.as_ref().is_none_or(|(home, held)| *home != row.id || held != channel) {
+            if changed
+                .digest
+                .place
+                .as_ref()
+                .is_none_or(|(home, held)| *home != row.id || held != channel)
+            {
                 return Ok(());
             }
             changed.digest.place = None;
@@ -272,4 +306,3 @@ pub async fn lifecycle(
     }
     store::touch(tx, workspace).await
 }
-

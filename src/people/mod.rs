@@ -134,13 +134,17 @@ impl Workspace {
 
     /// The team that is addressed by this role or group.
     pub fn team_of_group(&self, home: &Home, group: &str) -> Option<&Team> {
-        self.teams.iter().find(|team| team.is_group(home.platform, &home.id, group))
+        self.teams
+            .iter()
+            .find(|team| team.is_group(home.platform, &home.id, group))
     }
 
     /// The first-created team among whose groups is one of these.
     pub fn team_by_groups(&self, home: &Home, groups: &[String]) -> Option<TeamId> {
         let mut teams = self.teams.iter();
-        teams.find(|team| groups.iter().any(|group| team.is_group(home.platform, &home.id, group))).map(|team| team.id)
+        teams
+            .find(|team| groups.iter().any(|group| team.is_group(home.platform, &home.id, group)))
+            .map(|team| team.id)
     }
 
     /// Whether `provider` serves `customer`: as declared, else every back-office team serves every front-line team.
@@ -155,19 +159,26 @@ impl Workspace {
     }
 
     pub fn home(&self, home: &Home) -> Option<&HomeRow> {
-        self.homes.iter().find(|row| row.platform == home.platform && row.external_id == home.id)
+        self.homes
+            .iter()
+            .find(|row| row.platform == home.platform && row.external_id == home.id)
     }
 
     /// The company value with this name, whatever its letter case.
     pub fn value_called(&self, name: &str) -> Option<&str> {
         let folded = normalised(name).to_lowercase();
-        self.values.iter().find(|value| value.to_lowercase() == folded).map(String::as_str)
+        self.values
+            .iter()
+            .find(|value| value.to_lowercase() == folded)
+            .map(String::as_str)
     }
 }
 
 impl Team {
     fn is_group(&self, platform: PlatformName, home: &str, group: &str) -> bool {
-        self.groups.iter().any(|held| held.platform == platform && held.home == home && held.id == group)
+        self.groups
+            .iter()
+            .any(|held| held.platform == platform && held.home == home && held.id == group)
     }
 
     /// The team as a message names it: its group in that home where it has one, else its name.
@@ -179,7 +190,10 @@ impl Team {
     }
 
     pub fn group_in(&self, home: &Home) -> Option<&str> {
-        self.groups.iter().find(|held| held.platform == home.platform && held.home == home.id).map(|held| held.id.as_str())
+        self.groups
+            .iter()
+            .find(|held| held.platform == home.platform && held.home == home.id)
+            .map(|held| held.id.as_str())
     }
 }
 
@@ -252,7 +266,11 @@ impl Party {
 
 impl Member {
     pub fn party(&self) -> Party {
-        Party { member: self.id, name: self.name.clone(), account: self.account.clone() }
+        Party {
+            member: self.id,
+            name: self.name.clone(),
+            account: self.account.clone(),
+        }
     }
 }
 
@@ -298,7 +316,11 @@ impl Context {
     /// # Errors
     /// A refusal when the actor may not moderate.
     pub fn require_moderator(&self) -> Result<(), Refusal> {
-        if self.moderator { Ok(()) } else { Err(refuse!("refusal-moderators-only")) }
+        if self.moderator {
+            Ok(())
+        } else {
+            Err(refuse!("refusal-moderators-only"))
+        }
     }
 }
 

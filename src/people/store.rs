@@ -46,8 +46,10 @@ pub async fn entry(tx: &mut Conn, home: &Home, accounts: &[&str], now: Timestamp
          left join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id) \
          where h.platform = $2 and h.external_id = $3"
     );
-    let mut lookup =
-        query(sqlx::AssertSqlSafe(text)).bind(micros(now)).bind(home.platform.as_str()).bind(home.id.clone());
+    let mut lookup = query(sqlx::AssertSqlSafe(text))
+        .bind(micros(now))
+        .bind(home.platform.as_str())
+        .bind(home.id.clone());
     for index in 0..ENTRY_ACCOUNTS {
         lookup = lookup.bind(accounts.get(index).copied().unwrap_or("").to_owned());
     }
@@ -55,12 +57,21 @@ pub async fn entry(tx: &mut Conn, home: &Home, accounts: &[&str], now: Timestamp
     let Some(first) = rows.first() else {
         return Ok(None);
     };
-    let mut entry =
-        Entry { workspace: WorkspaceId(first.try_get("workspace")?), version: first.try_get("version")?, members: vec![] };
+    let mut entry = Entry {
+        workspace: WorkspaceId(first.try_get("workspace")?),
+        version: first.try_get("version")?,
+        members: vec![],
+    };
     for row in &rows {
         if let Some(account) = row.try_get::<Option<String>, _>("external_id")? {
-            let member = Member { account: Some(account), ..member_from(row)? };
-            entry.members.push(KnownAccount { member, groups: row.try_get("groups")? });
+            let member = Member {
+                account: Some(account),
+                ..member_from(row)?
+            };
+            entry.members.push(KnownAccount {
+                member,
+                groups: row.try_get("groups")?,
+            });
         }
     }
     Ok(Some(entry))
@@ -74,7 +85,9 @@ fn member_from(row: &AnyRow) -> Result<Member> {
         key: row.try_get("key")?,
         name: row.try_get("name")?,
         team: row.try_get::<Option<i64>, _>("team")?.map(TeamId),
-        source: source.as_deref().map_or(MembershipSource::Group, MembershipSource::parse),
+        source: source
+            .as_deref()
+            .map_or(MembershipSource::Group, MembershipSource::parse),
         manager: row.try_get::<i64, _>("manager")? != 0,
         bot: row.try_get::<i64, _>("bot")? != 0,
         language: language.as_deref().and_then(Language::parse),
@@ -96,17 +109,31 @@ pub async fn member(tx: &mut Conn, id: MemberId, platform: PlatformName, now: Ti
         .bind(platform.as_str())
         .fetch_optional(tx)
         .await?;
-    row.map(|row| Ok(Member { account: row.try_get("account")?, ..member_from(&row)? })).transpose()
+    row.map(|row| {
+        Ok(Member {
+            account: row.try_get("account")?,
+            ..member_from(&row)?
+        })
+    })
+    .transpose()
 }
 
 /// The ids of all workspaces with their names, oldest first.
 pub async fn workspaces(tx: &mut Conn) -> Result<Vec<(WorkspaceId, String)>> {
-    let rows = query("select id, name from workspaces order by id").fetch_all(tx).await?;
-    rows.iter().map(|row| Ok((WorkspaceId(row.try_get(0)?), row.try_get(1)?))).collect()
+    let rows = query("select id, name from workspaces order by id")
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((WorkspaceId(row.try_get(0)?), row.try_get(1)?)))
+        .collect()
 }
 
 /// The workspace that a home belongs to.
-pub async fn workspace_of_home(tx: &mut Conn, platform: PlatformName, external_id: &str) -> Result<Option<WorkspaceId>> {
+pub async fn workspace_of_home(
+    tx: &mut Conn,
+    platform: PlatformName,
+    external_id: &str,
+) -> Result<Option<WorkspaceId>> {
     let row = query("select workspace from homes where platform = $1 and external_id = $2")
         .bind(platform.as_str())
         .bind(external_id.to_owned())
@@ -150,10 +177,11 @@ pub async fn workspace(tx: &mut Conn, id: WorkspaceId) -> Result<Workspace> {
 }
 
 async fn values(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<String>> {
-    let rows = query("select name from company_values where workspace = $1 and removed_at is null order by added_at, name")
-        .bind(id.0)
-        .fetch_all(tx)
-        .await?;
+    let rows =
+        query("select name from company_values where workspace = $1 and removed_at is null order by added_at, name")
+            .bind(id.0)
+            .fetch_all(tx)
+            .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
@@ -179,7 +207,9 @@ async fn homes(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<HomeRow>> {
 }
 
 fn platform(name: String) -> Result<PlatformName> {
-    Ok(name.parse().map_err(|error: crate::chat::inbound::UnknownPlatform| Fault::Corrupt(error.to_string()))?)
+    Ok(name
+        .parse()
+        .map_err(|error: crate::chat::inbound::UnknownPlatform| Fault::Corrupt(error.to_string()))?)
 }
 
 async fn teams(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<Team>> {
@@ -210,7 +240,11 @@ async fn teams(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<Team>> {
         .await?;
     for row in &rows {
         let provider = TeamId(row.try_get(0)?);
-        if let Some(served) = teams.iter_mut().find(|team| team.id == provider).and_then(|team| team.serves.as_mut()) {
+        if let Some(served) = teams
+            .iter_mut()
+            .find(|team| team.id == provider)
+            .and_then(|team| team.serves.as_mut())
+        {
             served.push(TeamId(row.try_get(1)?));
         }
     }
@@ -221,7 +255,11 @@ async fn teams(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<Team>> {
     for row in &rows {
         let team = TeamId(row.try_get(0)?);
         if let Some(team) = teams.iter_mut().find(|held| held.id == team) {
-            let group = TeamGroup { platform: platform(row.try_get(1)?)?, home: row.try_get(2)?, id: row.try_get(3)? };
+            let group = TeamGroup {
+                platform: platform(row.try_get(1)?)?,
+                home: row.try_get(2)?,
+                id: row.try_get(3)?,
+            };
             team.groups.push(group);
         }
     }
@@ -264,7 +302,11 @@ pub async fn insert_workspace(tx: &mut Conn, new: &NewWorkspace<'_>, now: Timest
 
 /// Makes every copy of the workspace in memory out of date. Every change of what [`Workspace`] holds ends with this.
 pub async fn touch(tx: &mut Conn, workspace: WorkspaceId) -> Result<()> {
-    query("update workspaces set version = $2 where id = $1").bind(workspace.0).bind(id::next()).execute(tx).await?;
+    query("update workspaces set version = $2 where id = $1")
+        .bind(workspace.0)
+        .bind(id::next())
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -351,12 +393,20 @@ pub async fn insert_member(
 }
 
 pub async fn set_name(tx: &mut Conn, member: MemberId, name: &str) -> Result<()> {
-    query("update members set name = $2 where id = $1").bind(member.0).bind(name.to_owned()).execute(tx).await?;
+    query("update members set name = $2 where id = $1")
+        .bind(member.0)
+        .bind(name.to_owned())
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
 pub async fn set_manager(tx: &mut Conn, member: MemberId, manager: bool) -> Result<()> {
-    query("update members set manager = $2 where id = $1").bind(member.0).bind(i64::from(manager)).execute(tx).await?;
+    query("update members set manager = $2 where id = $1")
+        .bind(member.0)
+        .bind(i64::from(manager))
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -437,7 +487,10 @@ pub async fn update_team(tx: &mut Conn, workspace: WorkspaceId, team: &Team) -> 
     .bind(team.how_to_ask.clone())
     .execute(&mut *tx)
     .await?;
-    query("delete from serves where provider = $1").bind(team.id.0).execute(&mut *tx).await?;
+    query("delete from serves where provider = $1")
+        .bind(team.id.0)
+        .execute(&mut *tx)
+        .await?;
     for customer in team.serves.iter().flatten() {
         query("insert into serves (workspace, provider, customer) values ($1, $2, $3)")
             .bind(workspace.0)
@@ -450,8 +503,15 @@ pub async fn update_team(tx: &mut Conn, workspace: WorkspaceId, team: &Team) -> 
 }
 
 pub async fn remove_team(tx: &mut Conn, team: TeamId, now: Timestamp) -> Result<()> {
-    query("update teams set removed_at = $2 where id = $1").bind(team.0).bind(micros(now)).execute(&mut *tx).await?;
-    query("delete from team_groups where team = $1").bind(team.0).execute(tx).await?;
+    query("update teams set removed_at = $2 where id = $1")
+        .bind(team.0)
+        .bind(micros(now))
+        .execute(&mut *tx)
+        .await?;
+    query("delete from team_groups where team = $1")
+        .bind(team.0)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -524,5 +584,7 @@ pub async fn team_sizes(tx: &mut Conn, workspace: WorkspaceId) -> Result<Vec<(Te
     .bind(workspace.0)
     .fetch_all(tx)
     .await?;
-    rows.iter().map(|row| Ok((TeamId(row.try_get(0)?), row.try_get(1)?))).collect()
+    rows.iter()
+        .map(|row| Ok((TeamId(row.try_get(0)?), row.try_get(1)?)))
+        .collect()
 }
