@@ -4,6 +4,7 @@
 pub mod people;
 
 pub mod asks;
+pub mod kudos;
 
 pub mod chat;
 pub mod error;
