@@ -9,3 +9,5 @@ pub mod chat;
 pub mod error;
 pub mod ids;
 pub mod ledger;
+
+pub mod config;
