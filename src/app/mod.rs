@@ -1,0 +1,5 @@
+//! Wiring: what runs around the features.
+
+pub mod clock;
+pub mod ready;
+pub mod stop;
