@@ -10,4 +10,7 @@ pub mod error;
 pub mod ids;
 pub mod ledger;
 
+pub mod app;
+pub mod cli;
 pub mod config;
+pub mod telemetry;
