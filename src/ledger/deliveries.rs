@@ -381,3 +381,16 @@ pub async fn prune(tx: &mut Conn, before: i64, dead_before: i64) -> Result<u64> 
     .await?;
     Ok(gone.rows_affected())
 }
+
+/// Direct messages of this kind and subject that were sent, as (account, message).
+pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Vec<(String, String)>> {
+    let rows = query(
+        "select to_id, max(message) from deliveries where kind = $1 and subject = $2 and to_kind = 'person' \
+         and state = 'sent' and message is not null and edits is null group by to_id",
+    )
+    .bind(kind.as_str())
+    .bind(subject)
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
