@@ -7,6 +7,7 @@ pub mod asks;
 pub mod kudos;
 pub mod moderation;
 
+pub mod app;
 pub mod chat;
 pub mod error;
 pub mod ids;

@@ -5,7 +5,7 @@ use super::{Ask, AskCard, AskEventKind, AskState};
 use crate::chat::inbound::Home;
 use crate::chat::locale::Language;
 use crate::chat::reply::{
-    Action, Button, Card, Field, Message, MessageRef, Modal, ModalField, Mood, Style, Visibility,
+    Action, Button, Card, Field, Message, MessageRef, Modal, ModalField, Mood, Ping, Style, Visibility,
 };
 use crate::chat::table::MAX_NOTE;
 use crate::chat::text::{Text, shorten};
@@ -33,7 +33,7 @@ pub struct Scene<'a> {
 /// The card of a new ask, or of one that is shown again.
 pub fn opened(scene: Scene<'_>, opened: &Opened) -> Message {
     Message {
-        pings: opened.pings.clone(),
+        pings: pings(scene, &opened.card),
         ..card(scene, &opened.card)
     }
 }
@@ -76,6 +76,18 @@ pub fn card(scene: Scene<'_>, card: &AskCard) -> Message {
         buttons: vec![card_buttons(language, ask)],
         ..Message::default()
     }
+}
+
+/// Whom a card that is posted late notifies: as its first posting would have.
+pub fn pings(scene: Scene<'_>, card: &AskCard) -> Vec<Ping> {
+    let team = card.ask.asked_team.and_then(|team| scene.workspace.team(team));
+    let ping = match &card.asked {
+        Some(person) => person.account.clone().map(Ping::Person),
+        None => team
+            .and_then(|team| team.group_in(scene.home))
+            .map(|group| Ping::Group(group.to_owned())),
+    };
+    ping.into_iter().collect()
 }
 
 fn mood(state: AskState) -> Mood {

@@ -7,7 +7,6 @@ use crate::asks::{AskCard, Place};
 use crate::chat::command::{ThankAbout, ThankYou};
 use crate::chat::inbound::{Account, Mention};
 use crate::chat::platform::To;
-use crate::chat::reply::Ping;
 use crate::chat::text::Text;
 use crate::error::{Fault, Refusal, Result};
 use crate::ids::{AskId, DeliveryId, KudosId, MemberId, TeamId};
@@ -27,14 +26,12 @@ const UNDO_WINDOW: SignedDuration = SignedDuration::from_hours(24);
 #[derive(Debug)]
 pub struct Thanked {
     pub card: KudosCard,
-    pub pings: Vec<Ping>,
     pub owed: Option<DeliveryId>,
 }
 
 /// Thanks, with those thanked as members and teams.
 struct Thanks {
     recipients: Vec<Recipient>,
-    pings: Vec<Ping>,
     words: String,
     beyond: bool,
     private: bool,
@@ -47,7 +44,6 @@ struct Thanks {
 pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou) -> Result<Thanked> {
     require_unmuted(&entrance.context)?;
     let mut recipients = Vec::new();
-    let mut pings = Vec::new();
     for mention in &words.to {
         match mention {
             Mention::Person(account) => {
@@ -59,7 +55,6 @@ pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou)
                         team: member.team,
                     },
                 );
-                pings.push(Ping::Person(account.id.clone()));
             }
             Mention::Group { id, name } => {
                 let context = &entrance.context;
@@ -82,7 +77,6 @@ pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou)
     };
     let thanks = Thanks {
         recipients,
-        pings,
         words: words.words.clone(),
         beyond: words.beyond,
         private: words.private,
@@ -211,18 +205,12 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
     if kudos.private {
         owe_private(tx, context, &card).await?;
     }
-    let pings = if kudos.private { Vec::new() } else { thanks.pings };
-    Ok(Thanked {
-        card,
-        pings,
-        owed: Some(owed),
-    })
+    Ok(Thanked { card, owed: Some(owed) })
 }
 
 async fn shown_again(tx: &mut Conn, context: &Context, kudos: KudosId, owed: Option<DeliveryId>) -> Result<Thanked> {
     Ok(Thanked {
         card: load(tx, context, kudos).await?,
-        pings: Vec::new(),
         owed,
     })
 }
@@ -361,15 +349,14 @@ pub async fn thank_by_form(
     value: Option<&str>,
 ) -> Result<Thanked> {
     require_unmuted(&entrance.context)?;
-    let (recipient, ask, account) = match about {
+    let (recipient, ask) = match about {
         ThankAbout::Ask(ask) => {
             let context = &entrance.context;
             let card = asks::commands::show(tx, context, *ask).await?;
             let recipient = helper_of(context, &card)?;
-            let named = card.claimer.as_ref().or(card.asked.as_ref());
             let linked =
                 (card.ask.asker == context.actor.id && card.ask.standing.first_response_at.is_some()).then_some(*ask);
-            (recipient, linked, named.and_then(|party| party.account.clone()))
+            (recipient, linked)
         }
         ThankAbout::Person(id) => {
             let account = Account {
@@ -385,14 +372,12 @@ pub async fn thank_by_form(
                     team: member.team,
                 },
                 None,
-                Some(id.clone()),
             )
         }
     };
     let context = &entrance.context;
     let thanks = Thanks {
         recipients: vec![recipient],
-        pings: account.map(Ping::Person).into_iter().collect(),
         words: words.to_owned(),
         beyond: false,
         private: false,

@@ -5,7 +5,7 @@ use super::{KudosCard, NamedRecipient};
 use crate::asks::AskCard;
 use crate::asks::view::Scene;
 use crate::chat::locale::Language;
-use crate::chat::reply::{Action, Button, Card, Field, Message, Modal, ModalField, Mood, Style, Visibility};
+use crate::chat::reply::{Action, Button, Card, Field, Message, Modal, ModalField, Mood, Ping, Style, Visibility};
 use crate::chat::table::{MAX_NAME, MAX_WORDS};
 use crate::chat::text::{Text, shorten};
 use crate::people::{Member, Workspace};
@@ -17,7 +17,7 @@ pub fn thanked(scene: Scene<'_>, thanked: &Thanked) -> Message {
         return receipt(scene, &thanked.card);
     }
     Message {
-        pings: thanked.pings.clone(),
+        pings: pings(&thanked.card),
         ..card(scene, &thanked.card)
     }
 }
@@ -68,6 +68,15 @@ pub fn card(scene: Scene<'_>, card: &KudosCard) -> Message {
         buttons: vec![vec![me_too]],
         ..Message::default()
     }
+}
+
+/// Whom a card notifies: the people who are thanked, never a role.
+pub fn pings(card: &KudosCard) -> Vec<Ping> {
+    let person = |recipient: &NamedRecipient| match recipient {
+        NamedRecipient::Person(party) => party.account.clone().map(Ping::Person),
+        NamedRecipient::Team(..) => None,
+    };
+    card.recipients.iter().filter_map(person).collect()
 }
 
 fn public_line(text: Text) -> Message {
