@@ -8,6 +8,7 @@
 
 mod backup;
 pub mod id;
+mod job;
 mod migrate;
 mod open;
 mod trouble;
@@ -27,7 +28,7 @@ use crate::error::{Fault, Result};
 
 pub use backup::BackupError;
 pub use migrate::{MIGRATIONS, Migration, MigrationReport, migrate, migrate_with};
-pub use open::OpenError;
+pub use trouble::OpenError;
 pub use work::{Stats, savepoint};
 
 /// The connection that a use case and its `store` functions write and read through, inside an open transaction.
