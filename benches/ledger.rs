@@ -1,5 +1,7 @@
 //! Commits a second with one and with many waiting writes, sharing commits and each with its own.
 
+#![allow(clippy::unwrap_used, reason = "a measurement stops by panicking")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};

@@ -1,5 +1,12 @@
 //! The ledger through its front door, on both engines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "ledger/opening.rs"]
 mod opening;
 #[path = "support/postgres.rs"]

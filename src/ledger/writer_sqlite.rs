@@ -152,28 +152,28 @@ impl Writer {
         let alone = batch.len() == 1;
         let mut trusted = true;
         let mut kept = 0;
-        for job in batch {
-            // Alone, the transaction itself does what the savepoint is for.
-            if !alone {
-                control(conn, "SAVEPOINT use_case").await.map_err(spoiled)?;
-            }
+        // Alone, the transaction itself does what the savepoint is for.
+        if !alone {
+            control(conn, "SAVEPOINT use_case").await.map_err(spoiled)?;
+        }
+        let last = batch.len() - 1;
+        for (index, job) in batch.iter_mut().enumerate() {
             let verdict = job.run(conn, self.options.write_timeout).await;
             trusted &= !matches!(verdict, Verdict::Distrust);
-            // Both fail when SQLite has rolled back the whole transaction, which it may after an error.
-            match verdict {
-                Verdict::Keep => {
-                    kept += 1;
-                    if !alone {
-                        control(conn, "RELEASE use_case").await.map_err(spoiled)?;
-                    }
+            let kept_it = matches!(verdict, Verdict::Keep);
+            kept += usize::from(kept_it);
+            // Each of these, and COMMIT, fails when SQLite has rolled back the whole transaction, which it may after
+            // an error. A round trip to SQLite's thread costs more than the statement, so they are few.
+            match (kept_it, alone) {
+                (false, true) => return Ok(rollback(conn).await && trusted),
+                // The savepoint stays, and serves the next.
+                (false, false) => control(conn, "ROLLBACK TO use_case").await.map_err(spoiled)?,
+                (true, false) if index < last => {
+                    control(conn, "RELEASE use_case; SAVEPOINT use_case")
+                        .await
+                        .map_err(spoiled)?;
                 }
-                Verdict::Undo | Verdict::Distrust if alone => {
-                    return Ok(rollback(conn).await && trusted);
-                }
-                Verdict::Undo | Verdict::Distrust => {
-                    control(conn, "ROLLBACK TO use_case").await.map_err(spoiled)?;
-                    control(conn, "RELEASE use_case").await.map_err(spoiled)?;
-                }
+                (true, _) => {}
             }
         }
         let began = Instant::now();
