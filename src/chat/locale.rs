@@ -1,9 +1,19 @@
-//! Sentences live in `config/locales/*.ftl` (Project Fluent) and are spoken through [`Language::say`].
+//! Sentences live in `config/locales/*.ftl` (Project Fluent) and are spoken through [`say!`](crate::say), which a test
+//! compares with the files, or through [`Language::say`] where the id is known only at run time (the command table).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast;
+use unic_langid::LanguageIdentifier;
 
 use super::text::Text;
+use crate::error::Refusal;
 
 /// A language that the bot speaks completely.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Language {
     #[default]
     En,
@@ -13,7 +23,8 @@ pub enum Language {
 /// The named arguments of a message.
 pub type Args = Vec<(&'static str, Arg)>;
 
-/// What can stand in a message.
+/// What can stand in a message. A selector of the locale files compares a number, or words of ours given as
+/// [`Text::plain`]; what people wrote selects nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arg {
     Number(i64),
@@ -26,9 +37,33 @@ impl From<i64> for Arg {
     }
 }
 
+impl From<i32> for Arg {
+    fn from(number: i32) -> Self {
+        Arg::Number(number.into())
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Arg::Number(number.into())
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Arg::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<Text> for Arg {
     fn from(text: Text) -> Self {
         Arg::Text(text)
+    }
+}
+
+impl From<&Text> for Arg {
+    fn from(text: &Text) -> Self {
+        Arg::Text(text.clone())
     }
 }
 
@@ -36,5 +71,327 @@ impl From<Text> for Arg {
 impl From<&str> for Arg {
     fn from(words: &str) -> Self {
         Arg::Text(Text::verbatim(words))
+    }
+}
+
+/// What a person wrote or named: verbatim.
+impl From<String> for Arg {
+    fn from(words: String) -> Self {
+        Arg::from(words.as_str())
+    }
+}
+
+/// What a person wrote or named: verbatim.
+impl From<&String> for Arg {
+    fn from(words: &String) -> Self {
+        Arg::from(words.as_str())
+    }
+}
+
+/// A sentence: `say!(language, "kudos-given", count = 3, to = name)`. A test holds that every id stands in both
+/// languages and takes just these arguments.
+#[macro_export]
+macro_rules! say {
+    ($language:expr, $message:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $language.say($message, &[$((stringify!($name), $crate::chat::locale::Arg::from($value))),*])
+    };
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::En, Language::Vi];
+
+    /// The language of a tag as platforms and people write it (`vi`, `vi-VN`, `en_US`); `None` for any other language.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// The tag under which the language is kept and sent to platforms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Vi => "vi",
+        }
+    }
+
+    /// What those who speak it call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Language::En => "English",
+            Language::Vi => "Tiếng Việt",
+        }
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Language::En => include_str!("../../config/locales/en.ftl"),
+            Language::Vi => include_str!("../../config/locales/vi.ftl"),
+        }
+    }
+
+    /// The message `id` (or its attribute, `id.attribute`) with `args` in it. A message that is missing is said in
+    /// English, and else by its bare id; either is logged once.
+    pub fn say(self, id: &str, args: &[(&'static str, Arg)]) -> Text {
+        if let Some(text) = self.own(id, args) {
+            return text;
+        }
+        complain_once(self, id, "no such message");
+        match self {
+            Language::En => Text::verbatim(id),
+            Language::Vi => Language::En.say(id, args),
+        }
+    }
+
+    /// The sentence that answers a refused command.
+    pub fn refusal(self, refusal: &Refusal) -> Text {
+        self.say(refusal.message, &refusal.args)
+    }
+
+    fn own(self, id: &str, args: &[(&'static str, Arg)]) -> Option<Text> {
+        let bundle = bundle(self);
+        let pattern = match id.split_once('.') {
+            None => bundle.get_message(id)?.value()?,
+            Some((id, attribute)) => bundle.get_message(id)?.get_attribute(attribute)?.value(),
+        };
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, arg) in args {
+            values.set(*name, value(arg));
+        }
+        let mut problems = Vec::new();
+        let marked = bundle
+            .format_pattern(pattern, Some(&values), &mut problems)
+            .into_owned();
+        if let Some(problem) = problems.first() {
+            complain_once(self, id, &problem.to_string());
+        }
+        Some(Text::from_marked(marked))
+    }
+}
+
+fn value(arg: &Arg) -> FluentValue<'_> {
+    // Fluent counts in f64: a larger number keeps its digits as words, and takes the default of a selector.
+    const EXACT: u64 = 1 << 53;
+    match arg {
+        Arg::Number(number) if number.unsigned_abs() <= EXACT => FluentValue::from(*number),
+        Arg::Number(number) => FluentValue::from(number.to_string()),
+        Arg::Text(text) => FluentValue::from(text.marked()),
+    }
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+fn bundle(language: Language) -> &'static Bundle {
+    static EN: OnceLock<Bundle> = OnceLock::new();
+    static VI: OnceLock<Bundle> = OnceLock::new();
+    let bundle = match language {
+        Language::En => &EN,
+        Language::Vi => &VI,
+    };
+    bundle.get_or_init(|| load(language))
+}
+
+/// What stands in a locale file and cannot be read is left out: the rest of the file is still spoken.
+fn load(language: Language) -> Bundle {
+    let tag = language.code().parse::<LanguageIdentifier>().unwrap_or_default();
+    let mut bundle = Bundle::new_concurrent(vec![tag]);
+    // Isolation marks would stand visibly in texts that people copy, and both languages run left to right.
+    bundle.set_use_isolating(false);
+    let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, problems)| {
+        tracing::error!(language = language.code(), ?problems, "a locale file does not parse");
+        resource
+    });
+    if let Err(problems) = bundle.add_resource(resource) {
+        tracing::error!(
+            language = language.code(),
+            ?problems,
+            "a locale file says something twice"
+        );
+    }
+    bundle
+}
+
+fn complain_once(language: Language, id: &str, problem: &str) {
+    static SAID: Mutex<BTreeSet<(Language, String)>> = Mutex::new(BTreeSet::new());
+    let new = SAID
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert((language, id.to_owned()));
+    if new {
+        tracing::error!(
+            language = language.code(),
+            id,
+            problem,
+            "a sentence cannot be said as meant"
+        );
+    }
+}
+
+/// Every message of a language, attributes as `id.attribute`, with the variables that it takes. For tests that compare
+/// the languages with each other and with the sources.
+pub fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+    messages_in(language.source())
+}
+
+/// As [`messages`], for any Fluent source. What does not parse is left out.
+pub fn messages_in(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(resource, _)| resource);
+    let mut messages = BTreeMap::new();
+    for entry in &resource.body {
+        let ast::Entry::Message(message) = entry else { continue };
+        let id = message.id.name;
+        if let Some(pattern) = &message.value {
+            messages.insert(id.to_owned(), variables(pattern));
+        }
+        for attribute in &message.attributes {
+            messages.insert(format!("{id}.{}", attribute.id.name), variables(&attribute.value));
+        }
+    }
+    messages
+}
+
+fn variables(pattern: &ast::Pattern<&str>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    in_pattern(pattern, &mut found);
+    found
+}
+
+fn in_pattern(pattern: &ast::Pattern<&str>, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let ast::PatternElement::Placeable { expression } = element {
+            in_expression(expression, found);
+        }
+    }
+}
+
+fn in_expression(expression: &ast::Expression<&str>, found: &mut BTreeSet<String>) {
+    match expression {
+        ast::Expression::Inline(inline) => in_inline(inline, found),
+        ast::Expression::Select { selector, variants } => {
+            in_inline(selector, found);
+            for variant in variants {
+                in_pattern(&variant.value, found);
+            }
+        }
+    }
+}
+
+fn in_inline(inline: &ast::InlineExpression<&str>, found: &mut BTreeSet<String>) {
+    match inline {
+        ast::InlineExpression::VariableReference { id } => {
+            found.insert(id.name.to_owned());
+        }
+        ast::InlineExpression::Placeable { expression } => in_expression(expression, found),
+        ast::InlineExpression::FunctionReference { arguments, .. } => in_arguments(arguments, found),
+        ast::InlineExpression::TermReference {
+            arguments: Some(arguments),
+            ..
+        } => in_arguments(arguments, found),
+        _ => {}
+    }
+}
+
+fn in_arguments(arguments: &ast::CallArguments<&str>, found: &mut BTreeSet<String>) {
+    for positional in &arguments.positional {
+        in_inline(positional, found);
+    }
+    for named in &arguments.named {
+        in_inline(&named.value, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::Span;
+    use super::*;
+
+    /// A bundle of the test's own would not show what `say` does, so these say messages that dates need anyway.
+    #[test]
+    fn what_people_wrote_stays_verbatim_inside_a_sentence() {
+        let said = say!(
+            Language::En,
+            "period",
+            from = "**Ann** @everyone",
+            to = Text::person("42")
+        );
+        assert_eq!(
+            said.spans().collect::<Vec<_>>(),
+            [
+                Span::Verbatim("**Ann** @everyone"),
+                Span::Plain(" – "),
+                Span::Person("42")
+            ]
+        );
+    }
+
+    #[test]
+    fn fluent_syntax_in_a_value_is_not_run() {
+        let said = say!(Language::Vi, "period", from = "{ $to }", to = "x\u{E001}y".to_owned());
+        assert_eq!(said.to_plain(), "{ $to }–xy");
+    }
+
+    #[test]
+    fn numbers_are_plain_digits_in_both_languages() {
+        for language in Language::ALL {
+            for number in [0, -7, 1_000_000, 9_007_199_254_740_993, i64::MAX, i64::MIN] {
+                let said = say!(language, "duration-hours", hours = number).to_plain();
+                assert_eq!(said.split(' ').next(), Some(number.to_string().as_str()));
+                assert!(!say!(language, "weekday", weekday = number).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_message_is_its_id_and_a_missing_argument_is_seen() {
+        assert_eq!(
+            Language::Vi.say("no-such-*message*", &[]).to_plain(),
+            "no-such-*message*"
+        );
+        assert_eq!(
+            Language::En.say("date.no-such-attribute", &[]).to_plain(),
+            "date.no-such-attribute"
+        );
+        assert_eq!(Language::En.say("duration-hours", &[]).to_plain(), "{$hours} h");
+    }
+
+    #[test]
+    fn a_refusal_is_said_as_its_message() {
+        let refusal = Refusal {
+            message: "duration-days",
+            args: vec![("days", Arg::from(2_usize))],
+        };
+        assert_eq!(Language::Vi.refusal(&refusal).to_plain(), "2 ngày");
+    }
+
+    #[test]
+    fn tags_of_either_language_are_known() {
+        for (tag, language) in [
+            ("en", Some(Language::En)),
+            ("en-US", Some(Language::En)),
+            ("vi", Some(Language::Vi)),
+            (" VI_vn ", Some(Language::Vi)),
+            ("auto", None),
+            ("eng", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::parse(tag), language, "{tag:?}");
+        }
+        for language in Language::ALL {
+            assert_eq!(Language::parse(language.code()), Some(language));
+        }
+    }
+
+    #[test]
+    fn variables_are_found_wherever_they_stand() {
+        let found = messages_in(
+            "-term = { $hidden }\n\
+             a = { $count ->\n    [one] { $inner } { NUMBER($number) }\n   *[other] { -term(x: 1) } {{ $nested }}\n }\n\
+             b =\n    .label = { $attribute }\n",
+        );
+        let names = |id: &str| found[id].iter().map(String::as_str).collect::<Vec<_>>();
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["a", "b.label"]);
+        assert_eq!(names("a"), ["count", "inner", "nested", "number"]);
+        assert_eq!(names("b.label"), ["attribute"]);
     }
 }

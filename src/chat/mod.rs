@@ -1,6 +1,7 @@
 //! What every platform shares: inbound events, the command table, parsing, replies, text, locales.
 
 pub mod command;
+mod dates;
 pub mod inbound;
 pub mod locale;
 pub mod parse;
