@@ -4,3 +4,4 @@
 pub mod chat;
 pub mod error;
 pub mod ids;
+pub mod platform;
