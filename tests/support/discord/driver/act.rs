@@ -249,7 +249,7 @@ impl Member {
     }
 
     fn menu(&self, kind: u64, name: &str, target: Id, resolved: Resolved, (guild, channel): (Option<Id>, Id)) -> Sent {
-        let command = super::command::registered(self, guild, kind, name);
+        let command = super::option::registered(self, guild, kind, name);
         let data = json!({
             "id": command["id"], "name": command["name"], "type": kind,
             "target_id": target.to_string(), "resolved": resolved.into_json(),

@@ -3,6 +3,9 @@
 mod act;
 mod answer;
 mod command;
+mod guild;
+mod member;
+mod option;
 mod payload;
 mod place;
 mod text;

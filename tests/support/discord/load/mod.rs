@@ -1,5 +1,7 @@
 //! Load: many interactions at a rate or with so many in flight, on a path that keeps almost nothing.
 
+mod kind;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +14,7 @@ use super::Discord;
 use super::Shared;
 use super::gateway::ALWAYS;
 use super::state::Id;
+use kind::kind_of;
 
 /// Stand for the id, the token and the running number in an interaction's JSON.
 pub const ID: &str = "%ID%";
@@ -177,48 +180,6 @@ impl Run {
             .gateway
             .dispatch("INTERACTION_CREATE", &data, template.guild, ALWAYS);
         true
-    }
-}
-
-/// The callback's type, read without building the whole body.
-fn kind_of(body: &[u8]) -> Option<u64> {
-    let start = if body.starts_with(b"--") {
-        // A form with files: its JSON part begins at the first brace.
-        body.iter().position(|b| *b == b'{')?
-    } else {
-        0
-    };
-    let mut values = serde_json::Deserializer::from_slice(&body[start..]).into_iter::<Callback>();
-    values.next()?.ok().map(|c| c.kind)
-}
-
-struct Callback {
-    kind: u64,
-}
-
-impl<'de> serde::Deserialize<'de> for Callback {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
-        struct Fields;
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Callback;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an interaction callback")
-            }
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Callback, M::Error> {
-                let mut kind = None;
-                while let Some(key) = map.next_key::<std::borrow::Cow<'_, str>>()? {
-                    if key == "type" {
-                        kind = Some(map.next_value()?);
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                kind.map(|kind| Callback { kind })
-                    .ok_or_else(|| M::Error::missing_field("type"))
-            }
-        }
-        deserializer.deserialize_map(Fields)
     }
 }
 
