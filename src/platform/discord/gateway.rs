@@ -146,7 +146,14 @@ impl Discord {
             };
             match self.run_shards(door, plan, stop).await {
                 End::Fatal(error) => return Err(error),
-                End::Reshard | End::Again { .. } => tracing::info!("Discord wants another number of shards"),
+                End::Reshard | End::Again { .. } => {
+                    tracing::info!("the shards are started anew, as many as Discord now recommends");
+                    // The next IDENTIFY may not follow the last at once.
+                    tokio::select! {
+                        () = stopped(stop.clone()) => return Ok(()),
+                        () = sleep(IDENTIFY_EVERY) => {}
+                    }
+                }
                 End::Stopped => return Ok(()),
             }
         }
@@ -212,7 +219,7 @@ impl Discord {
         let first = tokio::select! {
             () = stopped(stop.clone()) => End::Stopped,
             Some(ended) = shards.join_next() => ended.unwrap_or_else(|error| {
-                tracing::error!(%error, "a shard fell over; all are started again");
+                tracing::error!(%error, "a shard fell over");
                 End::Reshard
             }),
         };

@@ -255,8 +255,9 @@ impl Session {
             4013 | 4014 => End::Fatal(ConnectError::DisallowedIntents),
             4011 => End::Reshard,
             _ => {
-                // 1000 and 1001 end the session on Discord's side too; 4007 and 4009 say that it is gone.
-                if matches!(code, 1000 | 1001 | 4003 | 4007 | 4009) {
+                // These say that the session is gone. 1000 and 1001 end it only when they come from us: a restarting
+                // proxy of Discord's says 1001, and the session lives on.
+                if matches!(code, 4003 | 4007 | 4009) {
                     self.state = None;
                 }
                 End::again(format!("closed with code {code}"))
@@ -363,7 +364,7 @@ mod tests {
             (1006, true),
             (4009, false),
             (4007, false),
-            (1000, false),
+            (1000, true),
         ] {
             let mut session = session();
             assert!(
