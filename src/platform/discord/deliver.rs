@@ -33,7 +33,8 @@ impl Platform for Discord {
             }
             None => {
                 if let Some(json) = &mut body.json {
-                    json["nonce"] = post.delivery.to_string().into();
+                    // Not digits alone, which Discord's own description takes for a number as well.
+                    json["nonce"] = format!("mw{}", post.delivery).into();
                     json["enforce_nonce"] = true.into();
                 }
                 let route = Route::ChannelMessages { channel_id };
