@@ -1,7 +1,8 @@
 //! The requests by which an interaction is answered.
 
 use super::Discord;
-use super::rest::{Body, RestError};
+use super::response::RestError;
+use super::rest::Body;
 use super::wire::{Id, Interaction};
 use crate::chat::reply::MessageRef;
 use serde::Deserialize;

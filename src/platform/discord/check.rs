@@ -134,7 +134,7 @@ impl Discord {
     /// # Errors
     /// A sentence for people when the channel cannot be looked at, for one because the bot does not see it.
     pub async fn check_channel(&self, channel: &str) -> Result<Vec<&'static str>, String> {
-        let unseen = |error: super::RestError| match error.status() {
+        let unseen = |error: super::response::RestError| match error.status() {
             403 | 404 => format!("the bot does not see channel {channel}: give it View Channel there"),
             _ => format!("channel {channel} could not be looked at: {error}"),
         };

@@ -1,7 +1,8 @@
 //! Messages that answer no interaction: posts, direct messages, edits.
 
 use super::Discord;
-use super::rest::{Body, RestError};
+use super::response::RestError;
+use super::rest::Body;
 use super::wire::Id;
 use crate::chat::inbound::PlatformName;
 use crate::chat::platform::{Closed, NotDelivered, Platform, Post, To};

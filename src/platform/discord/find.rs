@@ -3,7 +3,8 @@
 use super::Discord;
 use super::deliver::not_delivered;
 use super::inbound::kind;
-use super::rest::{Body, RestError};
+use super::response::RestError;
+use super::rest::Body;
 use super::wire::Interaction;
 use crate::chat::platform::{NotDelivered, Post};
 use crate::chat::reply::MessageRef;

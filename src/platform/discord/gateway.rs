@@ -1,28 +1,23 @@
 //! All shards, from start to stop, and what they tell of themselves.
 
 use super::backoff::Backoff;
-use super::rest::{Body, RestError};
-use super::session::{End, Listener, Session};
-use super::wire::{self, Interaction, Ready};
-use super::{ConnectError, Discord, answer, inbound};
-use crate::chat::inbound::{Inbound, Lifecycle};
-use crate::chat::locale::Language;
+use super::response::RestError;
+use super::rest::Body;
+use super::session::{End, Session};
+use super::shard::Shard;
+use super::wire::Ready;
+use super::{ConnectError, Discord};
 use crate::chat::platform::Door;
-use futures::FutureExt;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serenity::http::{LightMethod, Route};
 use std::collections::HashSet;
-use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until};
 
-/// How long work in hand may take after the stop.
-const FINISH_WITHIN: Duration = Duration::from_secs(10);
 /// A connection that was up so long was a good one: the next failure is a first one again.
 const PROVEN_AFTER: Duration = Duration::from_secs(10);
 /// Discord takes one IDENTIFY in five seconds for each of `max_concurrency` places.
@@ -56,7 +51,19 @@ impl Gateway {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set_up(&self, shard: u32, up: bool) {
+    pub fn beat(&self) {
+        self.lock().heartbeat = Some(Instant::now());
+    }
+
+    pub fn guild_came(&self, guild: &str) {
+        self.lock().guilds.insert(guild.to_owned());
+    }
+
+    pub fn guild_went(&self, guild: &str) {
+        self.lock().guilds.remove(guild);
+    }
+
+    pub fn set_up(&self, shard: u32, up: bool) {
         let mut shared = self.lock();
         if let Some(flag) = shared.up.get_mut(shard as usize) {
             *flag = up;
@@ -126,6 +133,19 @@ impl Discord {
         }
         metrics::gauge!("magicwords_discord_gateway_up").set(0.0);
         outcome
+    }
+
+    /// A session of a shard is there: its guilds count, and the commands are registered with the first.
+    pub(super) fn greeted(&self, shard: u32, ready: &Ready) {
+        tracing::info!(shard, guilds = ready.guilds.len(), "connected to Discord");
+        let _ = self.0.bot.set(ready.user.id.clone());
+        let mut shared = self.0.gateway.lock();
+        shared.guilds.extend(ready.guilds.iter().map(|guild| guild.id.clone()));
+        if shared.registration.is_none() {
+            let (discord, application) = (self.clone(), ready.application.id.clone());
+            let registering = tokio::spawn(async move { discord.register(application).await });
+            shared.registration = Some(registering.abort_handle());
+        }
     }
 
     /// How the connection stands.
@@ -282,154 +302,4 @@ impl Discord {
 async fn stopped(mut stop: watch::Receiver<bool>) {
     // An error says that the sender is gone, and with it whoever could stop us later.
     let _ = stop.wait_for(|stop| *stop).await;
-}
-
-/// What one shard has in hand.
-struct Shard {
-    discord: Discord,
-    door: Door,
-    number: u32,
-    up_since: Option<Instant>,
-    interactions: JoinSet<()>,
-    /// Guilds' lives, one after the other: a guild must not be removed before it was added.
-    lives: mpsc::UnboundedSender<Inbound>,
-    lives_told: tokio::task::JoinHandle<()>,
-}
-
-impl Shard {
-    fn new(discord: Discord, door: Door, number: u32) -> Self {
-        let (lives, mut waiting) = mpsc::unbounded_channel::<Inbound>();
-        let teller = door.clone();
-        let lives_told = tokio::spawn(async move {
-            while let Some(inbound) = waiting.recv().await {
-                if AssertUnwindSafe((teller.handle)(inbound)).catch_unwind().await.is_err() {
-                    tracing::error!("handling an event of a server's life panicked");
-                }
-            }
-        });
-        Shard {
-            discord,
-            door,
-            number,
-            up_since: None,
-            interactions: JoinSet::new(),
-            lives,
-            lives_told,
-        }
-    }
-
-    async fn finish(mut self) {
-        drop(self.lives);
-        let all = async {
-            while self.interactions.join_next().await.is_some() {}
-            let _ = (&mut self.lives_told).await;
-        };
-        if timeout(FINISH_WITHIN, all).await.is_err() {
-            tracing::warn!("some answers on Discord were not finished in time");
-            self.lives_told.abort();
-        }
-    }
-
-    fn live(&self, id: &str, guild: &str, what: Lifecycle) {
-        // The receiver lives as long as this shard.
-        let _ = self.lives.send(inbound::lifecycle(id, guild, what));
-    }
-
-    fn guild_created(&self, id: &str, guild: wire::Guild) {
-        self.discord.0.gateway.lock().guilds.insert(guild.id.clone());
-        if guild.unavailable {
-            return;
-        }
-        let mut inbound = inbound::lifecycle(id, &guild.id, Lifecycle::HomeAdded);
-        inbound.home.name = guild.name;
-        inbound.home.language = guild.preferred_locale.as_deref().and_then(Language::parse);
-        let _ = self.lives.send(inbound);
-    }
-}
-
-impl Listener for Shard {
-    fn up(&mut self, ready: Option<&Ready>) {
-        self.up_since = Some(Instant::now());
-        self.discord.0.gateway.set_up(self.number, true);
-        let mut shared = self.discord.0.gateway.lock();
-        shared.heartbeat = Some(Instant::now());
-        let Some(ready) = ready else { return };
-        tracing::info!(shard = self.number, guilds = ready.guilds.len(), "connected to Discord");
-        shared.guilds.extend(ready.guilds.iter().map(|guild| guild.id.clone()));
-        let _ = self.discord.0.bot.set(ready.user.id.clone());
-        if shared.registration.is_none() {
-            let (discord, application) = (self.discord.clone(), ready.application.id.clone());
-            let registering = tokio::spawn(async move { discord.register(application).await });
-            shared.registration = Some(registering.abort_handle());
-        }
-    }
-
-    fn beat(&mut self) {
-        self.discord.0.gateway.lock().heartbeat = Some(Instant::now());
-    }
-
-    fn event(&mut self, name: &str, id: &str, frame: &str) {
-        match name {
-            "INTERACTION_CREATE" => {
-                let arrived = Instant::now();
-                if let Some(interaction) = data::<Interaction>(name, frame) {
-                    let (discord, door) = (self.discord.clone(), self.door.clone());
-                    self.interactions
-                        .spawn(answer::interaction(discord, door, interaction, arrived));
-                }
-            }
-            "GUILD_CREATE" => {
-                if let Some(guild) = data::<wire::Guild>(name, frame) {
-                    self.guild_created(id, guild);
-                }
-            }
-            "GUILD_DELETE" => {
-                // Unavailable is an outage on Discord's side: the bot is still a member.
-                if let Some(guild) = data::<wire::Guild>(name, frame).filter(|guild| !guild.unavailable) {
-                    self.discord.0.gateway.lock().guilds.remove(&guild.id);
-                    self.live(id, &guild.id, Lifecycle::HomeRemoved);
-                }
-            }
-            "CHANNEL_DELETE" => {
-                if let Some(wire::Channel {
-                    id: channel,
-                    guild_id: Some(guild),
-                }) = data(name, frame)
-                {
-                    self.live(id, &guild, Lifecycle::ChannelGone { channel });
-                }
-            }
-            "GUILD_ROLE_DELETE" => {
-                if let Some(gone) = data::<wire::RoleGone>(name, frame) {
-                    self.live(id, &gone.guild_id, Lifecycle::GroupGone { group: gone.role_id });
-                }
-            }
-            _ => {}
-        }
-    }
-
-    async fn idle(&mut self) {
-        // An interaction that is done makes room; without any there is nothing to do.
-        match self.interactions.join_next().await {
-            Some(Err(error)) => tracing::error!(%error, "an interaction's task fell over"),
-            Some(Ok(())) => {}
-            None => std::future::pending().await,
-        }
-    }
-}
-
-/// The data of an event. The frame itself is not logged: it holds tokens.
-fn data<T: DeserializeOwned>(name: &str, frame: &str) -> Option<T> {
-    match serde_json::from_str::<wire::Body<T>>(frame) {
-        Ok(body) => Some(body.d),
-        Err(error) => {
-            tracing::warn!(
-                event = name,
-                line = error.line(),
-                column = error.column(),
-                "an event cannot be read"
-            );
-            None
-        }
-    }
 }

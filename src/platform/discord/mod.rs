@@ -1,13 +1,15 @@
 //! Discord: the gateway brings interactions, the REST API takes answers and messages.
 //!
 //! ```text
-//! session   one shard's socket: hello, identify or resume, heartbeats     gateway   all shards, from start to stop
+//! gateway   all shards, from start to stop                                 shard     what is done with events
+//! session   one shard's socket: hello, identify or resume                 heart     its heartbeat
 //! wire      what is read of events                                        inbound   events -> Inbound
 //! answer    Inbound -> Answer -> callback, edit, follow-up                callback  the requests that answer
 //! render    Message -> JSON                                               escape    people's words to the letter
 //! deliver   impl Platform                                                 find      messages of unknown fate
 //! register  the command table on Discord                                  check     is all as it should be?
-//! rest      requests                                                      limits    429s behind a proxy
+//! rest      requests                                                      response  what comes back
+//! limits    429s behind a proxy                                           backoff   growing pauses
 //! ```
 
 mod answer;
@@ -18,12 +20,15 @@ mod deliver;
 mod escape;
 mod find;
 mod gateway;
+mod heart;
 mod inbound;
 mod limits;
 mod register;
 mod render;
+mod response;
 mod rest;
 mod session;
+mod shard;
 mod wire;
 
 pub use check::{Check, Verdict};
@@ -31,7 +36,8 @@ pub use gateway::GatewayState;
 pub use register::commands_json;
 
 use gateway::Gateway;
-use rest::{Body, Rest, RestError};
+use response::RestError;
+use rest::{Body, Rest};
 use secrecy::SecretString;
 use serenity::http::{LightMethod, Route};
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
 //! The commands as Discord wants them registered, and their registration.
 
 use super::Discord;
-use super::rest::{Body, RestError};
+use super::response::RestError;
+use super::rest::Body;
 use crate::chat::locale::{self, Language};
 use crate::chat::table::{self, Audience, COMMANDS, CommandSpec, OptionKind, OptionSpec};
 use crate::chat::text::shorten;

@@ -5,6 +5,7 @@
 //! gateway when the configured API does not answer, and logs events with their tokens.
 
 use super::ConnectError;
+use super::heart::Heart;
 use super::wire::{Body, Head, Hello, Ready};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -295,95 +296,10 @@ async fn send(socket: &mut Socket, message: &Value) -> Result<(), String> {
     }
 }
 
-/// When to send heartbeats, and whether the last one was acknowledged.
-struct Heart {
-    interval: Option<Duration>,
-    next: Instant,
-    unanswered: bool,
-}
-
-impl Default for Heart {
-    fn default() -> Self {
-        Heart {
-            interval: None,
-            next: Instant::now(),
-            unanswered: false,
-        }
-    }
-}
-
-impl Heart {
-    /// The first heartbeat falls at random into the first interval, so that a million bots do not beat at once.
-    fn start(&mut self, interval: Duration) {
-        self.interval = Some(interval);
-        self.next = Instant::now() + interval.mul_f64(rand::random_range(0.0..1.0));
-    }
-
-    fn sent(&mut self) {
-        self.unanswered = true;
-        if let Some(interval) = self.interval {
-            self.next = Instant::now() + interval;
-        }
-    }
-}
-
 fn address(base: &str) -> String {
     let base = base.split('?').next().unwrap_or(base).trim_end_matches('/');
     format!("{base}/?v=10&encoding=json")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_version_is_always_asked_for() {
-        assert_eq!(address("ws://127.0.0.1:9"), "ws://127.0.0.1:9/?v=10&encoding=json");
-        assert_eq!(address("wss://g.example/"), "wss://g.example/?v=10&encoding=json");
-        assert_eq!(address("wss://g.example/?v=9"), "wss://g.example/?v=10&encoding=json");
-    }
-
-    #[test]
-    fn codes_of_the_gateway_decide_what_becomes_of_the_session() {
-        let close = |code: u16| CloseFrame {
-            code: CloseCode::from(code),
-            reason: "".into(),
-        };
-        let session = || {
-            let mut session = Session::new("t".into(), (0, 1), "ws://h".into(), true);
-            session.state = Some(Resumable {
-                id: "s".into(),
-                sequence: 3,
-                url: None,
-            });
-            session
-        };
-        for (code, resumes) in [
-            (4000, true),
-            (4008, true),
-            (1006, true),
-            (4009, false),
-            (4007, false),
-            (1000, true),
-        ] {
-            let mut session = session();
-            assert!(
-                matches!(session.closed(Some(&close(code))), End::Again { .. }),
-                "{code}"
-            );
-            assert_eq!(session.resumes(), resumes, "{code}");
-        }
-        let mut without_code = session();
-        assert!(matches!(without_code.closed(None), End::Again { .. }));
-        assert!(without_code.resumes());
-        assert!(matches!(
-            session().closed(Some(&close(4004))),
-            End::Fatal(ConnectError::BadToken)
-        ));
-        assert!(matches!(
-            session().closed(Some(&close(4014))),
-            End::Fatal(ConnectError::DisallowedIntents)
-        ));
-        assert!(matches!(session().closed(Some(&close(4011))), End::Reshard));
-    }
-}
+mod tests;
