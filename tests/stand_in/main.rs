@@ -3,4 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod forms;
+mod interactions;
+mod raw;
 mod smoke;
