@@ -21,7 +21,9 @@ async fn messages_over_the_limits_are_refused_where_they_break() {
     let s = stage().await;
     let button = |id: &str| json!({"type": 2, "style": 1, "label": "a", "custom_id": id});
     let six: Vec<_> = (0..6).map(|n| button(&n.to_string())).collect();
-    let rows: Vec<_> = (0..6).map(|n| json!({"type": 1, "components": [button(&n.to_string())]})).collect();
+    let rows: Vec<_> = (0..6)
+        .map(|n| json!({"type": 1, "components": [button(&n.to_string())]}))
+        .collect();
     let fields = |n: usize| vec![json!({"name": "a", "value": "b"}); n];
     let options: Vec<_> = (0..26).map(|n| json!({"label": "a", "value": n.to_string()})).collect();
     let first = "components.0.components.0";
@@ -30,30 +32,75 @@ async fn messages_over_the_limits_are_refused_where_they_break() {
         (json!({"embeds": vec![json!({"title": "a"}); 11]}), "embeds".into()),
         (embed(json!({"title": long(257)})), "embeds.0.title".into()),
         (embed(json!({"description": long(4097)})), "embeds.0.description".into()),
-        (embed(json!({"fields": [{"name": "", "value": "b"}]})), "embeds.0.fields.0.name".into()),
-        (embed(json!({"fields": [{"name": "a", "value": " "}]})), "embeds.0.fields.0.value".into()),
-        (embed(json!({"fields": [{"name": long(257), "value": "b"}]})), "embeds.0.fields.0.name".into()),
-        (embed(json!({"fields": [{"name": "a", "value": long(1025)}]})), "embeds.0.fields.0.value".into()),
+        (
+            embed(json!({"fields": [{"name": "", "value": "b"}]})),
+            "embeds.0.fields.0.name".into(),
+        ),
+        (
+            embed(json!({"fields": [{"name": "a", "value": " "}]})),
+            "embeds.0.fields.0.value".into(),
+        ),
+        (
+            embed(json!({"fields": [{"name": long(257), "value": "b"}]})),
+            "embeds.0.fields.0.name".into(),
+        ),
+        (
+            embed(json!({"fields": [{"name": "a", "value": long(1025)}]})),
+            "embeds.0.fields.0.value".into(),
+        ),
         (embed(json!({"fields": fields(26)})), "embeds.0.fields".into()),
-        (embed(json!({"title": "a", "footer": {"text": long(2049)}})), "embeds.0.footer.text".into()),
-        (embed(json!({"title": "a", "author": {"name": long(257)}})), "embeds.0.author.name".into()),
-        (json!({"embeds": vec![json!({"description": long(3001)}); 2]}), "embeds".into()),
+        (
+            embed(json!({"title": "a", "footer": {"text": long(2049)}})),
+            "embeds.0.footer.text".into(),
+        ),
+        (
+            embed(json!({"title": "a", "author": {"name": long(257)}})),
+            "embeds.0.author.name".into(),
+        ),
+        (
+            json!({"embeds": vec![json!({"description": long(3001)}); 2]}),
+            "embeds".into(),
+        ),
         (json!({"content": "x", "components": rows}), "components".into()),
         (row(json!(six)), "components.0.components".into()),
         (row(json!([button("")])), format!("{first}.custom_id")),
         (row(json!([button(&long(101))])), format!("{first}.custom_id")),
-        (row(json!([button("a"), button("a")])), "components.0.components.1.custom_id".into()),
-        (row(json!([{"type": 2, "style": 1, "label": "", "custom_id": "a"}])), format!("{first}.label")),
-        (row(json!([{"type": 2, "style": 1, "label": long(81), "custom_id": "a"}])), format!("{first}.label")),
-        (row(json!([{"type": 2, "style": 5, "label": "a", "url": "file:///x"}])), format!("{first}.url")),
-        (row(json!([{"type": 3, "custom_id": "a", "options": options}])), format!("{first}.options")),
-        (json!({"content": "x", "nonce": "12345678901234567890123456"}), "nonce".into()),
-        (json!({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}), "allowed_mentions".into()),
+        (
+            row(json!([button("a"), button("a")])),
+            "components.0.components.1.custom_id".into(),
+        ),
+        (
+            row(json!([{"type": 2, "style": 1, "label": "", "custom_id": "a"}])),
+            format!("{first}.label"),
+        ),
+        (
+            row(json!([{"type": 2, "style": 1, "label": long(81), "custom_id": "a"}])),
+            format!("{first}.label"),
+        ),
+        (
+            row(json!([{"type": 2, "style": 5, "label": "a", "url": "file:///x"}])),
+            format!("{first}.url"),
+        ),
+        (
+            row(json!([{"type": 3, "custom_id": "a", "options": options}])),
+            format!("{first}.options"),
+        ),
+        (
+            json!({"content": "x", "nonce": "12345678901234567890123456"}),
+            "nonce".into(),
+        ),
+        (
+            json!({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}),
+            "allowed_mentions".into(),
+        ),
         (
             json!({"content": "x", "allowed_mentions": {"users": vec!["1"; 101]}}),
             "allowed_mentions.users".into(),
         ),
-        (json!({"content": "x", "message_reference": {"message_id": "1"}}), "message_reference".into()),
+        (
+            json!({"content": "x", "message_reference": {"message_id": "1"}}),
+            "message_reference".into(),
+        ),
     ];
     for (body, path) in cases {
         let got = s.raw.posts(&s.desk, body).await;
@@ -77,7 +124,10 @@ async fn messages_at_the_limits_are_taken() {
 #[tokio::test]
 async fn an_empty_message_is_refused_with_50006() {
     let s = stage().await;
-    assert_eq!(s.raw.posts(&s.desk, json!({"content": "  "})).await.code(), (400, 50006));
+    assert_eq!(
+        s.raw.posts(&s.desk, json!({"content": "  "})).await.code(),
+        (400, 50006)
+    );
     assert_eq!(s.raw.answers(&s.asked(), message(json!({}))).await.code(), (400, 50006));
 }
 
@@ -99,8 +149,14 @@ async fn modals_over_the_limits_are_refused_where_they_break() {
     };
     let at = "data.components.0.components.0";
     let cases = [
-        (json!({"custom_id": "m", "title": long(46), "components": []}), "data.title".to_owned()),
-        (json!({"custom_id": "m", "title": "T", "components": []}), "data.components".into()),
+        (
+            json!({"custom_id": "m", "title": long(46), "components": []}),
+            "data.title".to_owned(),
+        ),
+        (
+            json!({"custom_id": "m", "title": "T", "components": []}),
+            "data.components".into(),
+        ),
         (with("label", json!(long(46))), format!("{at}.label")),
         (with("placeholder", json!(long(101))), format!("{at}.placeholder")),
         (with("style", json!(3)), format!("{at}.style")),
@@ -118,9 +174,8 @@ async fn modals_over_the_limits_are_refused_where_they_break() {
 async fn commands_that_break_the_rules_are_not_registered() {
     let s = stage().await;
     let command = |options: Value| json!({"name": "a", "description": "b", "options": options});
-    let option = |name: &str, required: bool| {
-        json!({"type": 3, "name": name, "description": "b", "required": required})
-    };
+    let option =
+        |name: &str, required: bool| json!({"type": 3, "name": name, "description": "b", "required": required});
     let many: Vec<_> = (0..26).map(|n| option(&format!("o{n}"), false)).collect();
     let mut choosing = option("a", false);
     choosing["choices"] = json!(vec![json!({"name": "a", "value": "b"}); 26]);
@@ -134,7 +189,10 @@ async fn commands_that_break_the_rules_are_not_registered() {
         (json!({"name": "Ask", "description": "b"}), "0.name"),
         (json!({"name": "a b", "description": "b"}), "0.name"),
         (json!({"name": long(33), "description": "b"}), "0.name"),
-        (json!({"name": "a", "name_localizations": {"vi": "Nhờ"}, "description": "b"}), "0.name_localizations.vi"),
+        (
+            json!({"name": "a", "name_localizations": {"vi": "Nhờ"}, "description": "b"}),
+            "0.name_localizations.vi",
+        ),
         (json!({"name": "a", "description": ""}), "0.description"),
         (json!({"name": "a", "description": long(101)}), "0.description"),
         (json!({"name": long(33), "type": 3}), "0.name"),
@@ -151,5 +209,8 @@ async fn commands_that_break_the_rules_are_not_registered() {
         got.complaint(path);
     }
     let twice = json!([{"name": "a", "description": "b"}, {"name": "a", "description": "b"}]);
-    assert_eq!(s.raw.registers(twice).await.complaint("1"), "APPLICATION_COMMANDS_DUPLICATE_NAME");
+    assert_eq!(
+        s.raw.registers(twice).await.complaint("1"),
+        "APPLICATION_COMMANDS_DUPLICATE_NAME"
+    );
 }

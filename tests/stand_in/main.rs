@@ -3,7 +3,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod channels;
+mod faults;
 mod forms;
+mod gateway;
 mod interactions;
 mod raw;
 mod smoke;

@@ -37,15 +37,23 @@ impl Got {
 
 impl Raw {
     pub fn new(discord: &Discord) -> Self {
-        Self { discord: discord.clone(), http: reqwest::Client::builder().no_proxy().build().expect("a client") }
+        Self {
+            discord: discord.clone(),
+            http: reqwest::Client::builder().no_proxy().build().expect("a client"),
+        }
     }
 
     pub async fn send(&self, method: &str, path: &str, token: &str, body: Option<&Value>) -> reqwest::Result<Got> {
         let url = format!("{}/api/v10{path}", self.discord.api_url());
         let method = method.parse().expect("a method");
-        let mut request = self.http.request(method, url).header("authorization", format!("Bot {token}"));
+        let mut request = self
+            .http
+            .request(method, url)
+            .header("authorization", format!("Bot {token}"));
         if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_string());
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
         }
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -55,7 +63,9 @@ impl Raw {
 
     pub async fn call(&self, method: &str, path: &str, body: Value) -> Got {
         let body = (!body.is_null()).then_some(&body);
-        self.send(method, path, self.discord.token(), body).await.expect("an answer")
+        self.send(method, path, self.discord.token(), body)
+            .await
+            .expect("an answer")
     }
 
     pub async fn get(&self, path: &str) -> Got {
@@ -63,17 +73,23 @@ impl Raw {
     }
 
     pub async fn posts(&self, channel: &Channel, body: Value) -> Got {
-        self.call("POST", &format!("/channels/{}/messages", channel.id), body).await
+        self.call("POST", &format!("/channels/{}/messages", channel.id), body)
+            .await
     }
 
     /// The first answer to an interaction.
     pub async fn answers(&self, sent: &Sent, body: Value) -> Got {
         let token = sent.state().token;
-        self.call("POST", &format!("/interactions/{}/{token}/callback", sent.id), body).await
+        self.call("POST", &format!("/interactions/{}/{token}/callback", sent.id), body)
+            .await
     }
 
     pub fn webhook(&self, sent: &Sent, rest: &str) -> String {
-        format!("/webhooks/{}/{}{rest}", self.discord.application_id(), sent.state().token)
+        format!(
+            "/webhooks/{}/{}{rest}",
+            self.discord.application_id(),
+            sent.state().token
+        )
     }
 
     pub async fn registers(&self, commands: Value) -> Got {
@@ -99,7 +115,14 @@ pub async fn stage() -> Stage {
     let raw = Raw::new(&discord);
     let registered = raw.registers(commands()).await;
     assert_eq!(registered.status, 200, "{:?}", registered.body);
-    Stage { raw, discord, hotel, desk, lan, minh }
+    Stage {
+        raw,
+        discord,
+        hotel,
+        desk,
+        lan,
+        minh,
+    }
 }
 
 fn commands() -> Value {
@@ -129,13 +152,21 @@ fn commands() -> Value {
 impl Stage {
     /// Lan has typed a command, and nobody has answered yet.
     pub fn asked(&self) -> Sent {
-        self.lan.uses("please").option("to", &self.minh).option("what", "ice").in_channel(&self.desk).send()
+        self.lan
+            .uses("please")
+            .option("to", &self.minh)
+            .option("what", "ice")
+            .in_channel(&self.desk)
+            .send()
     }
 
     /// A card with two buttons, answered to Lan.
     pub async fn card(&self) -> crate::support::discord::Message {
         let sent = self.asked();
-        let got = self.raw.answers(&sent, message(json!({"content": "card", "components": [buttons()]}))).await;
+        let got = self
+            .raw
+            .answers(&sent, message(json!({"content": "card", "components": [buttons()]})))
+            .await;
         assert_eq!(got.status, 204, "{:?}", got.body);
         sent.await.message()
     }
