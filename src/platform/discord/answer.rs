@@ -111,7 +111,7 @@ fn promise(inbound: &Inbound, ticket: &Ticket) -> Option<Promise> {
         gesture => {
             let opens_form = matches!(
                 parse::parse(gesture),
-                Ok(Command::AskCantForm(_) | Command::ThankForAskForm(_) | Command::ThankPersonForm(_))
+                Ok(Command::AskCantForm { .. } | Command::ThankForAskForm(_) | Command::ThankPersonForm(_))
             );
             match (opens_form, &ticket.origin) {
                 (true, _) => None,

@@ -1,0 +1,435 @@
+//! Deliveries: messages owed to a platform, written with the fact that causes them, rendered when they are sent.
+//!
+//! A row is `due` until it is `sent`, `dropped` (nothing is owed any more) or `dead` (kept for a moderator). Whoever claims
+//! a due row counts the attempt and moves `due_at` on by the lease; settling names the attempt, so that a claim whose lease
+//! ran out settles nothing.
+
+use super::{Conn, Engine, id, skip_locked};
+use crate::chat::platform::To;
+use crate::error::{Fault, Result};
+use crate::ids::{DeliveryId, WorkspaceId};
+use sqlx::any::AnyRow;
+use sqlx::{Row, query};
+
+/// What is owed; `app` knows which feature renders it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The card of an ask, as the answer to its command or as an edit.
+    AskCard,
+    /// A private word to the asker: taken, can't, done.
+    AskNews,
+    /// The card of a public kudos.
+    KudosCard,
+    /// The confirmation of a private kudos; never posted in the channel.
+    KudosReceipt,
+    /// A private kudos, to one recipient.
+    PrivateKudos,
+    Digest,
+    /// A private word to a moderator: a permission is missing, a digest could not be posted.
+    Notice,
+}
+
+impl Kind {
+    const ALL: [Kind; 7] = [
+        Kind::AskCard,
+        Kind::AskNews,
+        Kind::KudosCard,
+        Kind::KudosReceipt,
+        Kind::PrivateKudos,
+        Kind::Digest,
+        Kind::Notice,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::AskCard => "ask-card",
+            Kind::AskNews => "ask-news",
+            Kind::KudosCard => "kudos-card",
+            Kind::KudosReceipt => "kudos-receipt",
+            Kind::PrivateKudos => "private-kudos",
+            Kind::Digest => "digest",
+            Kind::Notice => "notice",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self> {
+        let found = Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
+        Ok(found.ok_or_else(|| Fault::Corrupt(format!("delivery kind {word}")))?)
+    }
+}
+
+/// A message to owe.
+#[derive(Debug, Clone)]
+pub struct Owed {
+    pub workspace: WorkspaceId,
+    pub platform: String,
+    pub home: String,
+    pub to: To,
+    pub kind: Kind,
+    pub subject: i64,
+    /// What the kind needs beside its subject.
+    pub detail: Option<String>,
+    /// The subject's version that an answer shows.
+    pub version: i64,
+    pub edits: Option<String>,
+    /// Set when the answer to an interaction is this message: the worker leaves it alone until the lease of the answer
+    /// has run out.
+    pub answer: Option<String>,
+    pub fingerprint: Option<i64>,
+}
+
+/// How long an answer to an interaction has to arrive before the worker takes over, in microseconds.
+const ANSWER_LEASE: i64 = 20_000_000;
+/// How long a repeated command is taken for the unanswered one, in microseconds.
+const REPETITION_WINDOW: i64 = 300_000_000;
+
+/// Owes a message.
+pub async fn owe(tx: &mut Conn, owed: &Owed, real_now: i64) -> Result<DeliveryId> {
+    let id = DeliveryId(id::next());
+    let (to_kind, to_id) = match &owed.to {
+        To::Channel(channel) => ("channel", channel),
+        To::Person(person) => ("person", person),
+    };
+    query(
+        "insert into deliveries (id, workspace, platform, home, to_kind, to_id, kind, subject, detail, version, edits, \
+         answer, fingerprint, state, attempt, created_at, due_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'due', $14, $15, $16)",
+    )
+    .bind(id.0)
+    .bind(owed.workspace.0)
+    .bind(owed.platform.clone())
+    .bind(owed.home.clone())
+    .bind(to_kind)
+    .bind(to_id.clone())
+    .bind(owed.kind.as_str())
+    .bind(owed.subject)
+    .bind(owed.detail.clone())
+    .bind(owed.version)
+    .bind(owed.edits.clone())
+    .bind(owed.answer.clone())
+    .bind(owed.fingerprint)
+    .bind(0_i64)
+    .bind(real_now)
+    .bind(if owed.answer.is_some() {
+        real_now + ANSWER_LEASE
+    } else {
+        real_now
+    })
+    .execute(tx)
+    .await?;
+    Ok(id)
+}
+
+/// An earlier command with the same words whose answer never arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unanswered {
+    pub subject: i64,
+    /// Its delivery, now tied to the new answer; `None` when the worker is already posting it.
+    pub owed: Option<DeliveryId>,
+}
+
+/// A person whose command was stored but not answered repeats it: finds that command by the fingerprint of its words among
+/// those of the last five minutes, and ties its delivery to the answer of the repetition.
+pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i64) -> Result<Option<Unanswered>> {
+    let row = query(
+        "select id, subject, attempt from deliveries where fingerprint = $1 and state = 'due' and workspace = $2 \
+         and created_at >= $3 and created_at < $4 order by id limit 1",
+    )
+    .bind(owed.fingerprint)
+    .bind(owed.workspace.0)
+    .bind(real_now - REPETITION_WINDOW)
+    .bind(lost_before)
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (id, subject): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    if row.try_get::<i64, _>(2)? > 0 {
+        return Ok(Some(Unanswered { subject, owed: None }));
+    }
+    query("update deliveries set answer = $2, due_at = $3 where id = $1")
+        .bind(id)
+        .bind(owed.answer.clone())
+        .bind(real_now + ANSWER_LEASE)
+        .execute(tx)
+        .await?;
+    Ok(Some(Unanswered {
+        subject,
+        owed: Some(DeliveryId(id)),
+    }))
+}
+
+/// A claimed delivery.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    pub id: DeliveryId,
+    pub workspace: WorkspaceId,
+    pub platform: String,
+    pub home: String,
+    pub to: To,
+    pub kind: Kind,
+    pub subject: i64,
+    pub detail: Option<String>,
+    pub version: i64,
+    pub edits: Option<String>,
+    pub answer: Option<String>,
+    /// This attempt; the first is 1.
+    pub attempt: i64,
+    pub created_at: i64,
+    /// When an earlier attempt first sent it, so that it may have arrived.
+    pub first_tried_at: Option<i64>,
+}
+
+/// Claims up to `limit` due deliveries of these platforms for `lease` microseconds, oldest first.
+pub async fn claim(tx: &mut Conn, engine: Engine, real_now: i64, lease: i64, limit: i64) -> Result<Vec<Claimed>> {
+    let text = format!(
+        "select id, workspace, platform, home, to_kind, to_id, kind, subject, detail, version, edits, answer, attempt, \
+         created_at, first_tried_at from deliveries where state = 'due' and due_at <= $1 order by due_at, id limit $2{}",
+        skip_locked(engine)
+    );
+    let rows = query(sqlx::AssertSqlSafe(text))
+        .bind(real_now)
+        .bind(limit)
+        .fetch_all(&mut *tx)
+        .await?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let delivery = claimed_from(row)?;
+        query("update deliveries set attempt = $2, due_at = $3, first_tried_at = coalesce(first_tried_at, $4) where id = $1")
+            .bind(delivery.id.0)
+            .bind(delivery.attempt)
+            .bind(real_now + lease)
+            .bind(real_now)
+            .execute(&mut *tx)
+            .await?;
+        claimed.push(delivery);
+    }
+    Ok(claimed)
+}
+
+fn claimed_from(row: &AnyRow) -> Result<Claimed> {
+    let to_kind: String = row.try_get("to_kind")?;
+    let to_id = row.try_get("to_id")?;
+    let kind: String = row.try_get("kind")?;
+    Ok(Claimed {
+        id: DeliveryId(row.try_get("id")?),
+        workspace: WorkspaceId(row.try_get("workspace")?),
+        platform: row.try_get("platform")?,
+        home: row.try_get("home")?,
+        to: if to_kind == "person" {
+            To::Person(to_id)
+        } else {
+            To::Channel(to_id)
+        },
+        kind: Kind::parse(&kind)?,
+        subject: row.try_get("subject")?,
+        detail: row.try_get("detail")?,
+        version: row.try_get("version")?,
+        edits: row.try_get("edits")?,
+        answer: row.try_get("answer")?,
+        attempt: row.try_get::<i64, _>("attempt")? + 1,
+        created_at: row.try_get("created_at")?,
+        first_tried_at: row.try_get("first_tried_at")?,
+    })
+}
+
+/// How a delivery ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stands there as this message.
+    Sent { message: Option<String> },
+    /// Nothing is owed any more.
+    Dropped { cause: String },
+    /// Kept for a moderator.
+    Dead { cause: String },
+    /// Tried again at this real instant.
+    Again { due_at: i64, cause: String },
+}
+
+impl Outcome {
+    /// As it is counted.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Outcome::Sent { .. } => "sent",
+            Outcome::Dropped { .. } => "dropped",
+            Outcome::Dead { .. } => "dead",
+            Outcome::Again { .. } => "again",
+        }
+    }
+}
+
+/// Settles one attempt. Returns whether it was still this attempt's to settle. The handle of the answer is forgotten.
+pub async fn settle(tx: &mut Conn, id: DeliveryId, attempt: i64, outcome: &Outcome, real_now: i64) -> Result<bool> {
+    if let Outcome::Again { due_at, cause } = outcome {
+        let done =
+            query("update deliveries set due_at = $3, error = $4 where id = $1 and attempt = $2 and state = 'due'")
+                .bind(id.0)
+                .bind(attempt)
+                .bind(*due_at)
+                .bind(cause.clone())
+                .execute(tx)
+                .await?;
+        return Ok(done.rows_affected() > 0);
+    }
+    let (state, message, error) = match outcome {
+        Outcome::Sent { message } => ("sent", message.clone(), None),
+        Outcome::Dropped { cause } => ("dropped", None, Some(cause.clone())),
+        Outcome::Dead { cause } | Outcome::Again { cause, .. } => ("dead", None, Some(cause.clone())),
+    };
+    let done = query(
+        "update deliveries set state = $3, message = $4, error = $5, settled_at = $6, answer = null \
+         where id = $1 and attempt = $2 and state = 'due'",
+    )
+    .bind(id.0)
+    .bind(attempt)
+    .bind(state)
+    .bind(message)
+    .bind(error)
+    .bind(real_now)
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// An answered delivery's subject, for those who keep where its message stands.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub workspace: WorkspaceId,
+    pub kind: Kind,
+    pub subject: i64,
+    pub version: i64,
+}
+
+/// Settles the answer to an interaction, if the worker has not taken it over.
+pub async fn answered(
+    tx: &mut Conn,
+    id: DeliveryId,
+    message: Option<String>,
+    real_now: i64,
+) -> Result<Option<Answered>> {
+    if !settle(tx, id, 0, &Outcome::Sent { message }, real_now).await? {
+        return Ok(None);
+    }
+    let row = query("select workspace, kind, subject, version from deliveries where id = $1")
+        .bind(id.0)
+        .fetch_one(tx)
+        .await?;
+    let kind: String = row.try_get("kind")?;
+    Ok(Some(Answered {
+        workspace: WorkspaceId(row.try_get("workspace")?),
+        kind: Kind::parse(&kind)?,
+        subject: row.try_get("subject")?,
+        version: row.try_get("version")?,
+    }))
+}
+
+/// Whether a first posting of this subject's card is still on its way; it will show what is true when it is sent.
+pub async fn awaits_card(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool> {
+    let row =
+        query("select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is null")
+            .bind(kind.as_str())
+            .bind(subject)
+            .fetch_one(tx)
+            .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}
+
+/// Whether an edit of this subject's card is owed that no press answers: it will show what is true when it is sent.
+pub async fn awaits_edit(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool> {
+    let row = query(
+        "select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is not null \
+         and answer is null and attempt = $3",
+    )
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(0_i64)
+    .fetch_one(tx)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}
+
+/// When the next delivery is due, in real microseconds.
+pub async fn next_due(tx: &mut Conn) -> Result<Option<i64>> {
+    let row = query("select min(due_at) from deliveries where state = 'due'")
+        .fetch_one(tx)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// A delivery that was given up.
+#[derive(Debug, Clone)]
+pub struct DeadLetter {
+    pub kind: String,
+    pub channel: String,
+    pub error: String,
+    pub settled_at: i64,
+}
+
+/// Deliveries that were given up and are kept for a moderator, newest first.
+pub async fn dead(tx: &mut Conn, limit: i64) -> Result<Vec<DeadLetter>> {
+    let rows = query(
+        "select kind, to_id, error, settled_at from deliveries where state = 'dead' order by settled_at desc limit $1",
+    )
+    .bind(limit)
+    .fetch_all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(DeadLetter {
+                kind: row.try_get(0)?,
+                channel: row.try_get(1)?,
+                error: row.try_get::<Option<String>, _>(2)?.unwrap_or_default(),
+                settled_at: row.try_get(3)?,
+            })
+        })
+        .collect()
+}
+
+/// How many deliveries wait and how many were given up.
+pub async fn counts(tx: &mut Conn) -> Result<(i64, i64)> {
+    let row = query(
+        "select (select count(*) from deliveries where state = 'due'), \
+         (select count(*) from deliveries where state = 'dead')",
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// Removes deliveries that were sent or dropped before `before`, and dead ones settled before `dead_before`.
+pub async fn prune(tx: &mut Conn, before: i64, dead_before: i64) -> Result<u64> {
+    let gone = query(
+        "delete from deliveries where (state in ('sent', 'dropped') and settled_at < $1) \
+         or (state = 'dead' and settled_at < $2)",
+    )
+    .bind(before)
+    .bind(dead_before)
+    .execute(tx)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+/// Direct messages of this kind and subject that were sent, as (account, message).
+pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Vec<(String, String)>> {
+    let rows = query(
+        "select to_id, max(message) from deliveries where kind = $1 and subject = $2 and to_kind = 'person' \
+         and state = 'sent' and message is not null and edits is null group by to_id",
+    )
+    .bind(kind.as_str())
+    .bind(subject)
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// Whether a notice about this channel was owed at or after `since`.
+pub async fn noticed_since(tx: &mut Conn, workspace: WorkspaceId, channel: &str, since: i64) -> Result<bool> {
+    let row = query(
+        "select count(*) from deliveries where workspace = $1 and kind = 'notice' and detail = $2 and created_at >= $3",
+    )
+    .bind(workspace.0)
+    .bind(channel.to_owned())
+    .bind(since)
+    .fetch_one(tx)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}

@@ -1,0 +1,317 @@
+//! Entering: every event finds its workspace and its people here, and makes those that are new.
+
+use super::store::{self, Entry, KnownAccount};
+use super::{Context, Member, MembershipSource, Moment, Workspace};
+use crate::chat::inbound::{Account, Act, Home, Lifecycle, PlatformName};
+use crate::chat::locale::Language;
+use crate::error::Result;
+use crate::ids::WorkspaceId;
+use crate::ledger::Conn;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What new workspaces start with; from the configuration.
+#[derive(Debug, Clone)]
+pub struct Defaults {
+    pub timezone: String,
+    pub language: Language,
+    /// Monday is 1.
+    pub digest_day: i64,
+    pub digest_minute: i64,
+    pub per_day: i64,
+    pub per_pair: i64,
+}
+
+/// Copies of workspaces in memory, each checked by its version in the transaction that uses it.
+#[derive(Debug)]
+pub struct Directory {
+    defaults: Defaults,
+    copies: Mutex<HashMap<WorkspaceId, Arc<Workspace>>>,
+}
+
+impl Directory {
+    pub fn new(defaults: Defaults) -> Self {
+        Directory {
+            defaults,
+            copies: Mutex::default(),
+        }
+    }
+
+    /// The workspace as of `version`.
+    pub async fn at_version(&self, tx: &mut Conn, id: WorkspaceId, version: i64) -> Result<Arc<Workspace>> {
+        let held = self
+            .copies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned();
+        match held.filter(|copy| copy.version == version) {
+            Some(copy) => Ok(copy),
+            None => self.load(tx, id).await,
+        }
+    }
+
+    /// The workspace as it is in the ledger now.
+    pub async fn load(&self, tx: &mut Conn, id: WorkspaceId) -> Result<Arc<Workspace>> {
+        let fresh = Arc::new(store::workspace(tx, id).await?);
+        self.copies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, fresh.clone());
+        Ok(fresh)
+    }
+
+    /// The language of a home's workspace, where a copy of that is held.
+    pub fn language_of(&self, home: &Home) -> Option<Language> {
+        let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        copies
+            .values()
+            .find(|copy| copy.home(home).is_some())
+            .map(|copy| copy.language)
+    }
+
+    /// Makes the workspace of a home that was never seen.
+    async fn found(&self, tx: &mut Conn, home: &Home, moment: Moment) -> Result<WorkspaceId> {
+        let name = format!("{}:{}", home.platform, home.id);
+        let defaults = &self.defaults;
+        let new = store::NewWorkspace {
+            name: &name,
+            timezone: &defaults.timezone,
+            language: home.language.unwrap_or(defaults.language),
+            digest_day: defaults.digest_day,
+            digest_minute: defaults.digest_minute,
+            per_day: defaults.per_day,
+            per_pair: defaults.per_pair,
+        };
+        let workspace = store::insert_workspace(tx, &new, moment.now).await?;
+        store::insert_home(tx, workspace, home, home.name.as_deref().unwrap_or(&name), moment.now).await?;
+        Ok(workspace)
+    }
+}
+
+/// The people of one event: the actor's context, and those whom the event names.
+#[derive(Debug)]
+pub struct Entrance {
+    pub context: Context,
+    known: Vec<KnownAccount>,
+}
+
+/// Finds or makes the workspace and the actor, follows the actor's roles, and looks up those whom the event names.
+pub async fn enter(
+    tx: &mut Conn,
+    directory: &Directory,
+    event: &str,
+    home: &Home,
+    act: &Act,
+    named: &[&Account],
+    moment: Moment,
+) -> Result<Entrance> {
+    let mut ids = vec![act.actor.id.as_str()];
+    ids.extend(
+        named
+            .iter()
+            .take(store::ENTRY_ACCOUNTS - 1)
+            .map(|account| account.id.as_str()),
+    );
+    let entry = match store::entry(tx, home, &ids, moment.now).await? {
+        Some(entry) => entry,
+        None => {
+            let workspace = directory.found(tx, home, moment).await?;
+            Entry {
+                workspace,
+                version: workspace.0,
+                members: Vec::new(),
+            }
+        }
+    };
+    let workspace = directory.at_version(tx, entry.workspace, entry.version).await?;
+    let mut known = entry.members;
+    let actor = meet(tx, &workspace, home, &act.actor, &mut known, moment).await?;
+    let granted = workspace.home(home).and_then(|row| row.moderator_group.as_ref());
+    let holds = |group: &String| act.actor.groups.as_ref().is_some_and(|held| held.contains(group));
+    let context = Context {
+        moderator: act.moderator || granted.is_some_and(holds),
+        language: actor.language.or(act.language).unwrap_or(workspace.language),
+        actor,
+        account: act.actor.clone(),
+        home: home.clone(),
+        channel: act.channel.clone(),
+        event: event.to_owned(),
+        answer: act.answer.clone(),
+        workspace,
+        moment,
+    };
+    Ok(Entrance { context, known })
+}
+
+impl Entrance {
+    /// The member behind an account that the event names.
+    pub async fn meet(&mut self, tx: &mut Conn, account: &Account) -> Result<Member> {
+        let Entrance { context, known } = self;
+        meet(tx, &context.workspace, &context.home, account, known, context.moment).await
+    }
+}
+
+/// The member behind an account: found or made, with the present name and, unless a team was set for them, the team of the
+/// roles that they hold.
+async fn meet(
+    tx: &mut Conn,
+    workspace: &Workspace,
+    home: &Home,
+    account: &Account,
+    known: &mut Vec<KnownAccount>,
+    moment: Moment,
+) -> Result<Member> {
+    let found = known
+        .iter()
+        .position(|known| known.member.account.as_deref() == Some(&account.id));
+    let index = match found {
+        Some(index) => index,
+        None => {
+            let met = match by_account(tx, home, &account.id, moment).await? {
+                Some(met) => met,
+                None => first_seen(tx, workspace.id, home, account, moment).await?,
+            };
+            known.push(met);
+            known.len() - 1
+        }
+    };
+    let known = &mut known[index];
+    follow_name(tx, home.platform, account, &mut known.member).await?;
+    if let Some(groups) = &account.groups {
+        follow_groups(tx, workspace, home, account, groups, known, moment).await?;
+    }
+    // A team that was removed is no team.
+    known.member.team = known.member.team.filter(|team| workspace.team(*team).is_some());
+    Ok(known.member.clone())
+}
+
+async fn by_account(tx: &mut Conn, home: &Home, account: &str, moment: Moment) -> Result<Option<KnownAccount>> {
+    Ok(store::entry(tx, home, &[account], moment.now)
+        .await?
+        .and_then(|entry| entry.members.into_iter().next()))
+}
+
+async fn first_seen(
+    tx: &mut Conn,
+    workspace: WorkspaceId,
+    home: &Home,
+    account: &Account,
+    moment: Moment,
+) -> Result<KnownAccount> {
+    let key = platform_key(home.platform, &account.id);
+    let name = shown_name(account);
+    let id = store::insert_member(tx, workspace, &key, name, account.bot, moment.now).await?;
+    store::set_account(tx, workspace, home.platform, &account.id, id, "").await?;
+    Ok(KnownAccount {
+        member: Member {
+            id,
+            key,
+            name: name.to_owned(),
+            team: None,
+            source: MembershipSource::Group,
+            manager: false,
+            bot: account.bot,
+            language: None,
+            muted: false,
+            account: Some(account.id.clone()),
+        },
+        groups: String::new(),
+    })
+}
+
+/// The stable id of somebody whom no import has named.
+pub fn platform_key(platform: PlatformName, account: &str) -> String {
+    format!("{platform}:{account}")
+}
+
+fn shown_name(account: &Account) -> &str {
+    if account.name.trim().is_empty() {
+        &account.id
+    } else {
+        &account.name
+    }
+}
+
+/// People whom an import named keep that name; others go by what the platform shows.
+async fn follow_name(tx: &mut Conn, platform: PlatformName, account: &Account, member: &mut Member) -> Result<()> {
+    let from_platform = member.key == platform_key(platform, &account.id);
+    if from_platform && !account.name.trim().is_empty() && member.name != account.name {
+        store::set_name(tx, member.id, &account.name).await?;
+        member.name = account.name.clone();
+    }
+    Ok(())
+}
+
+async fn follow_groups(
+    tx: &mut Conn,
+    workspace: &Workspace,
+    home: &Home,
+    account: &Account,
+    groups: &[String],
+    known: &mut KnownAccount,
+    moment: Moment,
+) -> Result<()> {
+    let member = &mut known.member;
+    let seen = groups.join(" ");
+    if known.groups != seen {
+        store::set_account(tx, workspace.id, home.platform, &account.id, member.id, &seen).await?;
+        known.groups = seen;
+    }
+    let assigned =
+        member.source != MembershipSource::Group && member.team.is_some_and(|team| workspace.team(team).is_some());
+    let by_groups = workspace.team_by_groups(home, groups);
+    if !assigned && by_groups != member.team {
+        store::insert_membership(tx, member.id, by_groups, moment.now, MembershipSource::Group).await?;
+        member.team = by_groups;
+        member.source = MembershipSource::Group;
+    }
+    Ok(())
+}
+
+/// What became of a home, a channel or a group.
+pub async fn lifecycle(
+    tx: &mut Conn,
+    directory: &Directory,
+    home: &Home,
+    event: &Lifecycle,
+    moment: Moment,
+) -> Result<()> {
+    let found = store::workspace_of_home(tx, home.platform, &home.id).await?;
+    let workspace = match (found, event) {
+        (Some(workspace), _) => workspace,
+        (None, Lifecycle::HomeAdded) => directory.found(tx, home, moment).await?,
+        (None, _) => return Ok(()),
+    };
+    let copy = directory.load(tx, workspace).await?;
+    let Some(row) = copy.home(home) else {
+        return Ok(());
+    };
+    let name = home.name.as_deref().unwrap_or(&row.name);
+    match event {
+        Lifecycle::HomeAdded if row.present && name == row.name => return Ok(()),
+        Lifecycle::HomeAdded => store::set_home(tx, row.id, name, None).await?,
+        Lifecycle::HomeRemoved => store::set_home(tx, row.id, name, Some(moment.now)).await?,
+        Lifecycle::ChannelGone { channel } => {
+            let mut changed = Workspace::clone(&copy);
+            if changed
+                .digest
+                .place
+                .as_ref()
+                .is_none_or(|(home, held)| *home != row.id || held != channel)
+            {
+                return Ok(());
+            }
+            changed.digest.place = None;
+            return store::update_settings(tx, &changed).await;
+        }
+        Lifecycle::GroupGone { group } => {
+            if row.moderator_group.as_ref() == Some(group) {
+                store::set_moderator_group(tx, row.id, None).await?;
+            } else if !store::remove_group(tx, home, group).await? {
+                return Ok(());
+            }
+        }
+    }
+    store::touch(tx, workspace).await
+}

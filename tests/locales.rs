@@ -1,0 +1,402 @@
+//! The locale files and the sources agree: every sentence stands in both languages with the same variables, every
+//! `say!` and `refuse!` names one that exists and fills just its variables, and no sentence is left over.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast;
+use magicwords::chat::locale::{Language, messages, messages_in};
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+use unicode_normalization::is_nfc;
+
+/// Messages of a language: id to variables.
+type Messages = BTreeMap<String, BTreeSet<String>>;
+
+/// These are addressed by the command table, at run time.
+const OF_THE_COMMAND_TABLE: [&str; 3] = ["command-", "option-", "choice-"];
+
+#[test]
+fn both_languages_say_the_same_things() {
+    assert_none(differences(&messages(Language::En), &messages(Language::Vi)));
+}
+
+#[test]
+fn sources_and_locale_files_agree() {
+    let mut uses = Vec::new();
+    let mut faults = Vec::new();
+    for file in sources(&root().join("src")) {
+        let name = file.strip_prefix(root()).unwrap().display().to_string();
+        let (found, unreadable) = uses_in(&name, &fs::read_to_string(&file).unwrap());
+        uses.extend(found);
+        faults.extend(unreadable);
+    }
+    assert!(
+        !uses.is_empty(),
+        "no sentence found in src: the search itself is broken"
+    );
+    faults.extend(disagreements(&messages(Language::En), &uses));
+    assert_none(faults);
+}
+
+#[test]
+fn locale_files_are_well_formed() {
+    for language in Language::ALL {
+        let file = root().join(format!("config/locales/{}.ftl", language.code()));
+        assert_none(flaws(&fs::read_to_string(file).unwrap()));
+    }
+}
+
+/// One `say!` or `refuse!`.
+#[derive(Debug, PartialEq)]
+struct Use {
+    at: String,
+    id: String,
+    args: BTreeSet<String>,
+}
+
+fn assert_none(faults: Vec<String>) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Rust files under `folder`, but for test modules in files of their own.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_stem().is_some_and(|name| name == "tests") {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn differences(en: &Messages, vi: &Messages) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (id, variables) in en {
+        match vi.get(id) {
+            None => faults.push(format!("{id}: only in English")),
+            Some(others) if others != variables => {
+                faults.push(format!(
+                    "{id}: takes {variables:?} in English and {others:?} in Vietnamese"
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    faults.extend(
+        vi.keys()
+            .filter(|id| !en.contains_key(*id))
+            .map(|id| format!("{id}: only in Vietnamese")),
+    );
+    faults
+}
+
+fn disagreements(messages: &Messages, uses: &[Use]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for Use { at, id, args } in uses {
+        match messages.get(id) {
+            None => faults.push(format!("{at}: {id}: no such message")),
+            Some(variables) if variables != args => {
+                faults.push(format!("{at}: {id}: takes {variables:?}, is given {args:?}"));
+            }
+            Some(_) => {}
+        }
+    }
+    let used: BTreeSet<&str> = uses.iter().map(|used| used.id.as_str()).collect();
+    let left_over = messages
+        .keys()
+        .filter(|id| !used.contains(id.as_str()) && !OF_THE_COMMAND_TABLE.iter().any(|prefix| id.starts_with(prefix)));
+    faults.extend(left_over.map(|id| format!("{id}: no source says it")));
+    faults
+}
+
+/// What is wrong with a locale file by itself.
+fn flaws(source: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let resource = match fluent_syntax::parser::parse(source) {
+        Ok(resource) => resource,
+        Err((resource, errors)) => {
+            faults.extend(errors.iter().map(|error| format!("does not parse: {error:?}")));
+            resource
+        }
+    };
+    let mut seen = BTreeSet::new();
+    for entry in &resource.body {
+        let ast::Entry::Message(message) = entry else { continue };
+        if !seen.insert(message.id.name) {
+            faults.push(format!("{}: said twice", message.id.name));
+        }
+        // The variables of the other message would be hidden from the comparison with the sources.
+        if format!("{message:?}").contains("MessageReference") {
+            faults.push(format!("{}: refers to another message; use a term", message.id.name));
+        }
+    }
+    for (number, line) in source.lines().enumerate() {
+        let number = number + 1;
+        if !is_nfc(line) {
+            faults.push(format!("line {number}: not in NFC"));
+        }
+        if ["@everyone", "@here"].iter().any(|ping| line.contains(ping)) {
+            faults.push(format!("line {number}: pings everyone"));
+        }
+        if line.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}')) {
+            faults.push(format!("line {number}: holds the mark of a span"));
+        }
+    }
+    faults
+}
+
+/// Every sentence that a source says outside its tests, and what could not be read.
+fn uses_in(file: &str, source: &str) -> (Vec<Use>, Vec<String>) {
+    let mut search = Search {
+        file,
+        uses: Vec::new(),
+        faults: Vec::new(),
+    };
+    match source.parse::<TokenStream>() {
+        Ok(tokens) => search.walk(tokens),
+        Err(error) => search.faults.push(format!("{file}: {error}")),
+    }
+    (search.uses, search.faults)
+}
+
+struct Search<'a> {
+    file: &'a str,
+    uses: Vec<Use>,
+    faults: Vec<String>,
+}
+
+impl Search<'_> {
+    fn walk(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut index = 0;
+        while let Some(token) = tokens.get(index) {
+            let rest = &tokens[index..];
+            index += match token {
+                _ if is_test_only(rest) => length_of_item(rest),
+                // `macro_rules! name { .. }` holds patterns, not sentences.
+                TokenTree::Ident(name) if name == "macro_rules" && is_punct(rest.get(1), '!') => 4,
+                TokenTree::Ident(name) if (name == "say" || name == "refuse") && is_punct(rest.get(1), '!') => {
+                    let at = self.file.to_owned();
+                    if let Some(TokenTree::Group(inside)) = rest.get(2) {
+                        let inside: Vec<TokenTree> = inside.stream().into_iter().collect();
+                        match read_invocation(name == "say", &inside) {
+                            Some((id, args)) => self.uses.push(Use { at, id, args }),
+                            None => self
+                                .faults
+                                .push(format!("{at}: {name}! whose id is not a plain string")),
+                        }
+                    }
+                    // The arguments are walked next: a sentence may hold another.
+                    2
+                }
+                TokenTree::Group(group) => {
+                    self.walk(group.stream());
+                    1
+                }
+                _ => 1,
+            };
+        }
+    }
+}
+
+/// `#[cfg(test)]`.
+fn is_test_only(tokens: &[TokenTree]) -> bool {
+    is_punct(tokens.first(), '#')
+        && matches!(tokens.get(1), Some(TokenTree::Group(group))
+            if group.stream().to_string().replace(' ', "") == "cfg(test)")
+}
+
+/// Up to the first body or semicolon.
+fn length_of_item(tokens: &[TokenTree]) -> usize {
+    let end = tokens.iter().position(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == proc_macro2::Delimiter::Brace,
+        token => is_punct(Some(token), ';'),
+    });
+    end.map_or(tokens.len(), |end| end + 1)
+}
+
+fn is_punct(token: Option<&TokenTree>, character: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == character)
+}
+
+/// The id and the names of the arguments: `[language,] "id", name = value, ...`.
+fn read_invocation(has_language: bool, inside: &[TokenTree]) -> Option<(String, BTreeSet<String>)> {
+    let id_at = (0..inside.len()).find(|&at| {
+        let before = if has_language {
+            at > 0 && is_punct(inside.get(at - 1), ',')
+        } else {
+            at == 0
+        };
+        let after = at + 1 == inside.len() || is_punct(inside.get(at + 1), ',');
+        before && after && string(&inside[at]).is_some()
+    })?;
+    let mut args = BTreeSet::new();
+    for window in inside[id_at..].windows(4) {
+        if let [comma, TokenTree::Ident(name), TokenTree::Punct(equals), next] = window
+            && is_punct(Some(comma), ',')
+            && equals.as_char() == '='
+            && !(equals.spacing() == Spacing::Joint && (is_punct(Some(next), '=') || is_punct(Some(next), '>')))
+        {
+            args.insert(name.to_string());
+        }
+    }
+    Some((string(&inside[id_at])?, args))
+}
+
+fn string(token: &TokenTree) -> Option<String> {
+    let TokenTree::Literal(literal) = token else {
+        return None;
+    };
+    let literal = literal.to_string();
+    Some(literal.strip_prefix('"')?.strip_suffix('"')?.to_owned())
+}
+
+/// The checks above find what they are there for.
+mod the_checker {
+    use super::*;
+
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    fn read(source: &str) -> Vec<(String, BTreeSet<String>)> {
+        let (uses, faults) = uses_in("a.rs", source);
+        assert_none(faults);
+        uses.into_iter().map(|used| (used.id, used.args)).collect()
+    }
+
+    fn use_of(id: &str, args: &[&str]) -> Use {
+        Use {
+            at: "a.rs".to_owned(),
+            id: id.to_owned(),
+            args: set(args),
+        }
+    }
+
+    #[test]
+    fn finds_ids_of_one_language_and_unequal_variables() {
+        let en = messages_in("one = a\nsame = { $x }\nunequal = { $x }\n");
+        let vi = messages_in("two = a\nsame = { $x }\nunequal = { $y }\n");
+        assert_eq!(
+            differences(&en, &vi),
+            [
+                "one: only in English",
+                r#"unequal: takes {"x"} in English and {"y"} in Vietnamese"#,
+                "two: only in Vietnamese"
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_unknown_ids_wrong_arguments_and_left_over_messages() {
+        let messages = messages_in("a = { $x }\nleft-over = a\ncommand-please = a\n    .name = please\n");
+        let uses = [
+            use_of("a", &["x"]),
+            use_of("a", &[]),
+            use_of("a", &["x", "y"]),
+            use_of("b", &[]),
+        ];
+        assert_eq!(
+            disagreements(&messages, &uses),
+            [
+                r#"a.rs: a: takes {"x"}, is given {}"#,
+                r#"a.rs: a: takes {"x"}, is given {"x", "y"}"#,
+                "a.rs: b: no such message",
+                "left-over: no source says it",
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_flaws_of_a_file() {
+        assert_eq!(flaws("a = b\n-t = c\nd = { -t } { $x }\n"), [""; 0]);
+        for (source, flaw) in [
+            ("a = b\na = c\n", "a: said twice"),
+            (
+                "a = b\nc = { $x ->\n   *[one] { a }\n }\n",
+                "c: refers to another message; use a term",
+            ),
+            ("a = tie\u{302}ng\n", "line 1: not in NFC"),
+            ("a = b\nc = ho @everyone\n", "line 2: pings everyone"),
+            ("a = \u{E000}vb\n", "line 1: holds the mark of a span"),
+        ] {
+            assert_eq!(flaws(source), [flaw]);
+        }
+        assert!(flaws("a = { $x\n")[0].starts_with("does not parse"));
+    }
+
+    #[test]
+    fn reads_invocations_over_lines_with_commas_and_strings_inside() {
+        let source = r#"
+            fn f() {
+                say!(
+                    asker.language(&x, "not-the-id"), // say!(l, "in-a-comment")
+                    "first",
+                    name = format!("{}, other = {}", a, b),
+                    count = items.iter().filter(|i| i.a == b, ).count(),
+                );
+                let s = "say!(l, \"in-a-string\")";
+                return Err(refuse!("second", limit =&limit).into());
+            }
+        "#;
+        assert_eq!(
+            read(source),
+            [
+                ("first".into(), set(&["name", "count"])),
+                ("second".into(), set(&["limit"]))
+            ]
+        );
+    }
+
+    #[test]
+    fn reads_comparisons_and_closures_as_no_arguments() {
+        let source = r#"say!(l, "a", x = match y { b => c, d => e }, z = (f, g == h)); refuse!["b"];"#;
+        assert_eq!(read(source), [("a".into(), set(&["x", "z"])), ("b".into(), set(&[]))]);
+    }
+
+    #[test]
+    fn reads_sentences_inside_sentences_and_other_macros() {
+        let source = r#"vec![crate::say!(l, "outer", x = say!(l, "inner", y = 1))]"#;
+        assert_eq!(
+            read(source),
+            [("outer".into(), set(&["x"])), ("inner".into(), set(&["y"]))]
+        );
+    }
+
+    #[test]
+    fn leaves_out_tests_and_macro_definitions() {
+        let source = r#"
+            #[cfg(test)]
+            #[allow(unused)]
+            mod tests { fn f() { refuse!("of-a-test"); } }
+            #[cfg(test)]
+            mod elsewhere;
+            macro_rules! say { ($l:expr, $id:literal) => { say!($l, $id) }; }
+            /// say!(l, "in-the-docs")
+            fn f() { refuse!("kept"); }
+        "#;
+        assert_eq!(read(source), [("kept".into(), set(&[]))]);
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_read() {
+        for source in ["say!(l, id);", "say!(l, r\"raw\");"] {
+            assert_eq!(uses_in("a.rs", source).1, ["a.rs: say! whose id is not a plain string"]);
+        }
+        assert_eq!(uses_in("a.rs", "fn f( {").1.len(), 1);
+    }
+}
