@@ -202,3 +202,6 @@ fn fields(component: &Json) -> Vec<(String, String)> {
     let inner = component["components"].as_array().into_iter().flatten();
     inner.chain(component.get("component")).flat_map(fields).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -234,3 +234,6 @@ impl Discord {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -252,3 +252,6 @@ impl Cut {
         self.out
     }
 }
+
+#[cfg(test)]
+mod tests;
