@@ -40,12 +40,16 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
+    /// Serve every platform whose tokens are set
+    Serve(serve::ServeArgs),
     /// Check what the bot needs: one line each, ok, warn or fail with the fix
     Check(check::CheckArgs),
     /// Copy the ledger while the bot runs (SQLite)
     Backup(backup::BackupArgs),
     /// Bring the schema of the ledger up to date; serve does it by itself
     Migrate(migrate::MigrateArgs),
+    /// Print the commands as they are registered with Discord, in JSON
+    DiscordCommands(discord_commands::DiscordCommandsArgs),
 }
 
 /// Why a verb did not succeed: a sentence for the operator.
@@ -101,8 +105,10 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
     telemetry::init_logs(cli.log_format, environment.get("RUST_LOG")?)?;
     let config = Config::load(cli.config.as_deref(), &environment);
     match cli.verb {
+        Verb::Serve(args) => serve::run(args, &config?).await,
         Verb::Check(args) => check::run(args, config).await,
         Verb::Backup(args) => backup::run(args, &config?).await,
         Verb::Migrate(args) => migrate::run(args, &config?).await,
+        Verb::DiscordCommands(args) => discord_commands::run(args),
     }
 }

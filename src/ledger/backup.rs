@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use sqlx::Connection;
 
-use super::open::{OpenError, Place, sync_folder};
+use super::open::{Place, sync_folder};
+use super::trouble::OpenError;
 
 /// Why there is no backup: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]

@@ -9,6 +9,7 @@
 mod backup;
 pub mod deliveries;
 pub mod id;
+mod job;
 pub mod jobs;
 mod look;
 mod migrate;
@@ -32,7 +33,7 @@ use crate::error::{Fault, Result};
 pub use backup::BackupError;
 pub use look::{Found, backup, look};
 pub use migrate::{MIGRATIONS, Migration, MigrationReport, migrate, migrate_with};
-pub use open::OpenError;
+pub use trouble::OpenError;
 pub use work::{Stats, savepoint};
 
 /// The connection that a use case and its `store` functions write and read through, inside an open transaction.

@@ -11,9 +11,10 @@ use axum::routing::get;
 use futures::future::BoxFuture;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::TelemetryError;
-use crate::app::stop::Stop;
+use crate::app::stop::stopped;
 
 /// Says what is missing before the bot can serve; nothing when it can.
 pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Vec<String>> + Send + Sync>;
@@ -41,15 +42,20 @@ pub async fn bind(address: &str) -> Result<TcpListener, TelemetryError> {
 }
 
 /// Answers until the stop.
-pub async fn serve(listener: TcpListener, readiness: Readiness, metrics: PrometheusHandle, stop: Stop) {
+pub async fn serve(
+    listener: TcpListener,
+    readiness: Readiness,
+    metrics: PrometheusHandle,
+    stop: watch::Receiver<bool>,
+) {
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready).with_state(readiness))
         .route("/metrics", get(render).with_state(metrics.clone()));
-    let stopped = stop.clone();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move { stopped.wait().await });
+    let (mut first, mut last) = (stop.clone(), stop);
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move { stopped(&mut first).await });
     let late = async {
-        stop.wait().await;
+        stopped(&mut last).await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
     tokio::select! {
@@ -92,7 +98,6 @@ async fn render(State(metrics): State<PrometheusHandle>) -> impl IntoResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::stop;
     use futures::FutureExt;
     use metrics_exporter_prometheus::PrometheusBuilder;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -118,8 +123,8 @@ mod tests {
         });
         let recorder = PrometheusBuilder::new().build_recorder();
         metrics::with_local_recorder(&recorder, || metrics::counter!("magicwords_kudos_total").increment(3));
-        let (stopper, stop) = stop::channel();
-        let server = tokio::spawn(serve(listener, readiness, recorder.handle(), stop));
+        let (stop, stopped) = watch::channel(false);
+        let server = tokio::spawn(serve(listener, readiness, recorder.handle(), stopped));
 
         assert!(ask(&address, "/healthz").await.starts_with("HTTP/1.0 200"));
         let answer = ask(&address, "/readyz").await;
@@ -134,7 +139,7 @@ mod tests {
 
         let sentence = bind(&address).await.unwrap_err().to_string();
         assert!(sentence.contains(&address) && sentence.contains("taken"), "{sentence}");
-        stopper.stop();
+        stop.send_replace(true);
         tokio::time::timeout(Duration::from_secs(5), server)
             .await
             .unwrap()

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use secrecy::ExposeSecret;
-use sqlx::query;
 
-use super::Finding;
+use super::{Channel, Finding};
 use crate::chat::inbound::PlatformName;
 use crate::cli::{CliError, open};
 use crate::config::Config;
@@ -18,68 +17,63 @@ use crate::people::{Workspace, store};
 /// How many given-up messages are shown.
 const DEAD_SHOWN: i64 = 3;
 
-pub(super) async fn findings(config: &Config) -> Vec<Finding> {
+pub(super) async fn findings(config: &Config) -> (Vec<Finding>, Vec<Channel>) {
     let options = LedgerOptions {
         // An operator who waits for the check is not to wait for a bot at work.
         busy_timeout: Duration::from_secs(3),
         ..config.ledger.clone()
     };
     match ledger::look(config.database_url.expose_secret(), &options).await {
-        Err(OpenError::Missing { place }) => {
-            vec![Finding::warn(
-                "ledger",
-                format!("{place} is not there; it will be made at the first start"),
-            )]
-        }
-        Err(error) => vec![Finding::fail("ledger", error.to_string())],
-        Ok(found) if found.version < found.known => vec![Finding::warn(
+        Err(OpenError::Missing { place }) => one(Finding::warn(
+            "ledger",
+            format!("will be made at the first start: {place}"),
+        )),
+        Err(error) => one(Finding::fail("ledger", error.to_string())),
+        Ok(found) if found.version < found.known => one(Finding::warn(
             "ledger",
             format!(
                 "{} has schema {}; the next start, or `magicwords migrate`, brings it to {}",
                 found.place, found.version, found.known
             ),
-        )],
-        Ok(_) => match open::existing(config).await {
+        )),
+        Ok(found) => match open::existing(config).await {
             Ok(ledger) => {
-                let findings = inside(&ledger).await;
+                let findings = inside(&ledger, found.version).await;
                 ledger.close().await;
                 findings
             }
-            Err(error) => vec![Finding::fail("ledger", error.to_string())],
+            Err(error) => one(Finding::fail("ledger", error.to_string())),
         },
     }
 }
 
-async fn inside(ledger: &Ledger) -> Vec<Finding> {
-    let writable = ledger.write(|tx| touch_nothing(tx).boxed()).await;
-    if let Err(error) = writable {
-        let says = format!(
-            "{} cannot be written: {error}. Let this user write there.",
-            ledger.place()
-        );
-        return vec![Finding::fail("ledger", says)];
+fn one(finding: Finding) -> (Vec<Finding>, Vec<Channel>) {
+    (vec![finding], Vec::new())
+}
+
+async fn inside(ledger: &Ledger, version: i64) -> (Vec<Finding>, Vec<Channel>) {
+    let place = ledger.place();
+    if let Err(error) = ledger.stores().await {
+        let says =
+            format!("{place} cannot be written ({error}): let this user write there, and see that there is room");
+        return one(Finding::fail("ledger", says));
     }
-    let version = crate::ledger::MIGRATIONS.last().map_or(0, |last| last.version);
-    let says = format!("{} can be read and written, schema {version}", ledger.place());
+    let says = format!("{place} can be read and written, schema {version}");
     let mut findings = vec![Finding::ok("ledger", says)];
     match ledger.read(|tx| contents(tx).boxed()).await {
-        Ok(more) => findings.extend(more),
-        Err(error) => findings.push(Finding::fail("ledger", CliError::from(error).to_string())),
+        Ok((more, channels)) => {
+            findings.extend(more);
+            (findings, channels)
+        }
+        Err(error) => {
+            findings.push(Finding::fail("ledger", CliError::from(error).to_string()));
+            (findings, Vec::new())
+        }
     }
-    findings
 }
 
-/// A statement that needs every right to write and changes nothing.
-async fn touch_nothing(tx: &mut Conn) -> Result<()> {
-    query("update workspaces set name = name where id = $1")
-        .bind(0_i64)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-async fn contents(tx: &mut Conn) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
+async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<Channel>)> {
+    let (mut findings, mut channels) = (Vec::new(), Vec::new());
     let workspaces = store::workspaces(tx).await?;
     if workspaces.is_empty() {
         let says = "none yet: invite the bot to a server, or use `magicwords import`";
@@ -89,6 +83,7 @@ async fn contents(tx: &mut Conn) -> Result<Vec<Finding>> {
         let workspace = store::workspace(&mut *tx, id).await?;
         let sizes = store::team_sizes(&mut *tx, id).await?;
         findings.extend(about(&workspace, &sizes));
+        channels.extend(discord_channel(&workspace));
     }
     let (_, dead) = deliveries::counts(&mut *tx).await?;
     if dead > 0 {
@@ -103,7 +98,17 @@ async fn contents(tx: &mut Conn) -> Result<Vec<Finding>> {
         );
         findings.push(Finding::warn("messages", says));
     }
-    Ok(findings)
+    Ok((findings, channels))
+}
+
+fn discord_channel(workspace: &Workspace) -> Option<Channel> {
+    let (home, channel) = workspace.digest.place.as_ref()?;
+    let mut homes = workspace.homes.iter();
+    homes.find(|row| row.id == *home && row.platform == PlatformName::Discord && row.present)?;
+    Some(Channel {
+        workspace: workspace.name.clone(),
+        id: channel.clone(),
+    })
 }
 
 fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! `magicwords check`: what the bot needs, one line each, with the fix where something is missing.
 
-pub mod discord;
+mod discord;
 mod ledger;
 
 use std::fmt;
@@ -67,6 +67,12 @@ impl fmt::Display for Finding {
     }
 }
 
+/// A channel of Discord in which a workspace's weekly summary is posted.
+struct Channel {
+    workspace: String,
+    id: String,
+}
+
 /// # Errors
 /// A check failed. The settings are passed as they were read, because what is wrong with them is a finding, too.
 pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<(), CliError> {
@@ -74,8 +80,9 @@ pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<()
     match config {
         Ok(config) => {
             findings.push(Finding::ok("config", settings(&config)));
-            findings.extend(ledger::findings(&config).await);
-            findings.extend(discord::token(&config));
+            let (in_ledger, channels) = ledger::findings(&config).await;
+            findings.extend(in_ledger);
+            findings.extend(discord::findings(&config, &channels).await);
         }
         Err(error) => findings.push(Finding::fail("config", error.to_string())),
     }
