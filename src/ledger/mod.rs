@@ -9,7 +9,9 @@
 mod backup;
 pub mod deliveries;
 pub mod id;
+mod job;
 pub mod jobs;
+mod look;
 mod migrate;
 mod open;
 pub mod receipts;
@@ -29,8 +31,9 @@ use tokio::sync::RwLock;
 use crate::error::{Fault, Result};
 
 pub use backup::BackupError;
+pub use look::{Found, backup, look};
 pub use migrate::{MIGRATIONS, Migration, MigrationReport, migrate, migrate_with};
-pub use open::OpenError;
+pub use trouble::OpenError;
 pub use work::{Stats, savepoint};
 
 /// The connection that a use case and its `store` functions write and read through, inside an open transaction.
@@ -116,6 +119,10 @@ impl Ledger {
     pub async fn open(url: &str, options: &LedgerOptions) -> Result<Ledger, OpenError> {
         let place = open::Place::ready(url)?;
         let report = migrate::run(&place, options.migrations, options.busy_timeout).await?;
+        Ledger::start(place, options, report.was_new).await
+    }
+
+    async fn start(place: open::Place, options: &LedgerOptions, was_new: bool) -> Result<Ledger, OpenError> {
         let counts = Arc::new(work::Counts::default());
         let writer = match place.engine() {
             Engine::Sqlite => Writer::Sqlite(writer_sqlite::start(&place, options, counts.clone()).await?),
@@ -123,7 +130,7 @@ impl Ledger {
         };
         let pool = place.pool(options);
         let shared = Shared {
-            was_new: report.was_new,
+            was_new,
             open: RwLock::new(true),
             options: options.clone(),
             place,

@@ -1,0 +1,3 @@
+//! What moderators do: hide, restore, mute; and the record of it.
+
+pub mod store;

@@ -1,0 +1,55 @@
+//! The SQL about the audit log.
+
+use crate::chat::inbound::PlatformName;
+use crate::error::Result;
+use crate::ids::{MemberId, WorkspaceId};
+use crate::ledger::{Conn, id};
+use crate::people::micros;
+use jiff::Timestamp;
+use sqlx::{Row, query};
+
+/// What was done, to what, why.
+#[derive(Debug, Clone)]
+pub struct AuditEntry {
+    pub workspace: WorkspaceId,
+    pub at: Timestamp,
+    /// `None` for the operator's command line.
+    pub actor: Option<MemberId>,
+    pub action: &'static str,
+    pub subject_kind: &'static str,
+    pub subject: Option<i64>,
+    pub subject_name: String,
+    pub reason: Option<String>,
+}
+
+pub async fn insert_audit(tx: &mut Conn, entry: &AuditEntry) -> Result<()> {
+    query(
+        "insert into audit (id, workspace, at, actor, action, subject_kind, subject, subject_name, reason) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(id::next())
+    .bind(entry.workspace.0)
+    .bind(micros(entry.at))
+    .bind(entry.actor.map(|actor| actor.0))
+    .bind(entry.action)
+    .bind(entry.subject_kind)
+    .bind(entry.subject)
+    .bind(entry.subject_name.clone())
+    .bind(entry.reason.clone())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The account of whoever last set the workspace up: the one to tell when something is wrong with it.
+pub async fn who_set_up(tx: &mut Conn, workspace: WorkspaceId, platform: PlatformName) -> Result<Option<String>> {
+    let row = query(
+        "select c.external_id from audit a join accounts c on c.member = a.actor and c.platform = $2 \
+         where a.workspace = $1 and a.action = 'setup' order by a.id desc limit 1",
+    )
+    .bind(workspace.0)
+    .bind(platform.as_str())
+    .fetch_optional(tx)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
