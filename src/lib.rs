@@ -8,6 +8,7 @@ pub mod people;
 pub mod asks;
 pub mod kudos;
 pub mod moderation;
+pub mod transfer;
 
 pub mod app;
 pub mod chat;
