@@ -44,6 +44,10 @@ pub enum Verb {
     Serve(serve::ServeArgs),
     /// Check what the bot needs: one line each, ok, warn or fail with the fix
     Check(check::CheckArgs),
+    /// Write what counts into a file
+    Export(export::ExportArgs),
+    /// Take over teams, people, asks or kudos from a file
+    Import(import::ImportArgs),
     /// Copy the ledger while the bot runs (SQLite)
     Backup(backup::BackupArgs),
     /// Bring the schema of the ledger up to date; serve does it by itself
@@ -107,6 +111,8 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
     match cli.verb {
         Verb::Serve(args) => serve::run(args, &config?).await,
         Verb::Check(args) => check::run(args, config).await,
+        Verb::Export(args) => export::run(args, &config?).await,
+        Verb::Import(args) => import::run(args, &config?).await,
         Verb::Backup(args) => backup::run(args, &config?).await,
         Verb::Migrate(args) => migrate::run(args, &config?).await,
         Verb::DiscordCommands(args) => discord_commands::run(args),
