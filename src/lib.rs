@@ -15,3 +15,7 @@ pub mod error;
 pub mod ids;
 pub mod ledger;
 pub mod platform;
+
+pub mod cli;
+pub mod config;
+pub mod telemetry;
