@@ -37,8 +37,8 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     pub fn query(&self, key: &str) -> Option<&str> {
-        let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(k, _)| *k == key).map(|(_, v)| v).last()
+        let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(k, _)| *k == key).map(|(_, v)| v)
     }
 }
 
@@ -78,11 +78,9 @@ async fn serve(
     let path = strip_version(head.uri.path());
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     let method = head.method.as_str();
-    if let Some(answer) = Load::callback(&shared, method, &segments, &bytes) {
-        let (status, body) = load::reply(answer);
-        return respond(status, body.as_ref(), &[]);
-    }
-
+    let header = |name| head.headers.get(name).and_then(|v| v.to_str().ok());
+    // What is refused unread is recorded whole all the same.
+    let form = || body::parse(header(CONTENT_TYPE), &bytes).unwrap_or_default();
     let mut lost = false;
     match shared.faults.take(method, &segments) {
         None => {}
@@ -90,11 +88,17 @@ async fn serve(
         Some(Fault::AnswerLost) => lost = true,
         Some(fault) => {
             let response = faulty(&shared, fault, method, &segments, &cut).await;
-            let body = body::parse(None, &bytes).unwrap_or_default().0;
-            let status = response.status().as_u16();
-            record(&shared, &head, path, body, &[], status);
+            let (body, files) = form();
+            record(&shared, &head, path, body, &files, response.status().as_u16());
             return response;
         }
+    }
+    if let Some(answer) = Load::callback(&shared, method, &segments, &bytes) {
+        let (status, body) = load::reply(answer);
+        if lost {
+            cut.now();
+        }
+        return respond(status, body.as_ref(), &[]);
     }
     let verdict = shared.limits().check(shared.clock.now(), method, &segments);
     let headers = match verdict {
@@ -104,16 +108,16 @@ async fn serve(
             global,
             headers,
         } => {
-            record(&shared, &head, path, Value::Null, &[], 429);
+            let (body, files) = form();
+            record(&shared, &head, path, body, &files, 429);
             return limited(after_ms, global, headers);
         }
     };
-    let header = |name| head.headers.get(name).and_then(|v| v.to_str().ok());
-    let mut form = (Value::Null, Vec::new());
+    let mut read = (Value::Null, Vec::new());
     let result = authorized(&shared, header(AUTHORIZATION), &segments)
         .and_then(|()| body::parse(header(CONTENT_TYPE), &bytes))
         .and_then(|(body, files)| {
-            form = (body.clone(), files.clone());
+            read = (body.clone(), files.clone());
             let query = head.uri.query().unwrap_or_default();
             route(
                 &shared,
@@ -133,7 +137,7 @@ async fn serve(
             shared.problem(format!("{method} {path}: {}", error.body()));
         }
     }
-    record(&shared, &head, path, form.0, &form.1, status);
+    record(&shared, &head, path, read.0, &read.1, status);
     shared.changed.notify_waiters();
     if lost {
         cut.now();
