@@ -5,6 +5,7 @@ pub mod people;
 
 pub mod asks;
 pub mod kudos;
+pub mod moderation;
 
 pub mod chat;
 pub mod error;
