@@ -7,6 +7,8 @@ pub mod asks;
 pub mod kudos;
 pub mod moderation;
 
+pub mod completion;
+
 pub mod chat;
 pub mod error;
 pub mod ids;
