@@ -210,8 +210,8 @@ admin-team-people-follow = Whoever holds the role joins the team when they are n
 admin-team-removed = { $team } is no longer a team. Its people belong where their roles put them; its asks and thanks stay readable. `/kudos-admin team add` makes it anew.
 admin-teams-title = Teams
 admin-teams-none = No teams yet. Add the first with `/kudos-admin team add`.
-admin-teams-line = **{ $team }**, { $kind } · reached by { $reached } · { $people } · serves { $serves }
-admin-teams-line-lead = **{ $team }**, { $kind } · reached by { $reached } · lead { $lead } · { $people } · serves { $serves }
+admin-teams-line = **{ $team }** · { $kind } · reached by { $reached } · { $people } · serves { $serves }
+admin-teams-line-lead = **{ $team }** · { $kind } · reached by { $reached } · lead { $lead } · { $people } · serves { $serves }
 admin-teams-more =
     { $count ->
         [one] … and one more team
@@ -246,10 +246,10 @@ admin-limits-per-day = One person may give a day
 admin-limits-per-pair = To the same person or team a day
 admin-limits-value-required = A value must be named
 admin-limits-hint = Kudos that were taken back do not count.
-moderation-hidden = This is hidden now, in its channel too: { $kudos }. `/kudos-admin restore` shows it again.
-moderation-shown = This can be seen by everyone: { $kudos }
+moderation-hidden = Hidden: its card no longer shows it, and `/kudos-admin restore` brings it back. { $kudos }
+moderation-shown = Everyone can see this: { $kudos }
 moderation-muted = { $person } cannot give kudos until a moderator lifts this with `/kudos-admin unmute`. Asking for help goes on as before.
-moderation-muted-until = { $person } cannot give kudos before { $until }. Asking for help goes on as before.
+moderation-muted-until = { $person } cannot give kudos until { $until }. Asking for help goes on as before.
 moderation-not-muted = { $person } can give kudos.
 moderation-audit-title = What moderators did
 moderation-audit-empty = Nothing yet. What moderators do is kept here, with the reason.

@@ -1,18 +1,19 @@
 //! How moderators set up the workspace: settings, teams, people, values, limits. Every change is written into the audit
 //! log with the fact, and a redelivered event shows what holds now and changes nothing.
 
+mod facts;
 mod members;
 mod settings;
 mod setup;
 mod teams;
 pub mod view;
 
+pub use facts::{Served, TeamFacts};
 pub use members::{MemberShown, member_set, member_show};
 pub use settings::{LimitsShown, ValueChange, ValuesShown, limits, value_add, value_list, value_remove};
 pub use setup::{SetupShown, setup, timezones_like};
 pub use teams::{
-    Served, TeamChange, TeamFacts, TeamList, TeamRemoved, TeamServed, TeamShown, team_add, team_edit, team_list,
-    team_remove, team_serves,
+    TeamChange, TeamList, TeamRemoved, TeamServed, TeamShown, team_add, team_edit, team_list, team_remove, team_serves,
 };
 
 use super::Context;

@@ -1,35 +1,15 @@
 //! `/kudos-admin team`: add, edit, remove, list, serves.
 
 use super::begin;
+use super::facts::{TeamFacts, facts, facts_of};
 use crate::chat::inbound::{Account, Mention};
 use crate::error::{Refusal, Result};
 use crate::ids::TeamId;
 use crate::ledger::{Conn, id};
 use crate::moderation::{Subject, note};
 use crate::people::commands::Entrance;
-use crate::people::{Context, Member, MembershipSource, Party, Team, TeamKind, Workspace, checked_name, roster, store};
+use crate::people::{Context, Member, MembershipSource, Team, TeamKind, Workspace, checked_name, roster, store};
 use crate::refuse;
-
-/// Whom a team serves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Served {
-    /// The default of the back office: every front-line team.
-    FrontLine,
-    Nobody,
-    Teams(Vec<String>),
-}
-
-/// A team as moderators see it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TeamFacts {
-    pub name: String,
-    pub kind: TeamKind,
-    /// The role or user group in the home where this is shown; without one the team is reached through its people.
-    pub group: Option<String>,
-    pub lead: Option<Party>,
-    pub people: i64,
-    pub serves: Served,
-}
 
 /// What became of a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -288,52 +268,4 @@ async fn shown(tx: &mut Conn, context: &Context, team: TeamId, change: TeamChang
         team: facts_of(tx, context, &fresh, team).await?,
         change,
     })
-}
-
-async fn facts_of(tx: &mut Conn, context: &Context, workspace: &Workspace, team: TeamId) -> Result<TeamFacts> {
-    let all = facts(tx, context, workspace).await?;
-    let found = all.into_iter().find(|(id, _)| *id == team);
-    match found {
-        Some((_, facts)) => Ok(facts),
-        None => {
-            let name = roster::team_name(tx, workspace.id, team).await?.unwrap_or_default();
-            Err(refuse!("refusal-no-such-team", team = name).into())
-        }
-    }
-}
-
-async fn facts(tx: &mut Conn, context: &Context, workspace: &Workspace) -> Result<Vec<(TeamId, TeamFacts)>> {
-    let sizes = store::team_sizes(tx, workspace.id).await?;
-    let leads = roster::leads(tx, workspace.id, context.home.platform.as_str()).await?;
-    let facts = workspace.teams.iter().map(|team| {
-        let facts = TeamFacts {
-            name: team.name.clone(),
-            kind: team.kind,
-            group: team.group_in(&context.home).map(str::to_owned),
-            lead: leads
-                .iter()
-                .find(|(id, _)| *id == team.id)
-                .map(|(_, lead)| lead.clone()),
-            people: sizes.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, size)| *size),
-            serves: served(workspace, team),
-        };
-        (team.id, facts)
-    });
-    Ok(facts.collect())
-}
-
-fn served(workspace: &Workspace, team: &Team) -> Served {
-    if team.serves.is_none() && team.kind == TeamKind::BackOffice {
-        return Served::FrontLine;
-    }
-    let customers = workspace
-        .teams
-        .iter()
-        .filter(|other| workspace.serves(team.id, other.id));
-    let names: Vec<String> = customers.map(|other| other.name.clone()).collect();
-    if names.is_empty() {
-        Served::Nobody
-    } else {
-        Served::Teams(names)
-    }
 }
