@@ -133,7 +133,7 @@ pub async fn mute_of(tx: &mut Conn, member: MemberId, now: Timestamp) -> Result<
 pub async fn who_set_up(tx: &mut Conn, workspace: WorkspaceId, platform: PlatformName) -> Result<Option<String>> {
     let row = query(
         "select c.external_id from audit a join accounts c on c.member = a.actor and c.platform = $2 \
-         where a.workspace = $1 and a.action like 'setup-%' order by a.id desc limit 1",
+         where a.workspace = $1 and a.action = 'setup' order by a.id desc limit 1",
     )
     .bind(workspace.0)
     .bind(platform.as_str())
