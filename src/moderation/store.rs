@@ -2,6 +2,7 @@
 
 use super::AuditLine;
 use crate::asks::store::instant;
+use crate::chat::inbound::PlatformName;
 use crate::error::Result;
 use crate::ids::{MemberId, WorkspaceId};
 use crate::ledger::{Conn, id};
@@ -127,4 +128,17 @@ pub async fn mute_of(tx: &mut Conn, member: MemberId, now: Timestamp) -> Result<
         Ok(Mute { until })
     })
     .transpose()
+}
+
+/// The account of whoever last set the workspace up: the one to tell when something is wrong with it.
+pub async fn who_set_up(tx: &mut Conn, workspace: WorkspaceId, platform: PlatformName) -> Result<Option<String>> {
+    let row = query(
+        "select c.external_id from audit a join accounts c on c.member = a.actor and c.platform = $2 \
+         where a.workspace = $1 and a.action = 'setup' order by a.id desc limit 1",
+    )
+    .bind(workspace.0)
+    .bind(platform.as_str())
+    .fetch_optional(tx)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
