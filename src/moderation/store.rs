@@ -47,7 +47,7 @@ pub async fn insert_audit(tx: &mut Conn, entry: &AuditEntry) -> Result<()> {
 /// The newest lines of the audit log, newest first, with the actors' accounts on `platform`.
 pub async fn latest_audit(tx: &mut Conn, workspace: WorkspaceId, platform: &str, limit: i64) -> Result<Vec<AuditLine>> {
     let rows = query(
-        "select e.at, e.actor, e.action, e.subject_name, e.reason, m.name as actor_name, \
+        "select e.at, e.actor, e.action, e.subject_kind, e.subject_name, e.reason, m.name as actor_name, \
          (select min(c.external_id) from accounts c where c.member = e.actor and c.platform = $1) as actor_account \
          from audit e left join members m on m.id = e.actor where e.workspace = $2 order by e.id desc limit $3",
     )
@@ -69,6 +69,7 @@ pub async fn latest_audit(tx: &mut Conn, workspace: WorkspaceId, platform: &str,
                     account,
                 }),
                 action: row.try_get("action")?,
+                subject_kind: row.try_get("subject_kind")?,
                 subject_name: row.try_get("subject_name")?,
                 reason: row.try_get("reason")?,
             })

@@ -1,5 +1,7 @@
 //! The SQL about workspaces, homes, members, teams and relations.
 
+pub mod roster;
+
 use super::{DigestPlan, HomeRow, Member, MembershipSource, Team, TeamGroup, TeamKind, Workspace, micros};
 use crate::chat::inbound::{Home, PlatformName};
 use crate::chat::locale::Language;
