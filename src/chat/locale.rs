@@ -1,14 +1,16 @@
 //! Sentences live in `config/locales/*.ftl` (Project Fluent) and are spoken through [`say!`](crate::say), which a test
 //! compares with the files, or through [`Language::say`] where the id is known only at run time (the command table).
 
-use std::collections::{BTreeMap, BTreeSet};
+mod messages;
+
+use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast;
 use unic_langid::LanguageIdentifier;
 
+pub use self::messages::{messages, messages_in};
 use super::text::Text;
 use crate::error::Refusal;
 
@@ -228,79 +230,6 @@ fn complain_once(language: Language, id: &str, problem: &str) {
     }
 }
 
-/// Every message of a language, attributes as `id.attribute`, with the variables that it takes. For tests that compare
-/// the languages with each other and with the sources.
-pub fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
-    messages_in(language.source())
-}
-
-/// As [`messages`], for any Fluent source. What does not parse is left out.
-pub fn messages_in(source: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(resource, _)| resource);
-    let mut messages = BTreeMap::new();
-    for entry in &resource.body {
-        let ast::Entry::Message(message) = entry else { continue };
-        let id = message.id.name;
-        if let Some(pattern) = &message.value {
-            messages.insert(id.to_owned(), variables(pattern));
-        }
-        for attribute in &message.attributes {
-            messages.insert(format!("{id}.{}", attribute.id.name), variables(&attribute.value));
-        }
-    }
-    messages
-}
-
-fn variables(pattern: &ast::Pattern<&str>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    in_pattern(pattern, &mut found);
-    found
-}
-
-fn in_pattern(pattern: &ast::Pattern<&str>, found: &mut BTreeSet<String>) {
-    for element in &pattern.elements {
-        if let ast::PatternElement::Placeable { expression } = element {
-            in_expression(expression, found);
-        }
-    }
-}
-
-fn in_expression(expression: &ast::Expression<&str>, found: &mut BTreeSet<String>) {
-    match expression {
-        ast::Expression::Inline(inline) => in_inline(inline, found),
-        ast::Expression::Select { selector, variants } => {
-            in_inline(selector, found);
-            for variant in variants {
-                in_pattern(&variant.value, found);
-            }
-        }
-    }
-}
-
-fn in_inline(inline: &ast::InlineExpression<&str>, found: &mut BTreeSet<String>) {
-    match inline {
-        ast::InlineExpression::VariableReference { id } => {
-            found.insert(id.name.to_owned());
-        }
-        ast::InlineExpression::Placeable { expression } => in_expression(expression, found),
-        ast::InlineExpression::FunctionReference { arguments, .. } => in_arguments(arguments, found),
-        ast::InlineExpression::TermReference {
-            arguments: Some(arguments),
-            ..
-        } => in_arguments(arguments, found),
-        _ => {}
-    }
-}
-
-fn in_arguments(arguments: &ast::CallArguments<&str>, found: &mut BTreeSet<String>) {
-    for positional in &arguments.positional {
-        in_inline(positional, found);
-    }
-    for named in &arguments.named {
-        in_inline(&named.value, found);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::text::Span;
@@ -380,18 +309,5 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(Language::parse(language.code()), Some(language));
         }
-    }
-
-    #[test]
-    fn variables_are_found_wherever_they_stand() {
-        let found = messages_in(
-            "-term = { $hidden }\n\
-             a = { $count ->\n    [one] { $inner } { NUMBER($number) }\n   *[other] { -term(x: 1) } {{ $nested }}\n }\n\
-             b =\n    .label = { $attribute }\n",
-        );
-        let names = |id: &str| found[id].iter().map(String::as_str).collect::<Vec<_>>();
-        assert_eq!(found.keys().collect::<Vec<_>>(), ["a", "b.label"]);
-        assert_eq!(names("a"), ["count", "inner", "nested", "number"]);
-        assert_eq!(names("b.label"), ["attribute"]);
     }
 }

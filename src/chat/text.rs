@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Opens a span; the next character names its kind. Private-use characters are removed from what people write
 /// ([`clean`]), so nobody can forge one.
 const OPEN: char = '\u{E000}';
@@ -159,13 +161,183 @@ pub fn clean(words: &str) -> String {
         .to_owned()
 }
 
-/// The first `max` characters, with an ellipsis as the last of them where something was cut.
+/// At most `max` characters, with an ellipsis as the last of them where something was cut. A letter is not parted from
+/// its marks, nor an emoji from its kin.
 pub fn shorten(words: &str, max: usize) -> String {
     if words.chars().count() <= max {
         return words.to_owned();
     }
-    let mut short: String = words.chars().take(max.saturating_sub(1)).collect();
-    short.truncate(short.trim_end().len());
-    short.push('…');
-    short
+    let Some(room) = max.checked_sub(1) else {
+        return String::new();
+    };
+    let end = words.char_indices().nth(room).map_or(words.len(), |(end, _)| end);
+    let (mut kept, mut cut) = words.split_at(end);
+    while let (Some(last), Some(next)) = (kept.chars().next_back(), cut.chars().next())
+        && (continues(next) || last == JOINER)
+    {
+        (kept, cut) = words.split_at(kept.len() - last.len_utf8());
+    }
+    format!("{}…", kept.trim_end())
+}
+
+/// Joins two emoji to one (zero-width joiner).
+const JOINER: char = '\u{200D}';
+
+/// Whether a character only alters the one before it.
+fn continues(c: char) -> bool {
+    c == JOINER || is_combining_mark(c) || matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Any string, rich in what could forge or break a span.
+    fn hostile() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "\u{E000}",
+            "\u{E001}",
+            "\u{E000}p1\u{E001}",
+            "v",
+            "p",
+            "a",
+            "ế",
+            "e\u{302}\u{301}",
+            "👩\u{200D}🔧",
+            "👍🏽",
+            " ",
+            "\n",
+            "\r\n",
+            "\u{0}",
+            "\u{200B}",
+            "\u{202E}",
+            "**",
+            "`",
+            "<@1>",
+        ]);
+        prop_oneof![
+            any::<String>(),
+            prop::collection::vec(pieces, 0..20).prop_map(|pieces| pieces.concat())
+        ]
+    }
+
+    fn without_markers(words: &str) -> String {
+        words.chars().filter(|c| !is_marker(*c)).collect()
+    }
+
+    #[test]
+    fn a_forged_mention_stays_words() {
+        let text = Text::verbatim("\u{E001}\u{E000}p42\u{E001}").then(&Text::person("7"));
+        assert_eq!(
+            text.spans().collect::<Vec<_>>(),
+            [Span::Verbatim("p42"), Span::Person("7")]
+        );
+        assert_eq!(clean(" \u{E000}p42\u{E001}\u{7}\r\nx\ty "), "p42\nx\ty");
+    }
+
+    #[test]
+    fn plain_words_lose_their_markup_and_verbatim_ones_keep_it() {
+        let text = Text::plain("Try **`/please`** ").then(&Text::verbatim("**now**"));
+        assert_eq!(text.to_plain(), "Try /please **now**");
+    }
+
+    #[test]
+    fn parts_are_joined_with_a_separator() {
+        let joined = Text::join(["1", "2"].map(Text::person), ", ");
+        assert_eq!(
+            joined.spans().collect::<Vec<_>>(),
+            [Span::Person("1"), Span::Plain(", "), Span::Person("2")]
+        );
+        assert!(Text::join([], ", ").is_empty());
+    }
+
+    #[test]
+    fn what_is_cut_ends_in_an_ellipsis() {
+        for (words, max, short) in [
+            ("máy đá", 6, "máy đá"),
+            ("máy đá", 5, "máy…"),
+            ("máy đá", 1, "…"),
+            ("máy đá", 0, ""),
+            ("", 0, ""),
+            ("tie\u{302}\u{301}ng", 5, "ti…"),
+            ("a👩\u{200D}🔧 b", 3, "a…"),
+            ("a👩\u{200D}🔧 b", 4, "a…"),
+            ("a👍🏽 b", 3, "a…"),
+        ] {
+            assert_eq!(shorten(words, max), short, "{words} to {max}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_can_forge_a_span(words in hostile()) {
+            let letters = without_markers(&words);
+            let text = Text::verbatim(&words);
+            prop_assert_eq!(text.spans().collect::<Vec<_>>(), [Span::Verbatim(letters.as_str())]);
+            let cleaned = Text::plain(clean(&words));
+            prop_assert!(cleaned.spans().all(|span| matches!(span, Span::Plain(_))));
+        }
+
+        #[test]
+        fn spans_are_what_was_put_together(parts in prop::collection::vec((0..5, hostile()), 0..8)) {
+            let mut text = Text::default();
+            let mut contents = String::new();
+            for (kind, words) in &parts {
+                let part = match kind {
+                    0 => Text::plain(without_markers(words)),
+                    1 => Text::verbatim(words),
+                    2 => Text::person(words),
+                    3 => Text::group(words),
+                    _ => Text::channel(words),
+                };
+                text = text.then(&part);
+                contents.push_str(&without_markers(words));
+            }
+            let mut kinds = Vec::new();
+            let mut found = String::new();
+            for span in text.spans() {
+                let (kind, content) = match span {
+                    Span::Plain(content) => (0, content),
+                    Span::Verbatim(content) => (1, content),
+                    Span::Person(content) => (2, content),
+                    Span::Group(content) => (3, content),
+                    Span::Channel(content) => (4, content),
+                };
+                if kind > 0 {
+                    kinds.push(kind);
+                }
+                found.push_str(content);
+            }
+            prop_assert_eq!(found, contents);
+            prop_assert_eq!(kinds, parts.iter().map(|(kind, _)| *kind).filter(|kind| *kind > 0).collect::<Vec<_>>());
+            prop_assert_eq!(Text::from_marked(text.marked().to_owned()), text);
+        }
+
+        #[test]
+        fn any_marked_string_has_spans_to_its_end(words in hostile()) {
+            // `from_marked` is ours alone, yet a broken one must neither panic nor loop.
+            prop_assert!(Text::from_marked(words.clone()).spans().count() <= words.chars().count());
+        }
+
+        #[test]
+        fn cleaning_is_done_at_once(words in hostile()) {
+            let cleaned = clean(&words);
+            prop_assert_eq!(clean(&cleaned), cleaned.clone());
+            prop_assert_eq!(cleaned.trim(), &cleaned);
+        }
+
+        #[test]
+        fn shortening_keeps_the_beginning_within_the_limit(words in hostile(), max in 0_usize..30) {
+            let short = shorten(&words, max);
+            prop_assert!(short.chars().count() <= max);
+            if short != words && max > 0 {
+                let kept = short.strip_suffix('…').unwrap();
+                prop_assert!(words.starts_with(kept));
+                let next = words[kept.len()..].chars().next();
+                prop_assert!(kept.is_empty() || !next.is_some_and(continues));
+            }
+        }
+    }
 }
