@@ -6,6 +6,8 @@ pub mod people;
 pub mod asks;
 pub mod kudos;
 
+pub mod digest;
+
 pub mod chat;
 pub mod error;
 pub mod ids;

@@ -1,0 +1,4 @@
+//! The weekly summary: what was asked, answered and thanked for, told to a channel once a week.
+
+pub mod period;
+pub mod working_time;
