@@ -272,6 +272,7 @@ create table deliveries (
 );
 create index deliveries_due on deliveries (due_at) where state = 'due';
 create index deliveries_unanswered on deliveries (fingerprint) where state = 'due' and fingerprint is not null;
+create index deliveries_by_subject on deliveries (subject);
 create index deliveries_settled on deliveries (settled_at) where state <> 'due';
 
 -- Work on a schedule: `due_at` moves on in the transaction that does the work.

@@ -5,7 +5,6 @@ use super::{Ask, AskCard, AskEvent, AskEventKind, AskState, Part, Place, Standin
 use crate::chat::command::{AskStep, Please};
 use crate::chat::inbound::Mention;
 use crate::chat::platform::To;
-use crate::chat::reply::Ping;
 use crate::chat::when;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, DeliveryId, MemberId, TeamId};
@@ -22,8 +21,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 #[derive(Debug)]
 pub struct Opened {
     pub card: AskCard,
-    /// Whom the card notifies; nobody when it was shown before.
-    pub pings: Vec<Ping>,
     /// The answer that is owed.
     pub owed: Option<DeliveryId>,
     /// A deadline that could not be read as a time; it stands on the card as it was written.
@@ -34,7 +31,6 @@ pub struct Opened {
 struct Asked {
     member: Option<MemberId>,
     team: Option<TeamId>,
-    ping: Ping,
 }
 
 /// Opens an ask.
@@ -86,7 +82,6 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     let owed = deliveries::owe(tx, &owed, real).await?;
     Ok(Opened {
         card: load(tx, context, ask_id).await?,
-        pings: vec![asked.ping],
         owed: Some(owed),
         unread_by: please.by.clone().filter(|_| by_at.is_none()),
     })
@@ -95,7 +90,6 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
 async fn shown_again(tx: &mut Conn, context: &Context, ask: AskId, owed: Option<DeliveryId>) -> Result<Opened> {
     Ok(Opened {
         card: load(tx, context, ask).await?,
-        pings: Vec::new(),
         owed,
         unread_by: None,
     })
@@ -110,11 +104,9 @@ async fn asked(tx: &mut Conn, entrance: &mut Entrance, to: &Mention) -> Result<A
         }
         Mention::Person(account) => {
             let member = entrance.meet(tx, account).await?;
-            let ping = Ping::Person(account.id.clone());
             Ok(Asked {
                 member: Some(member.id),
                 team: member.team,
-                ping,
             })
         }
         Mention::Group { id, name } => {
@@ -124,7 +116,6 @@ async fn asked(tx: &mut Conn, entrance: &mut Entrance, to: &Mention) -> Result<A
             Ok(Asked {
                 member: None,
                 team: Some(team.id),
-                ping: Ping::Group(id.clone()),
             })
         }
     }

@@ -93,15 +93,20 @@ pub async fn events(tx: &mut Conn, ask: AskId) -> Result<Vec<AskEvent>> {
         .collect()
 }
 
-/// Notes where the card of an ask stands.
-pub async fn set_card(tx: &mut Conn, ask: AskId, channel: &str, card: &str) -> Result<()> {
-    query("update asks set channel = $2, card = $3 where id = $1")
-        .bind(ask.0)
-        .bind(channel.to_owned())
-        .bind(card.to_owned())
-        .execute(tx)
-        .await?;
-    Ok(())
+/// Keeps where the card of an ask stands, unless that is known. Returns the platform and the ask's present version.
+pub async fn card_stands(tx: &mut Conn, ask: AskId, channel: &str, card: &str) -> Result<Option<(String, i64)>> {
+    let row = query(
+        "update asks set channel = case when card is null then $2 else channel end, card = coalesce(card, $3) \
+         where id = $1 returning platform, version",
+    )
+    .bind(ask.0)
+    .bind(channel.to_owned())
+    .bind(card.to_owned())
+    .fetch_optional(tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let platform: Option<String> = row.try_get(0)?;
+    Ok(platform.zip(Some(row.try_get(1)?)))
 }
 
 const CARD_COLUMNS: &str = "a.id, a.key, a.asker, a.asker_team, a.asked_member, a.asked_team, a.what, a.customer, a.by_at, \

@@ -8,13 +8,17 @@ use crate::ids::{AskId, KudosId};
 pub enum Command {
     Please(Please),
     ThankYou(ThankYou),
-    /// A button of an ask's card.
+    /// A button of an ask, on its card or in a list.
     Ask {
         ask: AskId,
         step: AskStep,
+        on_card: bool,
     },
     /// "Can't right now": asks for the reason first.
-    AskCantForm(AskId),
+    AskCantForm {
+        ask: AskId,
+        on_card: bool,
+    },
     /// Opens the form of thanks for an ask that is done.
     ThankForAskForm(AskId),
     /// Opens the form of thanks for a person, from a menu.
@@ -23,6 +27,7 @@ pub enum Command {
     ThankForm {
         about: ThankAbout,
         words: String,
+        value: Option<String>,
     },
     MeToo(KudosId),
     Asks,

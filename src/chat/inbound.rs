@@ -73,7 +73,7 @@ pub enum Input {
 }
 
 /// What a person did, where.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Act {
     pub actor: Account,
     /// What the platform says of the person's right to moderate.
@@ -84,6 +84,18 @@ pub struct Act {
     /// The platform's handle by which the answer to this event can be found again, if it has one.
     pub answer: Option<String>,
     pub gesture: Gesture,
+}
+
+/// Without the handle, by which anybody could answer in the bot's name.
+impl fmt::Debug for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Act")
+            .field("actor", &self.actor)
+            .field("moderator", &self.moderator)
+            .field("channel", &self.channel)
+            .field("gesture", &self.gesture)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The kinds of things a person can do.

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! slash   a path of the command table with its options
-//! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)  mw:kudos:ID:me-too
-//! modal   mw:cant:ID {reason}   mw:thanks:ask:ID {for}   mw:thanks:person:ACCOUNT {for}
+//! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)[:list]   mw:kudos:ID:me-too
+//! modal   mw:cant:ID[:list] {reason}   mw:thanks:ask:ID {for, value}   mw:thanks:person:ACCOUNT {for, value}
 //! menu    "Say thank you"
 //! ```
 
@@ -257,56 +257,80 @@ fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
 }
 
 fn button(id: &str) -> Option<Command> {
-    let mut parts = id.strip_prefix("mw:")?.split(':');
-    let (kind, subject, action) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    match kind {
-        "ask" => {
-            let ask = subject.parse().ok()?;
-            let step = match action {
-                "take" => AskStep::Take,
-                "done" => AskStep::Done,
-                "withdraw" => AskStep::Withdraw,
-                "reopen" => AskStep::Reopen,
-                "cant" => return Some(Command::AskCantForm(ask)),
-                "thank" => return Some(Command::ThankForAskForm(ask)),
-                _ => return None,
-            };
-            Some(Command::Ask { ask, step })
-        }
-        "kudos" if action == "me-too" => Some(Command::MeToo(subject.parse().ok()?)),
+    let parts: Vec<&str> = id.strip_prefix("mw:")?.split(':').collect();
+    match parts[..] {
+        ["ask", ask, action] => ask_button(ask, action, true),
+        ["ask", ask, action, "list"] => ask_button(ask, action, false),
+        ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
     }
 }
 
-fn modal(id: &str, fields: &[(String, String)]) -> Result<Command, Refusal> {
-    let field = |name: &'static str, max: u16| {
-        let words = fields
+fn ask_button(ask: &str, action: &str, on_card: bool) -> Option<Command> {
+    let ask = ask.parse().ok()?;
+    let step = match action {
+        "take" => AskStep::Take,
+        "done" => AskStep::Done,
+        "withdraw" => AskStep::Withdraw,
+        "reopen" => AskStep::Reopen,
+        "cant" => return Some(Command::AskCantForm { ask, on_card }),
+        "thank" => return Some(Command::ThankForAskForm(ask)),
+        _ => return None,
+    };
+    Some(Command::Ask { ask, step, on_card })
+}
+
+/// The fields of a form that was sent.
+struct Fields<'a>(&'a [(String, String)]);
+
+impl Fields<'_> {
+    fn optional(&self, name: &str, max: u16) -> Result<Option<String>, Refusal> {
+        let words = self
+            .0
             .iter()
             .find(|(field, _)| field == name)
             .map_or("", |(_, words)| words);
-        bounded(words, max)?.ok_or_else(|| refuse!("refusal-option-missing", option = name))
-    };
+        bounded(words, max)
+    }
+
+    fn required(&self, name: &'static str, max: u16) -> Result<String, Refusal> {
+        self.optional(name, max)?
+            .ok_or_else(|| refuse!("refusal-option-missing", option = name))
+    }
+}
+
+fn modal(id: &str, fields: &[(String, String)]) -> Result<Command, Refusal> {
+    let fields = Fields(fields);
     let parts: Vec<&str> = id.splitn(4, ':').collect();
     match parts[..] {
-        ["mw", "cant", ask] => Ok(Command::Ask {
-            ask: ask.parse().map_err(|_| unknown())?,
-            step: AskStep::Cant {
-                reason: field("reason", table::MAX_NOTE)?,
-            },
-        }),
-        ["mw", "thanks", "ask", ask] => Ok(Command::ThankForm {
-            about: ThankAbout::Ask(ask.parse().map_err(|_| unknown())?),
-            words: field("for", table::MAX_WORDS)?,
-        }),
-        ["mw", "thanks", "person", account] => Ok(Command::ThankForm {
-            about: ThankAbout::Person(account.to_owned()),
-            words: field("for", table::MAX_WORDS)?,
-        }),
+        ["mw", "cant", ask] => cant(ask, true, &fields),
+        ["mw", "cant", ask, "list"] => cant(ask, false, &fields),
+        ["mw", "thanks", "ask", ask] => {
+            let about = ThankAbout::Ask(ask.parse().map_err(|_| unknown())?);
+            thank_form(about, &fields)
+        }
+        ["mw", "thanks", "person", account] => thank_form(ThankAbout::Person(account.to_owned()), &fields),
         _ => Err(unknown()),
     }
+}
+
+fn cant(ask: &str, on_card: bool, fields: &Fields<'_>) -> Result<Command, Refusal> {
+    let ask = ask.parse().map_err(|_| unknown())?;
+    Ok(Command::Ask {
+        ask,
+        step: AskStep::Cant {
+            reason: fields.required("reason", table::MAX_NOTE)?,
+        },
+        on_card,
+    })
+}
+
+fn thank_form(about: ThankAbout, fields: &Fields<'_>) -> Result<Command, Refusal> {
+    Ok(Command::ThankForm {
+        about,
+        words: fields.required("for", table::MAX_WORDS)?,
+        value: fields.optional("value", table::MAX_NAME)?,
+    })
 }
 
 fn completion(path: &str, option: &str, typed: &str, options: &Options) -> Result<Command, Refusal> {

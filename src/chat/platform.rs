@@ -24,7 +24,7 @@ pub trait Platform: Send + Sync {
 }
 
 /// A message on its way.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Post {
     /// The delivery's id, by which the platform de-duplicates.
     pub delivery: i64,
@@ -38,6 +38,19 @@ pub struct Post {
     /// When the fact was stored, in real seconds since 1970; the message cannot be older.
     pub since: i64,
     pub message: Message,
+}
+
+/// Without the handle of the interaction, by which anybody could answer in the bot's name.
+impl std::fmt::Debug for Post {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Post")
+            .field("delivery", &self.delivery)
+            .field("home", &self.home)
+            .field("to", &self.to)
+            .field("edits", &self.edits)
+            .field("since", &self.since)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where a message goes.

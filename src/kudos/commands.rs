@@ -1,1 +1,557 @@
+//! The use cases of kudos. Limits and permissions are checked in the transaction that writes.
 
+use super::store;
+use super::{Kudos, KudosCard, MAX_RECIPIENTS, Recipient};
+use crate::asks;
+use crate::asks::{AskCard, Place};
+use crate::chat::command::{ThankAbout, ThankYou};
+use crate::chat::inbound::{Account, Mention};
+use crate::chat::platform::To;
+use crate::chat::text::Text;
+use crate::error::{Fault, Refusal, Result};
+use crate::ids::{AskId, DeliveryId, KudosId, MemberId, TeamId};
+use crate::ledger::deliveries::{self, Kind, Owed};
+use crate::ledger::receipts::{self, Receipt};
+use crate::ledger::{Conn, id};
+use crate::people::commands::Entrance;
+use crate::people::{Context, Member, micros};
+use crate::refuse;
+use jiff::{SignedDuration, Timestamp};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// How long a giver may take a kudos back.
+const UNDO_WINDOW: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a thank-you came to.
+#[derive(Debug)]
+pub struct Thanked {
+    pub card: KudosCard,
+    pub owed: Option<DeliveryId>,
+}
+
+/// Thanks, with those thanked as members and teams.
+struct Thanks {
+    recipients: Vec<Recipient>,
+    words: String,
+    beyond: bool,
+    private: bool,
+    customer: Option<String>,
+    value: Option<String>,
+    ask: Option<AskId>,
+}
+
+/// `/thank-you`.
+pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou) -> Result<Thanked> {
+    require_unmuted(&entrance.context)?;
+    let mut recipients = Vec::new();
+    for mention in &words.to {
+        match mention {
+            Mention::Person(account) => {
+                let member = thankable(tx, entrance, account).await?;
+                push_distinct(
+                    &mut recipients,
+                    Recipient {
+                        member: Some(member.id),
+                        team: member.team,
+                    },
+                );
+            }
+            Mention::Group { id, name } => {
+                let context = &entrance.context;
+                let team = context.workspace.team_of_group(&context.home, id);
+                let team = team.ok_or_else(|| refuse!("refusal-group-is-no-team", group = name.as_str()))?;
+                push_distinct(
+                    &mut recipients,
+                    Recipient {
+                        member: None,
+                        team: Some(team.id),
+                    },
+                );
+            }
+        }
+    }
+    let context = &entrance.context;
+    let ask = match &words.ask {
+        Some(ask) => Some(own_answered_ask(tx, context, ask).await?),
+        None => None,
+    };
+    let thanks = Thanks {
+        recipients,
+        words: words.words.clone(),
+        beyond: words.beyond,
+        private: words.private,
+        customer: words.customer.clone(),
+        value: chosen_value(context, words.value.as_deref())?,
+        ask,
+    };
+    give(tx, context, thanks).await
+}
+
+fn push_distinct(recipients: &mut Vec<Recipient>, recipient: Recipient) {
+    let same =
+        |held: &Recipient| held.member == recipient.member && (held.member.is_some() || held.team == recipient.team);
+    if recipients.len() < MAX_RECIPIENTS && !recipients.iter().any(same) {
+        recipients.push(recipient);
+    }
+}
+
+fn require_unmuted(context: &Context) -> Result<(), Refusal> {
+    if context.actor.muted {
+        Err(refuse!("refusal-muted"))
+    } else {
+        Ok(())
+    }
+}
+
+/// A colleague who can be thanked: neither a bot nor oneself.
+async fn thankable(tx: &mut Conn, entrance: &mut Entrance, account: &Account) -> Result<Member> {
+    if account.bot {
+        return Err(refuse!("refusal-bot").into());
+    }
+    if account.id == entrance.context.account.id {
+        return Err(refuse!("refusal-thank-self").into());
+    }
+    let member = entrance.meet(tx, account).await?;
+    if member.bot {
+        return Err(refuse!("refusal-bot").into());
+    }
+    if member.id == entrance.context.actor.id {
+        return Err(refuse!("refusal-thank-self").into());
+    }
+    Ok(member)
+}
+
+/// The company value that was chosen; a refusal where one is required or this one is unknown.
+fn chosen_value(context: &Context, value: Option<&str>) -> Result<Option<String>, Refusal> {
+    let workspace = &context.workspace;
+    let listed = || Text::join(workspace.values.iter().map(|value| Text::verbatim(value)), ", ");
+    match value {
+        Some(_) if workspace.values.is_empty() => Err(refuse!("refusal-no-values")),
+        Some(value) => match workspace.value_called(value) {
+            Some(value) => Ok(Some(value.to_owned())),
+            None => Err(refuse!("refusal-unknown-value", value = value, values = listed())),
+        },
+        None if workspace.value_required && !workspace.values.is_empty() => {
+            Err(refuse!("refusal-value-required", values = listed()))
+        }
+        None => Ok(None),
+    }
+}
+
+/// An ask of the giver's own that was answered, by its id.
+async fn own_answered_ask(tx: &mut Conn, context: &Context, ask: &str) -> Result<AskId> {
+    let id = ask.parse().map_err(|_| refuse!("refusal-choose-ask"))?;
+    let card = asks::store::card(tx, context.workspace.id, id, context.home.platform.as_str()).await?;
+    let card = card
+        .filter(|card| card.ask.asker == context.actor.id)
+        .ok_or_else(|| refuse!("refusal-choose-ask"))?;
+    if card.ask.standing.first_response_at.is_none() {
+        return Err(refuse!("refusal-ask-unanswered").into());
+    }
+    Ok(id)
+}
+
+/// Stores the thanks and owes what people are to see of it.
+async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanked> {
+    let kudos_id = KudosId(id::next());
+    let receipt = Receipt {
+        kind: receipts::KUDOS,
+        subject: kudos_id.0,
+    };
+    if let Some(earlier) = context.claim_event(tx, &receipt).await? {
+        return shown_again(tx, context, KudosId(earlier.subject), None).await;
+    }
+    let owed = Owed {
+        kind: if thanks.private {
+            Kind::KudosReceipt
+        } else {
+            Kind::KudosCard
+        },
+        answer: context.answer.clone(),
+        fingerprint: Some(fingerprint(context, &thanks)),
+        ..card_owed(context, kudos_id, kudos_id.0)
+    };
+    let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
+    if let Some(earlier) = deliveries::take_over(tx, &owed, lost_before, real).await? {
+        return shown_again(tx, context, KudosId(earlier.subject), earlier.owed).await;
+    }
+    check_limits(tx, context, &thanks.recipients).await?;
+    let kudos = Kudos {
+        id: kudos_id,
+        key: kudos_id.to_string(),
+        giver: context.actor.id,
+        giver_team: context.actor.team,
+        recipients: thanks.recipients,
+        message: thanks.words,
+        value: thanks.value,
+        beyond: thanks.beyond,
+        private: thanks.private,
+        customer: thanks.customer,
+        ask: thanks.ask,
+        at: context.now(),
+        place: (!thanks.private).then(|| Place {
+            platform: context.home.platform.to_string(),
+            home: context.home.id.clone(),
+            channel: context.channel.clone(),
+            card: None,
+        }),
+        version: kudos_id.0,
+        undone_at: None,
+        hidden_at: None,
+    };
+    store::insert(tx, context.workspace.id, &kudos).await?;
+    let owed = deliveries::owe(tx, &owed, real).await?;
+    let card = load(tx, context, kudos_id).await?;
+    if kudos.private {
+        owe_private(tx, context, &card).await?;
+    }
+    Ok(Thanked { card, owed: Some(owed) })
+}
+
+async fn shown_again(tx: &mut Conn, context: &Context, kudos: KudosId, owed: Option<DeliveryId>) -> Result<Thanked> {
+    Ok(Thanked {
+        card: load(tx, context, kudos).await?,
+        owed,
+    })
+}
+
+fn fingerprint(context: &Context, thanks: &Thanks) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    (
+        "thank-you",
+        context.actor.id.0,
+        &thanks.words,
+        thanks.private,
+        thanks.beyond,
+    )
+        .hash(&mut hasher);
+    (&thanks.customer, &thanks.value, thanks.ask.map(|ask| ask.0)).hash(&mut hasher);
+    for recipient in &thanks.recipients {
+        (
+            recipient.member.map(|member| member.0),
+            recipient.team.map(|team| team.0),
+        )
+            .hash(&mut hasher);
+    }
+    hasher.finish() as i64
+}
+
+/// Three recipients count as one a day, and one a pair each; the day is the workspace's.
+async fn check_limits(tx: &mut Conn, context: &Context, recipients: &[Recipient]) -> Result<()> {
+    let workspace = &context.workspace;
+    let start = context
+        .local_now()
+        .start_of_day()
+        .map_err(|error| Fault::Corrupt(error.to_string()))?;
+    let given = store::given_since(tx, context.actor.id, start.timestamp()).await?;
+    if given.kudos >= workspace.per_day {
+        return Err(refuse!("refusal-limit-day", limit = workspace.per_day).into());
+    }
+    for recipient in recipients {
+        let same = |(member, team): &&(Option<MemberId>, Option<TeamId>)| match recipient.member {
+            Some(_) => *member == recipient.member,
+            None => member.is_none() && *team == recipient.team,
+        };
+        if given.recipients.iter().filter(same).count() as i64 >= workspace.per_pair {
+            return Err(refuse!("refusal-limit-pair", limit = workspace.per_pair).into());
+        }
+    }
+    Ok(())
+}
+
+fn card_owed(context: &Context, kudos: KudosId, version: i64) -> Owed {
+    Owed {
+        workspace: context.workspace.id,
+        platform: context.home.platform.to_string(),
+        home: context.home.id.clone(),
+        to: To::Channel(context.channel.clone()),
+        kind: Kind::KudosCard,
+        subject: kudos.0,
+        detail: None,
+        version,
+        edits: None,
+        answer: None,
+        fingerprint: None,
+    }
+}
+
+/// Each recipient gets a direct message; of a thanked team, each of its people but the giver.
+async fn owe_private(tx: &mut Conn, context: &Context, card: &KudosCard) -> Result<()> {
+    let platform = context.home.platform;
+    let mut accounts = Vec::new();
+    for recipient in &card.kudos.recipients {
+        match (recipient.member, recipient.team) {
+            (Some(member), _) => {
+                let member = crate::people::store::member(tx, member, platform, context.now()).await?;
+                accounts.extend(member.and_then(|member| member.account));
+            }
+            (None, Some(team)) => {
+                accounts.extend(crate::people::store::accounts_of_team(tx, team, platform).await?);
+            }
+            (None, None) => {}
+        }
+    }
+    accounts.sort();
+    accounts.dedup();
+    for account in accounts.into_iter().filter(|account| *account != context.account.id) {
+        let owed = Owed {
+            kind: Kind::PrivateKudos,
+            to: To::Person(account),
+            ..card_owed(context, card.kudos.id, card.kudos.version)
+        };
+        deliveries::owe(tx, &owed, micros(context.moment.real)).await?;
+    }
+    Ok(())
+}
+
+async fn load(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<KudosCard> {
+    let card = store::card(tx, context.workspace.id, kudos, context.home.platform.as_str()).await?;
+    Ok(card.ok_or_else(|| refuse!("refusal-no-such-kudos"))?)
+}
+
+/// Whom the form of thanks for an ask would thank, and whether it may be opened.
+pub async fn thank_form_for_ask(tx: &mut Conn, context: &Context, ask: AskId) -> Result<AskCard> {
+    require_unmuted(context)?;
+    let card = asks::commands::show(tx, context, ask).await?;
+    helper_of(context, &card)?;
+    Ok(card)
+}
+
+/// Who helped: whoever took it, else the asked person, else the asked team.
+fn helper_of(context: &Context, card: &AskCard) -> Result<Recipient> {
+    let ask = &card.ask;
+    match ask.standing.claimed_by.or(ask.asked_member) {
+        Some(member) if member == context.actor.id => Err(refuse!("refusal-thank-self").into()),
+        Some(member) => Ok(Recipient {
+            member: Some(member),
+            team: ask.asked_team,
+        }),
+        None if ask.asked_team.is_some() => Ok(Recipient {
+            member: None,
+            team: ask.asked_team,
+        }),
+        None => Err(refuse!("refusal-no-such-ask").into()),
+    }
+}
+
+/// Checks that a person can be thanked, and remembers them, before the form opens.
+pub async fn thank_form_for_person(tx: &mut Conn, entrance: &mut Entrance, account: &Account) -> Result<Member> {
+    require_unmuted(&entrance.context)?;
+    thankable(tx, entrance, account).await
+}
+
+/// The form of thanks, sent.
+pub async fn thank_by_form(
+    tx: &mut Conn,
+    entrance: &mut Entrance,
+    about: &ThankAbout,
+    words: &str,
+    value: Option<&str>,
+) -> Result<Thanked> {
+    require_unmuted(&entrance.context)?;
+    let (recipient, ask) = match about {
+        ThankAbout::Ask(ask) => {
+            let context = &entrance.context;
+            let card = asks::commands::show(tx, context, *ask).await?;
+            let recipient = helper_of(context, &card)?;
+            let linked =
+                (card.ask.asker == context.actor.id && card.ask.standing.first_response_at.is_some()).then_some(*ask);
+            (recipient, linked)
+        }
+        ThankAbout::Person(id) => {
+            let account = Account {
+                id: id.clone(),
+                name: String::new(),
+                bot: false,
+                groups: None,
+            };
+            let member = thankable(tx, entrance, &account).await?;
+            (
+                Recipient {
+                    member: Some(member.id),
+                    team: member.team,
+                },
+                None,
+            )
+        }
+    };
+    let context = &entrance.context;
+    let thanks = Thanks {
+        recipients: vec![recipient],
+        words: words.to_owned(),
+        beyond: false,
+        private: false,
+        customer: None,
+        value: chosen_value(context, value)?,
+        ask,
+    };
+    give(tx, context, thanks).await
+}
+
+/// Takes back the giver's last kudos, or the one that is named.
+pub async fn undo(tx: &mut Conn, context: &Context, kudos: Option<&str>) -> Result<KudosCard> {
+    let since = before(context, UNDO_WINDOW)?;
+    let platform = context.home.platform.as_str();
+    let card = match kudos {
+        Some(id) => {
+            let id = id.parse().map_err(|_| refuse!("refusal-choose-kudos"))?;
+            let card = store::card(tx, context.workspace.id, id, platform).await?;
+            card.filter(|card| card.kudos.giver == context.actor.id)
+                .ok_or_else(|| refuse!("refusal-choose-kudos"))?
+        }
+        None => {
+            let last = store::given_by(tx, context.actor.id, platform, since, 1).await?.pop();
+            last.ok_or_else(|| refuse!("refusal-nothing-to-undo"))?
+        }
+    };
+    let receipt = Receipt {
+        kind: receipts::KUDOS,
+        subject: card.kudos.id.0,
+    };
+    if let Some(earlier) = context.claim_event(tx, &receipt).await? {
+        return load(tx, context, KudosId(earlier.subject)).await;
+    }
+    if card.kudos.undone_at.is_some() {
+        return Ok(card);
+    }
+    if card.kudos.at < since {
+        return Err(refuse!("refusal-undo-too-late").into());
+    }
+    store::undo(tx, card.kudos.id, id::next(), context.now()).await?;
+    audit_undo(tx, context, &card).await?;
+    let card = load(tx, context, card.kudos.id).await?;
+    owe_edits(tx, context, &card).await?;
+    Ok(card)
+}
+
+async fn audit_undo(tx: &mut Conn, context: &Context, card: &KudosCard) -> Result<()> {
+    use crate::moderation::store::{AuditEntry, insert_audit};
+    let entry = AuditEntry {
+        workspace: context.workspace.id,
+        at: context.now(),
+        actor: Some(context.actor.id),
+        action: "undo",
+        subject_kind: "kudos",
+        subject: Some(card.kudos.id.0),
+        subject_name: card.kudos.key.clone(),
+        reason: None,
+    };
+    insert_audit(tx, &entry).await
+}
+
+/// Owes every message that shows a kudos its present form: the card, and the direct messages of a private one.
+pub async fn owe_edits(tx: &mut Conn, context: &Context, card: &KudosCard) -> Result<()> {
+    let real = micros(context.moment.real);
+    let kudos = &card.kudos;
+    if let Some(place) = &kudos.place {
+        if place.card.is_none() && deliveries::awaits_card(tx, Kind::KudosCard, kudos.id.0).await? {
+            return Ok(());
+        }
+        let owed = Owed {
+            platform: place.platform.clone(),
+            home: place.home.clone(),
+            to: To::Channel(place.channel.clone()),
+            edits: Some(place.card.clone().unwrap_or_default()),
+            ..card_owed(context, kudos.id, kudos.version)
+        };
+        deliveries::owe(tx, &owed, real).await?;
+    }
+    if kudos.private {
+        for (account, message) in deliveries::sent_to_people(tx, Kind::PrivateKudos, kudos.id.0).await? {
+            let owed = Owed {
+                kind: Kind::PrivateKudos,
+                to: To::Person(account),
+                edits: Some(message),
+                ..card_owed(context, kudos.id, kudos.version)
+            };
+            deliveries::owe(tx, &owed, real).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What a "me too" came to.
+#[derive(Debug)]
+pub struct MeToo {
+    pub card: KudosCard,
+    pub owed: Option<DeliveryId>,
+}
+
+/// Joins a kudos, once a person; giver and recipients have said and heard it already.
+pub async fn me_too(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<MeToo> {
+    let card = load(tx, context, kudos).await?;
+    if card.kudos.private {
+        return Err(refuse!("refusal-no-such-kudos").into());
+    }
+    if !card.kudos.counts() {
+        return Err(refuse!("refusal-kudos-gone").into());
+    }
+    let actor = context.actor.id;
+    if card.kudos.giver == actor
+        || card
+            .kudos
+            .recipients
+            .iter()
+            .any(|recipient| recipient.member == Some(actor))
+    {
+        return Err(refuse!("refusal-me-too-own").into());
+    }
+    let receipt = Receipt {
+        kind: receipts::KUDOS,
+        subject: kudos.0,
+    };
+    if context.claim_event(tx, &receipt).await?.is_some() {
+        return Ok(MeToo { card, owed: None });
+    }
+    let version = id::next();
+    if !store::me_too(tx, kudos, actor, version, context.now()).await? {
+        return Ok(MeToo { card, owed: None });
+    }
+    let card = load(tx, context, kudos).await?;
+    let Some(place) = card.kudos.place.clone() else {
+        return Ok(MeToo { card, owed: None });
+    };
+    let owed = Owed {
+        to: To::Channel(place.channel),
+        edits: Some(place.card.unwrap_or_default()),
+        answer: context.answer.clone(),
+        ..card_owed(context, kudos, version)
+    };
+    let owed = deliveries::owe(tx, &owed, micros(context.moment.real)).await?;
+    Ok(MeToo { card, owed: Some(owed) })
+}
+
+/// What `/kudos mine` shows.
+#[derive(Debug)]
+pub struct Mine {
+    pub received: Vec<KudosCard>,
+    pub given: Vec<KudosCard>,
+    /// Kudos given and received in all.
+    pub kudos_tally: (i64, i64),
+    /// Asks asked and taken in all.
+    pub asks_tally: (i64, i64),
+}
+
+/// How many kudos of each list are read.
+const LISTED: i64 = 10;
+
+/// What I received and gave, what I asked and answered.
+pub async fn mine(tx: &mut Conn, context: &Context) -> Result<Mine> {
+    let platform = context.home.platform.as_str();
+    let actor = &context.actor;
+    let mut given = store::given_by(tx, actor.id, platform, Timestamp::UNIX_EPOCH, LISTED).await?;
+    given.retain(|card| card.kudos.counts());
+    Ok(Mine {
+        received: store::received_by(tx, actor.id, actor.team, platform, LISTED).await?,
+        given,
+        kudos_tally: store::tally(tx, actor.id).await?,
+        asks_tally: asks::store::tally(tx, actor.id).await?,
+    })
+}
+
+fn before(context: &Context, span: SignedDuration) -> Result<Timestamp> {
+    Ok(context
+        .now()
+        .checked_sub(span)
+        .map_err(|error| Fault::Corrupt(error.to_string()))?)
+}

@@ -250,15 +250,20 @@ pub async fn me_too(tx: &mut Conn, kudos: KudosId, member: MemberId, version: i6
     Ok(true)
 }
 
-/// Notes where the card of a kudos stands.
-pub async fn set_card(tx: &mut Conn, kudos: KudosId, channel: &str, card: &str) -> Result<()> {
-    query("update kudos set channel = $2, card = $3 where id = $1")
-        .bind(kudos.0)
-        .bind(channel.to_owned())
-        .bind(card.to_owned())
-        .execute(tx)
-        .await?;
-    Ok(())
+/// Keeps where the card of a kudos stands, unless that is known. Returns the platform and the kudos' present version.
+pub async fn card_stands(tx: &mut Conn, kudos: KudosId, channel: &str, card: &str) -> Result<Option<(String, i64)>> {
+    let row = query(
+        "update kudos set channel = case when card is null then $2 else channel end, card = coalesce(card, $3) \
+         where id = $1 returning platform, version",
+    )
+    .bind(kudos.0)
+    .bind(channel.to_owned())
+    .bind(card.to_owned())
+    .fetch_optional(tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let platform: Option<String> = row.try_get(0)?;
+    Ok(platform.zip(Some(row.try_get(1)?)))
 }
 
 /// Rows of [`COLUMNS`], one a recipient, in the order of the kudos.
@@ -332,4 +337,14 @@ fn card_from(row: &AnyRow, id: KudosId) -> Result<KudosCard> {
             hidden_at: instant(row, "hidden_at")?,
         },
     })
+}
+
+/// The kudos that export files call `key`.
+pub async fn id_of_key(tx: &mut Conn, workspace: WorkspaceId, key: &str) -> Result<Option<KudosId>> {
+    let row = query("select id from kudos where workspace = $1 and key = $2")
+        .bind(workspace.0)
+        .bind(key.to_owned())
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.map(KudosId))
 }

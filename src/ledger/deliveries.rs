@@ -245,6 +245,18 @@ pub enum Outcome {
     Again { due_at: i64, cause: String },
 }
 
+impl Outcome {
+    /// As it is counted.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Outcome::Sent { .. } => "sent",
+            Outcome::Dropped { .. } => "dropped",
+            Outcome::Dead { .. } => "dead",
+            Outcome::Again { .. } => "again",
+        }
+    }
+}
+
 /// Settles one attempt. Returns whether it was still this attempt's to settle. The handle of the answer is forgotten.
 pub async fn settle(tx: &mut Conn, id: DeliveryId, attempt: i64, outcome: &Outcome, real_now: i64) -> Result<bool> {
     if let Outcome::Again { due_at, cause } = outcome {
@@ -321,6 +333,20 @@ pub async fn awaits_card(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool
     Ok(row.try_get::<i64, _>(0)? > 0)
 }
 
+/// Whether an edit of this subject's card is owed that no press answers: it will show what is true when it is sent.
+pub async fn awaits_edit(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool> {
+    let row = query(
+        "select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is not null \
+         and answer is null and attempt = $3",
+    )
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(0_i64)
+    .fetch_one(tx)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}
+
 /// When the next delivery is due, in real microseconds.
 pub async fn next_due(tx: &mut Conn) -> Result<Option<i64>> {
     let row = query("select min(due_at) from deliveries where state = 'due'")
@@ -380,4 +406,30 @@ pub async fn prune(tx: &mut Conn, before: i64, dead_before: i64) -> Result<u64> 
     .execute(tx)
     .await?;
     Ok(gone.rows_affected())
+}
+
+/// Direct messages of this kind and subject that were sent, as (account, message).
+pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Vec<(String, String)>> {
+    let rows = query(
+        "select to_id, max(message) from deliveries where kind = $1 and subject = $2 and to_kind = 'person' \
+         and state = 'sent' and message is not null and edits is null group by to_id",
+    )
+    .bind(kind.as_str())
+    .bind(subject)
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// Whether a notice about this channel was owed at or after `since`.
+pub async fn noticed_since(tx: &mut Conn, workspace: WorkspaceId, channel: &str, since: i64) -> Result<bool> {
+    let row = query(
+        "select count(*) from deliveries where workspace = $1 and kind = 'notice' and detail = $2 and created_at >= $3",
+    )
+    .bind(workspace.0)
+    .bind(channel.to_owned())
+    .bind(since)
+    .fetch_one(tx)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::{Connection, Executor, Row, raw_sql};
 
-use super::open::{OpenError, Place, explain};
+use super::open::Place;
+use super::trouble::{OpenError, explain};
 use super::{Conn, Engine, LedgerOptions};
 
 /// One step of the schema. A step that was released never changes; a new one is added.
@@ -69,13 +70,33 @@ pub(super) async fn run(place: &Place, migrations: &[Migration], busy: Duration)
     result
 }
 
+/// The version that the schema has now, 0 where there is none, after checking that it is one this program knows.
+pub(super) async fn version(place: &Place, migrations: &[Migration], busy: Duration) -> Result<i64, OpenError> {
+    let mut conn = place.connect(busy).await?;
+    let result = async {
+        match applied(place, &mut conn)
+            .await
+            .map_err(|error| explain(place, &error))?
+        {
+            Some(steps) => {
+                missing(place, migrations, &steps)?;
+                Ok(steps.last().map_or(0, |last| last.version))
+            }
+            None => refuse_foreign_file(place, &mut conn).await.map(|()| 0),
+        }
+    };
+    let result = result.await;
+    let _ = conn.close().await;
+    result
+}
+
 async fn bring_up(place: &Place, conn: &mut Conn, migrations: &[Migration]) -> Result<MigrationReport, OpenError> {
     // Without a lock first: usually there is nothing to do, and a bot at work is not held up.
     let found = applied(place, conn).await.map_err(|error| explain(place, &error))?;
-    if let Some(steps) = &found {
-        if missing(place, migrations, steps)?.is_empty() {
-            return Ok(report(place, migrations, Vec::new(), false));
-        }
+    if let Some(steps) = &found
+        && missing(place, migrations, steps)?.is_empty()
+    {
+        return Ok(report(place, migrations, Vec::new(), false));
     }
     lock(place, conn).await.map_err(|error| explain(place, &error))?;
     let result = apply_missing(place, conn, migrations).await;
@@ -176,7 +197,10 @@ struct Applied {
 async fn applied(place: &Place, conn: &mut Conn) -> sqlx::Result<Option<Vec<Applied>>> {
     let exists = match place.engine() {
         Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
-        Engine::Postgres => "SELECT 'there' WHERE to_regclass('schema_migrations') IS NOT NULL",
+        // Not to_regclass: it may remember, from before the lock, that there was none.
+        Engine::Postgres => {
+            "SELECT tablename::TEXT FROM pg_tables WHERE tablename = 'schema_migrations' AND schemaname = current_schema()"
+        }
     };
     if conn.fetch_optional(exists).await?.is_none() {
         return Ok(None);

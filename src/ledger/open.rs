@@ -1,4 +1,4 @@
-//! Finding and opening the database, and saying plainly why that did not work.
+//! Finding and opening the database.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -6,53 +6,14 @@ use std::time::{Duration, Instant};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor, raw_sql};
 
-use super::trouble::{self, sqlite_code, sqlstate};
+use super::trouble::{OpenError, SQLITE_BUSY, explain, sqlite_code};
 use super::{Conn, Engine, LedgerOptions};
 
-/// Why the ledger cannot be opened: a sentence for the operator that says what to do. It never holds a password.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error(
-        "The ledger's address is not understood: {0}. Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE."
-    )]
-    Address(String),
-    #[error("The folder {place} for the ledger cannot be made ({why}). Make it, or let this user write there.")]
-    Folder { place: String, why: String },
-    #[error(
-        "The ledger {place} cannot be opened ({why}). This user must be able to read and write the file and its folder."
-    )]
-    NotWritable { place: String, why: String },
-    #[error("{place} is not a ledger, or is damaged ({why}). Give another path, or put a backup in its place.")]
-    NotALedger { place: String, why: String },
-    #[error("The ledger {place} is held by another program. Stop that program, or try again when it is done.")]
-    Locked { place: String },
-    #[error("There is no room on the disk for the ledger {place}. Free some space and start again.")]
-    DiskFull { place: String },
-    #[error(
-        "The ledger {place} was written by a newer program (schema {found}; this program knows {known}). Install the newer program."
-    )]
-    Newer { place: String, found: i64, known: i64 },
-    #[error(
-        "Step {version} of the schema of {place} is not the one this program would have applied. Install the program that made this ledger."
-    )]
-    Changed { place: String, version: i64 },
-    #[error("Step {version} ({name}) of the schema failed on {place}, and nothing was changed: {why}")]
-    Migration {
-        place: String,
-        version: i64,
-        name: &'static str,
-        why: String,
-    },
-    #[error("PostgreSQL at {place} does not answer ({why}). Check host and port, and that the server runs.")]
-    Unreachable { place: String, why: String },
-    #[error("PostgreSQL at {place} refused the login ({why}). Check user and password, and the server's pg_hba.conf.")]
-    Login { place: String, why: String },
-    #[error("PostgreSQL has no database {place}. Make it with `createdb`, or correct the name.")]
-    NoDatabase { place: String },
-    #[error("The PostgreSQL user of {place} may not do this ({why}). Make the user the owner of the database.")]
-    NotAllowed { place: String, why: String },
-    #[error("The ledger {place} cannot be used: {why}")]
-    Other { place: String, why: String },
+/// What to do about a SQLite file that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    Make,
+    Refuse,
 }
 
 /// A parsed address.
@@ -67,11 +28,20 @@ pub(super) struct Place {
 impl Place {
     /// Reads an address, and for SQLite makes the folder and an empty file where there is none.
     pub(super) fn ready(url: &str) -> Result<Place, OpenError> {
+        Place::parse(url, Absent::Make)
+    }
+
+    /// Reads an address; a SQLite file that is not there is an error.
+    pub(super) fn existing(url: &str) -> Result<Place, OpenError> {
+        Place::parse(url, Absent::Refuse)
+    }
+
+    fn parse(url: &str, absent: Absent) -> Result<Place, OpenError> {
         sqlx::any::install_default_drivers();
         match url.split_once(':') {
             Some(("sqlite", rest)) => {
                 let path = rest.strip_prefix("//").unwrap_or(rest);
-                Place::sqlite(path.strip_suffix("?mode=rwc").unwrap_or(path))
+                Place::sqlite(path.strip_suffix("?mode=rwc").unwrap_or(path), absent)
             }
             Some(("postgres" | "postgresql", _)) => Place::postgres(url),
             _ => Err(OpenError::Address(
@@ -80,12 +50,16 @@ impl Place {
         }
     }
 
-    fn sqlite(path: &str) -> Result<Place, OpenError> {
+    fn sqlite(path: &str, absent: Absent) -> Result<Place, OpenError> {
         if path.is_empty() || path == ":memory:" || path.contains('?') {
             let why = "a SQLite ledger is a plain path to a file, without parameters, and not in memory";
             return Err(OpenError::Address(why.into()));
         }
         let asked = std::path::absolute(path).map_err(|error| OpenError::Address(error.to_string()))?;
+        if absent == Absent::Refuse && !asked.exists() {
+            let place = asked.display().to_string();
+            return Err(OpenError::Missing { place });
+        }
         let (Some(folder), Some(name)) = (asked.parent(), asked.file_name()) else {
             return Err(OpenError::Address(format!("{path} is a folder, not a file")));
         };
@@ -157,14 +131,20 @@ impl Place {
     /// One connection that may write, set up for durability.
     pub(super) async fn connect(&self, busy: Duration) -> Result<Conn, OpenError> {
         let until = Instant::now() + busy;
+        // SQLite itself keeps to `busy`, and says more than that the time is over.
+        let patience = if self.engine() == Engine::Sqlite {
+            busy * 4
+        } else {
+            busy
+        };
         loop {
-            let error = match tokio::time::timeout(busy, self.try_connect(busy)).await {
+            let error = match tokio::time::timeout(patience, self.try_connect(busy)).await {
                 Ok(Ok(conn)) => return Ok(conn),
                 Ok(Err(error)) => error,
                 Err(_) => sqlx::Error::Io(std::io::Error::from(std::io::ErrorKind::TimedOut)),
             };
             // Two programs that switch a new file to WAL at once: SQLite does not wait for this lock by itself.
-            if sqlite_code(&error) != Some(trouble::SQLITE_BUSY) || Instant::now() >= until {
+            if sqlite_code(&error) != Some(SQLITE_BUSY) || Instant::now() >= until {
                 return Err(explain(self, &error));
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -268,44 +248,4 @@ fn percent_encoded(path: &str) -> String {
         }
     }
     encoded
-}
-
-/// What a database error means to the operator.
-pub(super) fn explain(place: &Place, error: &sqlx::Error) -> OpenError {
-    let place_ = place.as_str().to_owned();
-    let why = match error {
-        sqlx::Error::Database(database) => database.message().to_owned(),
-        sqlx::Error::Io(io) => io.to_string(),
-        other => other.to_string(),
-    };
-    match place.engine() {
-        Engine::Sqlite => explain_sqlite(place_, why, sqlite_code(error)),
-        Engine::Postgres => explain_postgres(place_, why, error),
-    }
-}
-
-fn explain_sqlite(place: String, why: String, code: Option<i32>) -> OpenError {
-    match code {
-        Some(trouble::SQLITE_BUSY | trouble::SQLITE_LOCKED) => OpenError::Locked { place },
-        Some(trouble::SQLITE_FULL) => OpenError::DiskFull { place },
-        Some(trouble::SQLITE_NOTADB | trouble::SQLITE_CORRUPT) => OpenError::NotALedger { place, why },
-        Some(trouble::SQLITE_READONLY | trouble::SQLITE_CANTOPEN | trouble::SQLITE_PROTOCOL) => {
-            OpenError::NotWritable { place, why }
-        }
-        _ => OpenError::Other { place, why },
-    }
-}
-
-fn explain_postgres(place: String, why: String, error: &sqlx::Error) -> OpenError {
-    match (sqlstate(error).as_deref(), error) {
-        (Some("28P01" | "28000"), _) => OpenError::Login { place, why },
-        (Some("3D000"), _) => OpenError::NoDatabase { place },
-        (Some("42501" | "25006"), _) => OpenError::NotAllowed { place, why },
-        (Some("53100"), _) => OpenError::DiskFull { place },
-        (Some("53300" | "57P01" | "57P02" | "57P03"), _) => OpenError::Unreachable { place, why },
-        (None, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::PoolTimedOut) => {
-            OpenError::Unreachable { place, why }
-        }
-        _ => OpenError::Other { place, why },
-    }
 }

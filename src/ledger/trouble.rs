@@ -1,9 +1,63 @@
-//! What a database error means for the work at hand.
+//! What a database error means, for the work at hand and to the operator.
 
 use super::Engine;
 use super::LedgerOptions;
 use super::open::Place;
 use crate::error::Fault;
+
+/// Why the ledger cannot be opened: a sentence for the operator that says what to do. It never holds a password.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(
+        "The ledger's address is not understood: {0}. Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE."
+    )]
+    Address(String),
+    #[error(
+        "There is no ledger at {place}. Correct DATABASE_URL; a new ledger is made by `magicwords serve` or `magicwords migrate`."
+    )]
+    Missing { place: String },
+    #[error(
+        "The ledger {place} has schema {found} and this program works with {known}. Run `magicwords migrate`, or start the bot."
+    )]
+    Outdated { place: String, found: i64, known: i64 },
+    #[error("The folder {place} for the ledger cannot be made ({why}). Make it, or let this user write there.")]
+    Folder { place: String, why: String },
+    #[error(
+        "The ledger {place} cannot be opened ({why}). This user must be able to read and write the file and its folder."
+    )]
+    NotWritable { place: String, why: String },
+    #[error("{place} is not a ledger, or is damaged ({why}). Give another path, or put a backup in its place.")]
+    NotALedger { place: String, why: String },
+    #[error("The ledger {place} is held by another program. Stop that program, or try again when it is done.")]
+    Locked { place: String },
+    #[error("There is no room on the disk for the ledger {place}. Free some space and start again.")]
+    DiskFull { place: String },
+    #[error(
+        "The ledger {place} was written by a newer program (schema {found}; this program knows {known}). Install the newer program."
+    )]
+    Newer { place: String, found: i64, known: i64 },
+    #[error(
+        "Step {version} of the schema of {place} is not the one this program would have applied. Install the program that made this ledger."
+    )]
+    Changed { place: String, version: i64 },
+    #[error("Step {version} ({name}) of the schema failed on {place}, and nothing was changed: {why}")]
+    Migration {
+        place: String,
+        version: i64,
+        name: &'static str,
+        why: String,
+    },
+    #[error("PostgreSQL at {place} does not answer ({why}). Check host and port, and that the server runs.")]
+    Unreachable { place: String, why: String },
+    #[error("PostgreSQL at {place} refused the login ({why}). Check user and password, and the server's pg_hba.conf.")]
+    Login { place: String, why: String },
+    #[error("PostgreSQL has no database {place}. Make it with `createdb`, or correct the name.")]
+    NoDatabase { place: String },
+    #[error("The PostgreSQL user of {place} may not do this ({why}). Make the user the owner of the database.")]
+    NotAllowed { place: String, why: String },
+    #[error("The ledger {place} cannot be used: {why}")]
+    Other { place: String, why: String },
+}
 
 /// SQLite's primary result code. <https://www.sqlite.org/rescode.html>
 pub(super) fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
@@ -92,6 +146,44 @@ pub(super) fn pool_fault(place: &Place, options: &LedgerOptions, error: sqlx::Er
                 options.connections
             ),
         }),
-        other => Fault::LedgerUnusable(super::open::explain(place, &other).to_string()),
+        other => Fault::LedgerUnusable(explain(place, &other).to_string()),
+    }
+}
+
+/// What a database error means to the operator.
+pub(super) fn explain(place: &Place, error: &sqlx::Error) -> OpenError {
+    let place_ = place.as_str().to_owned();
+    let why = match error {
+        sqlx::Error::Database(database) => database.message().to_owned(),
+        sqlx::Error::Io(io) => io.to_string(),
+        other => other.to_string(),
+    };
+    match place.engine() {
+        Engine::Sqlite => explain_sqlite(place_, why, sqlite_code(error)),
+        Engine::Postgres => explain_postgres(place_, why, error),
+    }
+}
+
+fn explain_sqlite(place: String, why: String, code: Option<i32>) -> OpenError {
+    match code {
+        Some(SQLITE_BUSY | SQLITE_LOCKED) => OpenError::Locked { place },
+        Some(SQLITE_FULL) => OpenError::DiskFull { place },
+        Some(SQLITE_NOTADB | SQLITE_CORRUPT) => OpenError::NotALedger { place, why },
+        Some(SQLITE_READONLY | SQLITE_CANTOPEN | SQLITE_PROTOCOL) => OpenError::NotWritable { place, why },
+        _ => OpenError::Other { place, why },
+    }
+}
+
+fn explain_postgres(place: String, why: String, error: &sqlx::Error) -> OpenError {
+    match (sqlstate(error).as_deref(), error) {
+        (Some("28P01" | "28000"), _) => OpenError::Login { place, why },
+        (Some("3D000"), _) => OpenError::NoDatabase { place },
+        (Some("42501" | "25006"), _) => OpenError::NotAllowed { place, why },
+        (Some("53100"), _) => OpenError::DiskFull { place },
+        (Some("53300" | "57P01" | "57P02" | "57P03"), _) => OpenError::Unreachable { place, why },
+        (None, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::PoolTimedOut) => {
+            OpenError::Unreachable { place, why }
+        }
+        _ => OpenError::Other { place, why },
     }
 }

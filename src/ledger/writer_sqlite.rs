@@ -9,75 +9,17 @@ use sqlx::Connection;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use super::open::{OpenError, Place};
-use super::trouble::{SQLITE_BUSY, sqlite_code, sqlite_commit_refused, sqlite_connection_suspect};
-use super::work::{Counts, Ran, run};
+use super::job::{Job, UseCase, Verdict};
+use super::open::Place;
+use super::trouble::{OpenError, SQLITE_BUSY, explain, sqlite_code, sqlite_commit_refused};
+use super::work::Counts;
 use super::{Conn, LedgerOptions};
-use crate::error::{Error, Fault, Result};
+use crate::error::{Fault, Result};
 
 /// A statement of the writer's own takes longer only when the disk is in trouble, or a given-up statement still runs.
 const PATIENCE: Duration = Duration::from_secs(15);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-
-/// A use case that waits, with its type erased.
-trait Job: Send {
-    /// Runs the use case once and keeps what came of it, in place of what an earlier run left.
-    fn run<'a>(&'a mut self, conn: &'a mut Conn, limit: Duration) -> BoxFuture<'a, Verdict>;
-    /// Answers the caller: with what the last run left, or with the fault that kept it from being stored.
-    fn settle(self: Box<Self>, stored: Result<(), Fault>);
-    /// Whether anybody still waits for the answer.
-    fn awaited(&self) -> bool;
-}
-
-enum Verdict {
-    Keep,
-    Undo,
-    /// Undo, and use another connection from now on.
-    Distrust,
-}
-
-struct UseCase<T, F> {
-    work: F,
-    outcome: Option<Result<T>>,
-    answer: oneshot::Sender<Result<T>>,
-}
-
-impl<T, F> Job for UseCase<T, F>
-where
-    T: Send + 'static,
-    F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync,
-{
-    fn run<'a>(&'a mut self, conn: &'a mut Conn, limit: Duration) -> BoxFuture<'a, Verdict> {
-        Box::pin(async move {
-            let outcome = match run(&self.work, conn, limit).await {
-                Ran::Ended(outcome) => outcome,
-                Ran::Cut(fault) => Err(fault.into()),
-            };
-            let verdict = match &outcome {
-                Ok(_) => Verdict::Keep,
-                Err(Error::Fault(Fault::Ledger(error))) if sqlite_connection_suspect(error) => Verdict::Distrust,
-                Err(_) => Verdict::Undo,
-            };
-            self.outcome = Some(outcome);
-            verdict
-        })
-    }
-
-    fn settle(self: Box<Self>, stored: Result<(), Fault>) {
-        let answer = match (stored, self.outcome) {
-            (Ok(()), Some(outcome)) => outcome,
-            (Ok(()), None) => Err(Fault::Stopping.into()),
-            (Err(fault), _) => Err(fault.into()),
-        };
-        // The caller may have gone.
-        let _ = self.answer.send(answer);
-    }
-
-    fn awaited(&self) -> bool {
-        !self.answer.is_closed()
-    }
-}
 
 /// The way to the writer.
 #[derive(Debug)]
@@ -99,11 +41,7 @@ impl Queue {
             .clone()
             .ok_or(Fault::Stopping)?;
         let (answer, answered) = oneshot::channel();
-        let job = Box::new(UseCase {
-            work,
-            outcome: None,
-            answer,
-        });
+        let job = Box::new(UseCase::new(work, answer));
         jobs.send(job).await.map_err(|_| Fault::Stopping)?;
         answered.await.map_err(|_| Fault::Stopping)?
     }
@@ -214,28 +152,28 @@ impl Writer {
         let alone = batch.len() == 1;
         let mut trusted = true;
         let mut kept = 0;
-        for job in batch {
-            // Alone, the transaction itself does what the savepoint is for.
-            if !alone {
-                control(conn, "SAVEPOINT use_case").await.map_err(spoiled)?;
-            }
+        // Alone, the transaction itself does what the savepoint is for.
+        if !alone {
+            control(conn, "SAVEPOINT use_case").await.map_err(spoiled)?;
+        }
+        let last = batch.len() - 1;
+        for (index, job) in batch.iter_mut().enumerate() {
             let verdict = job.run(conn, self.options.write_timeout).await;
             trusted &= !matches!(verdict, Verdict::Distrust);
-            // Both fail when SQLite has rolled back the whole transaction, which it may after an error.
-            match verdict {
-                Verdict::Keep => {
-                    kept += 1;
-                    if !alone {
-                        control(conn, "RELEASE use_case").await.map_err(spoiled)?;
-                    }
+            let kept_it = matches!(verdict, Verdict::Keep);
+            kept += usize::from(kept_it);
+            // Each of these, and COMMIT, fails when SQLite has rolled back the whole transaction, which it may after
+            // an error. A round trip to SQLite's thread costs more than the statement, so they are few.
+            match (kept_it, alone) {
+                (false, true) => return Ok(rollback(conn).await && trusted),
+                // The savepoint stays, and serves the next.
+                (false, false) => control(conn, "ROLLBACK TO use_case").await.map_err(spoiled)?,
+                (true, false) if index < last => {
+                    control(conn, "RELEASE use_case; SAVEPOINT use_case")
+                        .await
+                        .map_err(spoiled)?;
                 }
-                Verdict::Undo | Verdict::Distrust if alone => {
-                    return Ok(rollback(conn).await && trusted);
-                }
-                Verdict::Undo | Verdict::Distrust => {
-                    control(conn, "ROLLBACK TO use_case").await.map_err(spoiled)?;
-                    control(conn, "RELEASE use_case").await.map_err(spoiled)?;
-                }
+                (true, _) => {}
             }
         }
         let began = Instant::now();
@@ -273,7 +211,7 @@ impl Writer {
                     return Ok(conn);
                 }
                 Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => self.busy(),
-                Err(error) => Fault::LedgerUnusable(super::open::explain(&self.place, &error).to_string()),
+                Err(error) => Fault::LedgerUnusable(explain(&self.place, &error).to_string()),
             },
             Err(error) => Fault::LedgerUnusable(error.to_string()),
         };

@@ -61,6 +61,15 @@ impl Directory {
         Ok(fresh)
     }
 
+    /// The language of a home's workspace, where a copy of that is held.
+    pub fn language_of(&self, home: &Home) -> Option<Language> {
+        let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        copies
+            .values()
+            .find(|copy| copy.home(home).is_some())
+            .map(|copy| copy.language)
+    }
+
     /// Makes the workspace of a home that was never seen.
     async fn found(&self, tx: &mut Conn, home: &Home, moment: Moment) -> Result<WorkspaceId> {
         let name = format!("{}:{}", home.platform, home.id);

@@ -1,6 +1,13 @@
 //! A PostgreSQL for tests: the server at `MAGICWORDS_TEST_POSTGRES`, or a private one started from the binaries of this
 //! machine, on a socket in a folder of its own, and gone with the test process however that ends.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
 use std::fs;
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -170,12 +177,13 @@ impl Server {
             .display()
             .to_string()
             .replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        let template = kept.join(format!("postgres{version}-{uid}"));
+        let template = kept.join(format!("postgres{version}-{uid}-small"));
         if !template.join("PG_VERSION").exists() {
             let mut initdb = as_user(&self.binaries.join("initdb"), self.user, &self.folder);
             initdb
                 .args([
                     "--no-sync",
+                    "--wal-segsize=1",
                     "-A",
                     "trust",
                     "-U",

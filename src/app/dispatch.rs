@@ -1,0 +1,134 @@
+//! One transaction a command: every [`Command`] is matched here, exhaustively, and nowhere else.
+
+use super::App;
+use super::outcome::Outcome;
+use crate::chat::command::Command;
+use crate::chat::inbound::{Account, Act, Home, Mention};
+use crate::error::Result;
+use crate::ledger::Conn;
+use crate::people::commands::{Entrance, enter};
+use crate::people::{Context, Moment};
+use crate::{asks, kudos};
+use futures::FutureExt;
+use std::sync::Arc;
+
+/// A command with all that it came with.
+pub(super) struct Call {
+    pub app: App,
+    pub event: String,
+    pub home: Home,
+    pub act: Act,
+    pub command: Command,
+    pub moment: Moment,
+}
+
+/// Carries out a command. What only looks enters in one transaction and reads in another, on a connection of its own, so
+/// that no list holds up a writer.
+pub(super) async fn run(call: Arc<Call>) -> Result<(Context, Outcome)> {
+    let ledger = call.app.shared.ledger.clone();
+    if !only_looks(&call.command) {
+        return ledger.write(move |tx| carry_out(tx, call.clone()).boxed()).await;
+    }
+    let entering = call.clone();
+    let context = ledger.write(move |tx| only_enter(tx, entering.clone()).boxed()).await?;
+    ledger
+        .read(move |tx| {
+            let (call, context) = (call.clone(), context.clone());
+            async move {
+                let outcome = look(tx, &context, &call.command).await?;
+                Ok((context, outcome))
+            }
+            .boxed()
+        })
+        .await
+}
+
+fn only_looks(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Asks | Command::Mine | Command::Help | Command::AskCantForm { .. }
+    )
+}
+
+async fn only_enter(tx: &mut Conn, call: Arc<Call>) -> Result<Context> {
+    Ok(entered(tx, &call).await?.context)
+}
+
+async fn entered(tx: &mut Conn, call: &Call) -> Result<Entrance> {
+    let named = named(&call.command);
+    enter(
+        tx,
+        &call.app.shared.directory,
+        &call.event,
+        &call.home,
+        &call.act,
+        &named,
+        call.moment,
+    )
+    .await
+}
+
+/// The people whom a command names, looked up together with the actor.
+fn named(command: &Command) -> Vec<&Account> {
+    fn person(mention: &Mention) -> Option<&Account> {
+        match mention {
+            Mention::Person(account) => Some(account),
+            Mention::Group { .. } => None,
+        }
+    }
+    match command {
+        Command::Please(please) => person(&please.to).into_iter().collect(),
+        Command::ThankYou(thanks) => thanks.to.iter().filter_map(person).collect(),
+        Command::ThankPersonForm(account) => vec![account],
+        _ => Vec::new(),
+    }
+}
+
+async fn look(tx: &mut Conn, context: &Context, command: &Command) -> Result<Outcome> {
+    Ok(match command {
+        Command::Mine => Outcome::Mine(kudos::commands::mine(tx, context).await?),
+        Command::AskCantForm { ask, on_card } => {
+            Outcome::CantForm(asks::commands::show(tx, context, *ask).await?, *on_card)
+        }
+        _ => Outcome::Asks(asks::commands::mine(tx, context).await?),
+    })
+}
+
+async fn carry_out(tx: &mut Conn, call: Arc<Call>) -> Result<(Context, Outcome)> {
+    let mut entrance = entered(tx, &call).await?;
+    let outcome = act(tx, &mut entrance, &call.command).await?;
+    Ok((entrance.context, outcome))
+}
+
+async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Result<Outcome> {
+    Ok(match command {
+        Command::Please(please) => Outcome::Opened(asks::commands::please(tx, entrance, please).await?),
+        Command::Ask { ask, step, on_card } => {
+            let context = &entrance.context;
+            let stepped = asks::commands::step(tx, context, *ask, step, *on_card).await?;
+            match on_card {
+                true => Outcome::Stepped(stepped),
+                false => Outcome::SteppedInList(asks::commands::mine(tx, context).await?),
+            }
+        }
+        Command::ThankYou(thanks) => Outcome::Thanked(kudos::commands::thank_you(tx, entrance, thanks).await?),
+        Command::ThankForAskForm(ask) => {
+            Outcome::ThankForAskForm(kudos::commands::thank_form_for_ask(tx, &entrance.context, *ask).await?)
+        }
+        Command::ThankPersonForm(account) => {
+            Outcome::ThankPersonForm(kudos::commands::thank_form_for_person(tx, entrance, account).await?)
+        }
+        Command::ThankForm { about, words, value } => {
+            Outcome::Thanked(kudos::commands::thank_by_form(tx, entrance, about, words, value.as_deref()).await?)
+        }
+        Command::MeToo(id) => Outcome::MeToo(kudos::commands::me_too(tx, &entrance.context, *id).await?),
+        Command::Undo { kudos } => {
+            kudos::commands::undo(tx, &entrance.context, kudos.as_deref()).await?;
+            Outcome::Undone
+        }
+        Command::Admin(_) | Command::Complete(_) | Command::Help => {
+            return Err(crate::refuse!("refusal-unknown-command").into());
+        }
+        Command::Asks | Command::Mine | Command::AskCantForm { .. } => look(tx, &entrance.context, command).await?,
+    })
+}

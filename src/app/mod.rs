@@ -1,0 +1,246 @@
+//! Wiring: an event comes in, one transaction does its work, a reply goes out; workers deliver what is owed and run what
+//! is due.
+
+mod answers;
+pub mod clock;
+mod dispatch;
+mod jobs;
+mod outbox;
+mod outcome;
+pub mod ready;
+mod rendering;
+pub mod stop;
+
+use crate::chat::command::Command;
+use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input};
+use crate::chat::locale::Language;
+use crate::chat::parse::parse;
+use crate::chat::platform::{Answer, Door, Platform};
+use crate::chat::reply::{Message, MessageRef, Reply};
+use crate::error::{Error, Refusal};
+use crate::ledger::Ledger;
+use crate::people::Moment;
+use crate::people::commands::{Defaults, Directory};
+use crate::say;
+use clock::Clock;
+use futures::FutureExt;
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use stop::Stop;
+use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
+
+/// How long the answer to an interaction may take at the platform; an older one that is not settled did not arrive.
+const ANSWER_TIME: Duration = Duration::from_secs(3);
+
+/// What the program keeps of its own doings.
+#[derive(Debug, Clone, Copy)]
+pub struct Retention {
+    pub receipts: Duration,
+    pub deliveries: Duration,
+    pub dead_letters: Duration,
+}
+
+/// The product, independent of any platform. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    ledger: Ledger,
+    directory: Directory,
+    clock: Clock,
+    started: Timestamp,
+    retention: Retention,
+    /// Wakes the outbox: something is owed.
+    owed: Notify,
+    answered: mpsc::UnboundedSender<answers::Arrived>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App")
+            .field("ledger", &self.shared.ledger.place())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The workers of an app, which run until they are stopped.
+#[derive(Debug)]
+pub struct Workers {
+    app: App,
+    arrived: mpsc::UnboundedReceiver<answers::Arrived>,
+}
+
+impl App {
+    pub fn new(ledger: Ledger, defaults: Defaults, retention: Retention, clock: Clock) -> (App, Workers) {
+        let (answered, arrived) = mpsc::unbounded_channel();
+        let shared = Shared {
+            ledger,
+            directory: Directory::new(defaults),
+            started: clock.real(),
+            clock,
+            retention,
+            owed: Notify::new(),
+            answered,
+        };
+        let app = App {
+            shared: Arc::new(shared),
+        };
+        (app.clone(), Workers { app, arrived })
+    }
+
+    pub fn ledger(&self) -> &Ledger {
+        &self.shared.ledger
+    }
+
+    /// How platforms reach the product.
+    pub fn door(&self) -> Door {
+        let (handler, settler) = (self.clone(), self.clone());
+        Door {
+            handle: Arc::new(move |inbound| {
+                let app = handler.clone();
+                async move { app.handle(inbound).await }.boxed()
+            }),
+            answered: Arc::new(move |delivery, message| settler.answered(delivery, message)),
+        }
+    }
+
+    fn answered(&self, delivery: i64, message: Option<MessageRef>) {
+        // The worker ends only when the program does; what it does not settle the outbox looks up.
+        self.shared.answered.send(answers::Arrived { delivery, message }).ok();
+    }
+
+    fn moment(&self) -> Moment {
+        let (now, real) = (self.shared.clock.now(), self.shared.clock.real());
+        let answers_over = real.checked_sub(ANSWER_TIME).unwrap_or(Timestamp::UNIX_EPOCH);
+        Moment {
+            now,
+            real,
+            answers_lost_before: answers_over.max(self.shared.started),
+        }
+    }
+
+    /// Handles one event of a platform, to the end.
+    pub async fn handle(&self, inbound: Inbound) -> Answer {
+        let Inbound { event, home, input } = inbound;
+        match input {
+            Input::Lifecycle(lifecycle) => {
+                self.live(home, lifecycle).await;
+                Answer::default()
+            }
+            Input::Act(act) => self.act(event, home, *act).await,
+        }
+    }
+
+    async fn live(&self, home: Home, lifecycle: crate::chat::inbound::Lifecycle) {
+        let (app, moment) = (self.clone(), self.moment());
+        let done = self.shared.ledger.write(move |tx| {
+            let (app, home, lifecycle) = (app.clone(), home.clone(), lifecycle.clone());
+            async move {
+                crate::people::commands::lifecycle(tx, &app.shared.directory, &home, &lifecycle, moment).await
+            }
+            .boxed()
+        });
+        if let Err(error) = done.await {
+            tracing::error!(%error, "what became of a home was not stored");
+        }
+    }
+
+    async fn act(&self, event: String, home: Home, act: Act) -> Answer {
+        let begun = Instant::now();
+        let completing = matches!(act.gesture, Gesture::Completion { .. });
+        let language = self.likely_language(&home, &act);
+        let name = name_of(&act.gesture);
+        let outcome = match parse(&act.gesture) {
+            Ok(command) => self.carry_out(event, home, act, command).await,
+            Err(refusal) => Err(refusal.into()),
+        };
+        let (answer, result) = match outcome {
+            Ok(answer) => (answer, "done"),
+            Err(_) if completing => (
+                Answer {
+                    reply: Reply::Choices(Vec::new()),
+                    ..Answer::default()
+                },
+                "refused",
+            ),
+            Err(Error::Refusal(refusal)) => (refused(language, &refusal), "refused"),
+            Err(Error::Fault(fault)) => {
+                tracing::error!(command = name, error = %fault, "a command failed");
+                (private(say!(language, "fault-sorry")), "failed")
+            }
+        };
+        metrics::counter!("magicwords_commands_total", "command" => name, "result" => result).increment(1);
+        metrics::histogram!("magicwords_command_seconds").record(begun.elapsed());
+        answer
+    }
+
+    /// The language for a refusal that comes before anything was read: the client's, else the workspace's.
+    fn likely_language(&self, home: &Home, act: &Act) -> Language {
+        act.language
+            .or_else(|| self.shared.directory.language_of(home))
+            .or(home.language)
+            .unwrap_or_default()
+    }
+
+    async fn carry_out(&self, event: String, home: Home, act: Act, command: Command) -> crate::error::Result<Answer> {
+        let call = Arc::new(dispatch::Call {
+            app: self.clone(),
+            event,
+            home,
+            act,
+            command,
+            moment: self.moment(),
+        });
+        let (context, outcome) = dispatch::run(call).await?;
+        let answer = outcome.answer(&context);
+        if outcome.owes() {
+            self.shared.owed.notify_one();
+        }
+        Ok(answer)
+    }
+}
+
+fn refused(language: Language, refusal: &Refusal) -> Answer {
+    private(language.refusal(refusal))
+}
+
+fn private(text: crate::chat::text::Text) -> Answer {
+    Answer {
+        reply: Reply::message(Message {
+            text,
+            ..Message::default()
+        }),
+        ..Answer::default()
+    }
+}
+
+/// What a gesture is counted as.
+fn name_of(gesture: &Gesture) -> &'static str {
+    match gesture {
+        Gesture::Slash { path, .. } => crate::chat::table::find(path).map_or("unknown", |spec| spec.path),
+        Gesture::Button { .. } => "button",
+        Gesture::Modal { .. } => "form",
+        Gesture::Menu { .. } => "menu",
+        Gesture::Completion { .. } => "completion",
+    }
+}
+
+impl Workers {
+    /// Settles answers, delivers what is owed, runs what is due, until the stop; then finishes what is in hand.
+    pub async fn run(self, platforms: Vec<Arc<dyn Platform>>, stop: Stop) {
+        let mut workers = JoinSet::new();
+        let Workers { app, arrived } = self;
+        workers.spawn(answers::run(app.clone(), arrived, stop.clone()));
+        workers.spawn(outbox::run(app.clone(), platforms, stop.clone()));
+        workers.spawn(jobs::run(app, stop));
+        while let Some(ended) = workers.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a worker ended");
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What a command came to, and the answer that it makes: facts in, a [`Reply`] out.
+
+use crate::asks::commands::{MyAsks, Opened, Stepped};
+use crate::asks::view::Scene;
+use crate::asks::{self, AskCard};
+use crate::chat::platform::Answer;
+use crate::chat::reply::{Message, Reply};
+use crate::kudos;
+use crate::kudos::commands::{MeToo, Mine, Thanked};
+use crate::people::{Context, Member};
+
+pub(super) enum Outcome {
+    Opened(Opened),
+    Stepped(Stepped),
+    SteppedInList(MyAsks),
+    CantForm(AskCard, bool),
+    Asks(MyAsks),
+    Thanked(Thanked),
+    ThankForAskForm(AskCard),
+    ThankPersonForm(Member),
+    MeToo(MeToo),
+    Undone,
+    Mine(Mine),
+}
+
+impl Outcome {
+    /// Whether a message may be owed that no answer brings.
+    pub(super) fn owes(&self) -> bool {
+        match self {
+            Outcome::Stepped(_) | Outcome::SteppedInList(_) | Outcome::Undone => true,
+            Outcome::Thanked(thanked) => thanked.card.kudos.private,
+            _ => false,
+        }
+    }
+
+    pub(super) fn answer(&self, context: &Context) -> Answer {
+        // What everybody sees speaks the workspace's language, what one person sees their own.
+        let public = Scene {
+            language: context.workspace.language,
+            workspace: &context.workspace,
+            home: &context.home,
+            now: context.now(),
+        };
+        let own = Scene {
+            language: context.language,
+            ..public
+        };
+        match self {
+            Outcome::Opened(opened) => Answer {
+                reply: Reply::message(asks::view::opened(public, opened)),
+                owed: opened.owed.map(|id| id.0),
+                aside: opened
+                    .unread_by
+                    .as_deref()
+                    .map(|words| asks::view::unread_by(own.language, words)),
+            },
+            Outcome::Stepped(stepped) => edit(asks::view::card(public, &stepped.card), stepped.owed.map(|id| id.0)),
+            Outcome::SteppedInList(asks) => edit(asks::view::mine(own, asks), None),
+            Outcome::CantForm(card, on_card) => modal(asks::view::cant_form(own.language, &card.ask, *on_card)),
+            Outcome::Asks(asks) => message(asks::view::mine(own, asks)),
+            Outcome::Thanked(thanked) => {
+                let scene = if thanked.card.kudos.private { own } else { public };
+                Answer {
+                    reply: Reply::message(kudos::view::thanked(scene, thanked)),
+                    owed: thanked.owed.map(|id| id.0),
+                    aside: None,
+                }
+            }
+            Outcome::ThankForAskForm(card) => modal(kudos::view::form_for_ask(own.language, own.workspace, card)),
+            Outcome::ThankPersonForm(member) => {
+                modal(kudos::view::form_for_person(own.language, own.workspace, member))
+            }
+            Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
+            Outcome::Undone => message(kudos::view::undone(own.language)),
+            Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+        }
+    }
+}
+
+fn message(message: Message) -> Answer {
+    Answer {
+        reply: Reply::message(message),
+        ..Answer::default()
+    }
+}
+
+fn edit(message: Message, owed: Option<i64>) -> Answer {
+    Answer {
+        reply: Reply::edit(message),
+        owed,
+        ..Answer::default()
+    }
+}
+
+fn modal(modal: crate::chat::reply::Modal) -> Answer {
+    Answer {
+        reply: Reply::Modal(modal),
+        ..Answer::default()
+    }
+}

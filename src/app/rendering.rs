@@ -1,0 +1,171 @@
+//! What a delivery says when it is sent: its subject as it is then, in the words of the feature.
+
+use crate::asks;
+use crate::asks::AskEventKind;
+use crate::asks::view::Scene;
+use crate::chat::inbound::{Home, PlatformName};
+use crate::chat::locale::Language;
+use crate::chat::platform::To;
+use crate::chat::reply::{Message, Visibility};
+use crate::chat::text::Text;
+use crate::error::{Fault, Result};
+use crate::ids::{AskId, KudosId};
+use crate::kudos;
+use crate::ledger::Conn;
+use crate::ledger::deliveries::{Claimed, Kind};
+use crate::people::commands::Directory;
+use crate::people::store as people;
+use crate::say;
+use jiff::Timestamp;
+
+pub(super) enum Rendered {
+    Message {
+        message: Box<Message>,
+        version: i64,
+        edits: Option<String>,
+    },
+    /// Nothing is owed any more.
+    Nothing(&'static str),
+    /// The message that is to be edited is not known yet.
+    NotYet(&'static str),
+}
+
+pub(super) async fn render(
+    tx: &mut Conn,
+    directory: &Directory,
+    delivery: &Claimed,
+    now: Timestamp,
+) -> Result<Rendered> {
+    let workspace = directory.load(tx, delivery.workspace).await?;
+    let platform: PlatformName = delivery
+        .platform
+        .parse()
+        .map_err(|_| Fault::Corrupt(format!("platform {}", delivery.platform)))?;
+    let home = Home {
+        platform,
+        id: delivery.home.clone(),
+        name: None,
+        language: None,
+    };
+    let language = match &delivery.to {
+        To::Channel(_) => workspace.language,
+        To::Person(account) => language_of(tx, &home, account, now)
+            .await?
+            .unwrap_or(workspace.language),
+    };
+    let scene = Scene {
+        language,
+        workspace: &workspace,
+        home: &home,
+        now,
+    };
+    match delivery.kind {
+        Kind::AskCard | Kind::AskNews => ask(tx, scene, delivery).await,
+        Kind::KudosCard | Kind::PrivateKudos | Kind::KudosReceipt => thanks(tx, scene, delivery).await,
+        Kind::Digest => Ok(Rendered::Nothing("no digest is built yet")),
+        Kind::Notice => {
+            let channel = Text::channel(delivery.detail.as_deref().unwrap_or_default());
+            Ok(plain(Message {
+                text: say!(language, "notice-cannot-post", channel = channel),
+                ..Message::default()
+            }))
+        }
+    }
+}
+
+/// The language that a person chose.
+async fn language_of(tx: &mut Conn, home: &Home, account: &str, now: Timestamp) -> Result<Option<Language>> {
+    let entry = people::entry(tx, home, &[account], now).await?;
+    Ok(entry
+        .and_then(|entry| entry.members.into_iter().next())
+        .and_then(|known| known.member.language))
+}
+
+fn plain(message: Message) -> Rendered {
+    Rendered::Message {
+        message: Box::new(message),
+        version: 0,
+        edits: None,
+    }
+}
+
+async fn ask(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<Rendered> {
+    let ask = AskId(delivery.subject);
+    let Some(card) = asks::store::card(tx, delivery.workspace, ask, &delivery.platform).await? else {
+        return Ok(Rendered::Nothing("the ask is gone"));
+    };
+    if delivery.kind == Kind::AskNews {
+        let kind = delivery.detail.as_deref().and_then(AskEventKind::parse);
+        let Some(mut message) = kind.and_then(|kind| asks::view::news(scene, &card, kind)) else {
+            return Ok(Rendered::Nothing("no news"));
+        };
+        if matches!(delivery.to, To::Channel(_)) {
+            message.text = card.asker.mention().then(&Text::plain(": ")).then(&message.text);
+            message.visibility = Visibility::Public;
+        }
+        return Ok(plain(message));
+    }
+    let edits = match edited(delivery, card.ask.place.as_ref().and_then(|place| place.card.clone())) {
+        Ok(edits) => edits,
+        Err(not_yet) => return Ok(not_yet),
+    };
+    let version = card.ask.standing.version;
+    let mut message = asks::view::card(scene, &card);
+    if edits.is_none() && card.ask.standing.state.is_unfinished() {
+        message.pings = asks::view::pings(scene, &card);
+    }
+    Ok(Rendered::Message {
+        message: Box::new(message),
+        version,
+        edits,
+    })
+}
+
+async fn thanks(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<Rendered> {
+    let id = KudosId(delivery.subject);
+    let Some(card) = kudos::store::card(tx, delivery.workspace, id, &delivery.platform).await? else {
+        return Ok(Rendered::Nothing("the kudos is gone"));
+    };
+    let version = card.kudos.version;
+    if delivery.kind == Kind::KudosCard {
+        let edits = match edited(delivery, card.kudos.place.as_ref().and_then(|place| place.card.clone())) {
+            Ok(edits) => edits,
+            Err(not_yet) => return Ok(not_yet),
+        };
+        if edits.is_none() && !card.kudos.counts() {
+            return Ok(Rendered::Nothing(
+                "the kudos was taken back or hidden before its card was posted",
+            ));
+        }
+        let mut message = kudos::view::card(scene, &card);
+        if edits.is_none() {
+            message.pings = kudos::view::pings(&card);
+        }
+        return Ok(Rendered::Message {
+            message: Box::new(message),
+            version,
+            edits,
+        });
+    }
+    if delivery.edits.is_none() && !card.kudos.counts() {
+        return Ok(Rendered::Nothing("the kudos was taken back before it was delivered"));
+    }
+    let message = kudos::view::private(scene.language, &card);
+    Ok(Rendered::Message {
+        message: Box::new(message),
+        version,
+        edits: delivery.edits.clone(),
+    })
+}
+
+/// Which message a delivery changes. An empty id means the card, wherever it stands by now.
+fn edited(delivery: &Claimed, card: Option<String>) -> Result<Option<String>, Rendered> {
+    match (&delivery.edits, card) {
+        (None, _) => Ok(None),
+        (Some(_), Some(card)) => Ok(Some(card)),
+        (Some(known), None) if !known.is_empty() => Ok(Some(known.clone())),
+        // A first posting may be under way; when the card is not known after a while there is none to change.
+        (Some(_), None) if delivery.attempt > 20 => Err(Rendered::Nothing("the card was never seen")),
+        (Some(_), None) => Err(Rendered::NotYet("the card's message is not known yet")),
+    }
+}

@@ -1,0 +1,112 @@
+//! Messages that answer no interaction: posts, direct messages, edits.
+
+use super::Discord;
+use super::response::RestError;
+use super::rest::Body;
+use super::wire::Id;
+use crate::chat::inbound::PlatformName;
+use crate::chat::platform::{Closed, NotDelivered, Platform, Post, To};
+use crate::chat::reply::MessageRef;
+use async_trait::async_trait;
+use serde_json::json;
+use serenity::http::{LightMethod, Route};
+use std::num::NonZeroU64;
+use std::time::Duration;
+
+/// Discord speaks of "a few minutes"; this is on the safe side.
+const NONCE_LASTS: Duration = Duration::from_secs(120);
+
+#[async_trait]
+impl Platform for Discord {
+    fn name(&self) -> PlatformName {
+        PlatformName::Discord
+    }
+
+    async fn deliver(&self, post: &Post) -> Result<MessageRef, NotDelivered> {
+        let channel = self.channel_of(&post.to).await?;
+        let channel_id = snowflake(&channel)?.into();
+        let mut body = super::render::message(&post.message);
+        let sent = match &post.edits {
+            Some(message) => {
+                let message_id = snowflake(message)?.into();
+                let route = Route::ChannelMessage { channel_id, message_id };
+                self.rest().call(LightMethod::Patch, route, &[], &body).await
+            }
+            None => {
+                if let Some(json) = &mut body.json {
+                    // Not digits alone, which Discord's own description takes for a number as well.
+                    json["nonce"] = format!("mw{}", post.delivery).into();
+                    json["enforce_nonce"] = true.into();
+                }
+                let route = Route::ChannelMessages { channel_id };
+                self.rest().call(LightMethod::Post, route, &[], &body).await
+            }
+        };
+        let message: Id = sent
+            .and_then(|response| response.json())
+            .map_err(|error| not_delivered(&error))?;
+        Ok(MessageRef {
+            home: post.home.clone(),
+            channel,
+            message: message.id,
+        })
+    }
+
+    async fn find(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered> {
+        self.look_for(post).await
+    }
+
+    fn repeat_is_safe_for(&self) -> Duration {
+        NONCE_LASTS
+    }
+}
+
+impl Discord {
+    /// The channel of a place; for a person the one of their direct messages, opened where it is not known.
+    pub(super) async fn channel_of(&self, to: &To) -> Result<String, NotDelivered> {
+        let person = match to {
+            To::Channel(channel) => return Ok(channel.clone()),
+            To::Person(person) => person,
+        };
+        if let Some(channel) = self.direct_channel(person) {
+            return Ok(channel);
+        }
+        let body = Body::from(json!({"recipient_id": person}));
+        let opened = self
+            .rest()
+            .call(LightMethod::Post, Route::UserMeDmChannels, &[], &body)
+            .await;
+        let channel: Id = opened
+            .and_then(|response| response.json())
+            .map_err(|error| not_delivered(&error))?;
+        self.remember_direct_channel(person, &channel.id);
+        Ok(channel.id)
+    }
+}
+
+/// An id as Discord's library takes it.
+pub(super) fn snowflake(id: &str) -> Result<NonZeroU64, NotDelivered> {
+    id.parse().map_err(|_| NotDelivered::Closed {
+        why: Closed::Gone,
+        cause: "not an id of Discord".to_owned(),
+    })
+}
+
+/// What a failed request means for a delivery.
+pub(super) fn not_delivered(error: &RestError) -> NotDelivered {
+    let cause = error.to_string();
+    let why = match (error.status(), error.code()) {
+        (_, 50_007 | 50_278) => Closed::DirectMessages,
+        (404, _) => Closed::Gone,
+        (403, _) => Closed::Permission,
+        // 401: a token that was taken back is put right by an operator, not by forgetting the message.
+        (0 | 401 | 408 | 429, _) | (500.., _) => {
+            return NotDelivered::Again {
+                after: error.retry_after(),
+                cause,
+            };
+        }
+        _ => Closed::Refused,
+    };
+    NotDelivered::Closed { why, cause }
+}

@@ -1,0 +1,3 @@
+//! Each platform translates `chat` to and from its own API, and knows nothing of features or the ledger.
+
+pub mod discord;

@@ -1,0 +1,291 @@
+//! Opening and migrating: new, old, newer, damaged, locked, unreachable.
+
+use super::*;
+use magicwords::ledger::{MigrationReport, migrate_with};
+
+const TWO: &[Migration] = &[
+    NOTES[0],
+    Migration {
+        version: 2,
+        name: "authors",
+        sql: "ALTER TABLE notes ADD COLUMN author TEXT NOT NULL DEFAULT 'somebody';
+              UPDATE notes SET author = 'the first' WHERE id = 1;",
+    },
+];
+
+async fn refused(url: &str) -> String {
+    Ledger::open(url, &options()).await.map(drop).unwrap_err().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_schema_is_applied_to_data_and_refused_by_an_older_program() {
+    for home in Home::all().await {
+        let ledger = home.open().await;
+        write(&ledger, 1).await.unwrap();
+        write(&ledger, 2).await.unwrap();
+        ledger.close().await;
+
+        let report = migrate_with(&home.url, TWO).await.unwrap();
+        let place = ledger.place().to_owned();
+        assert_eq!(
+            report,
+            MigrationReport {
+                place,
+                applied: vec![2],
+                version: 2,
+                was_new: false
+            }
+        );
+        let ledger = home
+            .open_with(&LedgerOptions {
+                migrations: TWO,
+                ..options()
+            })
+            .await;
+        let authors: Vec<String> = ledger
+            .read(|tx| {
+                async {
+                    Ok(sqlx::query_scalar("SELECT author FROM notes ORDER BY id")
+                        .fetch_all(tx)
+                        .await?)
+                }
+                .boxed()
+            })
+            .await
+            .unwrap();
+        assert_eq!(authors, ["the first", "somebody"]);
+        assert_eq!(migrate_with(&home.url, TWO).await.unwrap().applied, Vec::<i64>::new());
+
+        let why = refused(&home.url).await;
+        assert!(
+            why.contains("schema 2; this program knows 1") && why.contains("Install the newer"),
+            "{why}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_step_is_refused_and_a_failing_one_changes_nothing() {
+    for home in Home::all().await {
+        home.open().await.close().await;
+        let changed = [Migration {
+            sql: "CREATE TABLE notes (id BIGINT);",
+            ..NOTES[0]
+        }];
+        let why = migrate_with(&home.url, &changed).await.unwrap_err().to_string();
+        assert!(
+            why.contains("Step 1 of the schema") && why.contains("Install the program"),
+            "{why}"
+        );
+
+        let sql = "CREATE TABLE more (id BIGINT); CREATE TABLE notes (id BIGINT);";
+        let failing = [
+            NOTES[0],
+            Migration {
+                version: 2,
+                name: "broken",
+                sql,
+            },
+        ];
+        let why = migrate_with(&home.url, &failing).await.unwrap_err().to_string();
+        assert!(
+            why.contains("Step 2 (broken)") && why.contains("already exists"),
+            "{why}"
+        );
+        assert_eq!(migrate_with(&home.url, TWO).await.unwrap().applied, [2]);
+        let mut outsider = home.outsider().await;
+        assert!(outsider.execute("SELECT * FROM more").await.is_err());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuilt_table_keeps_what_refers_to_it() {
+    let home = Home::sqlite();
+    let cascading = [Migration {
+        version: 1,
+        name: "parents",
+        sql: "CREATE TABLE parents (id BIGINT PRIMARY KEY);
+              CREATE TABLE children (parent BIGINT NOT NULL REFERENCES parents (id) ON DELETE CASCADE);
+              INSERT INTO parents VALUES (1); INSERT INTO children VALUES (1);",
+    }];
+    let rebuild = "CREATE TABLE new_parents (id BIGINT PRIMARY KEY, name TEXT);
+        INSERT INTO new_parents SELECT id, NULL FROM parents;
+        DROP TABLE parents; ALTER TABLE new_parents RENAME TO parents;";
+    migrate_with(&home.url, &cascading).await.unwrap();
+    let rebuilding = [
+        cascading[0],
+        Migration {
+            version: 2,
+            name: "rebuild",
+            sql: rebuild,
+        },
+    ];
+    migrate_with(&home.url, &rebuilding).await.unwrap();
+    let children: Vec<i64> = sqlx::query_scalar("SELECT parent FROM children")
+        .fetch_all(&mut home.outsider().await)
+        .await
+        .unwrap();
+    assert_eq!(children, [1]);
+
+    let orphaning = [
+        rebuilding[0],
+        rebuilding[1],
+        Migration {
+            version: 3,
+            name: "orphan",
+            sql: "DELETE FROM parents;",
+        },
+    ];
+    let why = migrate_with(&home.url, &orphaning).await.unwrap_err().to_string();
+    assert!(why.contains("Step 3 (orphan)"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_that_start_at_once_make_one_ledger() {
+    for home in Home::all().await {
+        let openings = join_all((0..6).map(|_| {
+            let url = home.url.clone();
+            tokio::spawn(async move { Ledger::open(&url, &options()).await })
+        }))
+        .await;
+        let ledgers: Vec<Ledger> = openings.into_iter().map(|opened| opened.unwrap().unwrap()).collect();
+        assert_eq!(ledgers.iter().filter(|ledger| ledger.was_new()).count(), 1);
+        join_all(ledgers.iter().enumerate().map(|(id, ledger)| write(ledger, id as i64)))
+            .await
+            .into_iter()
+            .for_each(|written| written.unwrap());
+        assert_eq!(ids(&ledgers[0]).await, [0, 1, 2, 3, 4, 5]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folders_are_made_and_the_file_is_private() {
+    let home = Home::sqlite();
+    let path = home.folder.as_ref().unwrap().path().join("deep/er/with space % é.db");
+    let ledger = Ledger::open(&format!("sqlite://{}?mode=rwc", path.display()), &options())
+        .await
+        .unwrap();
+    write(&ledger, 1).await.unwrap();
+    assert_eq!(ledger.place(), path.canonicalize().unwrap().to_str().unwrap());
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    ledger.close().await;
+    let left: Vec<_> = std::fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["with space % é.db"], "closing folds the log into the file");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_no_ledger_are_refused_untouched() {
+    let home = Home::sqlite();
+    let folder = home.folder.as_ref().unwrap().path();
+    let at = |name: &str| format!("sqlite:{}", folder.join(name).display());
+
+    std::fs::write(folder.join("text"), "not a database ".repeat(100)).unwrap();
+    let why = refused(&at("text")).await;
+    assert!(
+        why.contains("is not a ledger, or is damaged") && why.contains("backup"),
+        "{why}"
+    );
+
+    postgres::run(&format!("{}?mode=rwc", at("other")), "CREATE TABLE theirs (id BIGINT)")
+        .await
+        .unwrap();
+    let why = refused(&at("other")).await;
+    assert!(why.contains("tables of another program"), "{why}");
+
+    std::fs::create_dir(folder.join("folder")).unwrap();
+    let why = refused(&at("folder")).await;
+    assert!(why.contains("is a folder"), "{why}");
+
+    std::fs::write(folder.join("file"), "").unwrap();
+    let why = refused(&at("file/ledger.db")).await;
+    assert!(why.contains("cannot be made"), "{why}");
+
+    for address in [
+        "ledger.db",
+        "mysql://localhost/x",
+        "sqlite:",
+        "sqlite::memory:",
+        "sqlite:x?cache=shared",
+    ] {
+        let why = refused(address).await;
+        assert!(
+            why.contains("is not understood") && why.contains("sqlite:PATH"),
+            "{why}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_ledger_is_noticed() {
+    let home = Home::sqlite();
+    let ledger = home.open().await;
+    for id in 0..200 {
+        write(&ledger, id).await.unwrap();
+    }
+    ledger.close().await;
+    let path = home.folder.as_ref().unwrap().path().join("ledger.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[100..].fill(0xa5);
+    std::fs::write(&path, bytes).unwrap();
+    let why = refused(&home.url).await;
+    assert!(why.contains("damaged"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_another_program_holds_is_reported() {
+    let home = Home::sqlite();
+    std::fs::write(home.folder.as_ref().unwrap().path().join("ledger.db"), "").unwrap();
+    let mut outsider = home.outsider().await;
+    outsider
+        .execute("BEGIN EXCLUSIVE; CREATE TABLE x (id BIGINT)")
+        .await
+        .unwrap();
+    let began = Instant::now();
+    let brief = LedgerOptions {
+        busy_timeout: Duration::from_millis(300),
+        ..options()
+    };
+    let why = Ledger::open(&home.url, &brief).await.unwrap_err().to_string();
+    assert!(why.contains("held by another program"), "{why}");
+    assert!(began.elapsed() < Duration::from_secs(2));
+    outsider.execute("ROLLBACK").await.unwrap();
+    home.open().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_that_cannot_be_used_is_explained_without_the_password() {
+    let nobody_there = refused("postgres://bot:hunter2@127.0.0.1:1/ledger").await;
+    assert!(
+        nobody_there.contains("127.0.0.1:1/ledger does not answer"),
+        "{nobody_there}"
+    );
+    let not_a_url = refused("postgres://bot:hunter2/#@127.0.0.1/ledger").await;
+    assert!(not_a_url.contains("written as %40"), "{not_a_url}");
+    let mut sentences = vec![nobody_there, not_a_url];
+
+    if let Ok(server) = postgres::Server::start() {
+        let url = server.url("postgres");
+        postgres::run(&url, "CREATE ROLE locked LOGIN PASSWORD 'right'")
+            .await
+            .unwrap();
+        postgres::run(&url, "CREATE ROLE guest LOGIN").await.unwrap();
+        let wrong = refused(&url.replace("postgres@", "locked:hunter2@")).await;
+        assert!(wrong.contains("refused the login"), "{wrong}");
+        let unknown = refused(&server.url("nowhere")).await;
+        assert!(
+            unknown.contains("has no database") && unknown.contains("createdb"),
+            "{unknown}"
+        );
+        let guest = refused(&url.replace("postgres@", "guest:hunter2@")).await;
+        assert!(guest.contains("may not do this"), "{guest}");
+        sentences.extend([wrong, unknown, guest]);
+    }
+    for sentence in sentences {
+        println!("{sentence}");
+        assert!(!sentence.contains("hunter2"), "{sentence}");
+    }
+}

@@ -1,0 +1,215 @@
+//! The real bot binary beside a stand-in: started, killed, restarted, asked for a verb.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::discord::Discord;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_magicwords");
+
+/// The bot and its folder. Dropping it kills the process; after a failed test its log is printed.
+pub struct Bot {
+    discord: Discord,
+    folder: Arc<TempDir>,
+    environment: Vec<(String, String)>,
+    child: Option<Child>,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl Bot {
+    /// A bot that is not started yet; see `start`.
+    pub fn beside(discord: &Discord) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let database = format!("sqlite:{}", folder.path().join("magicwords.db").display());
+        let mut bot = Self {
+            discord: discord.clone(),
+            folder: Arc::new(folder),
+            environment: Vec::new(),
+            child: None,
+            log: Arc::default(),
+        };
+        for (name, value) in [
+            ("DATABASE_URL", database.as_str()),
+            ("DISCORD_TOKEN", discord.token()),
+            ("DISCORD_API_URL", discord.api_url().as_str()),
+            ("MAGICWORDS_HTTP", "off"),
+        ] {
+            bot = bot.with(name, value);
+        }
+        bot
+    }
+
+    /// Starts it and waits until it has identified and registered its commands.
+    pub async fn start(discord: &Discord) -> Self {
+        let mut bot = Self::beside(discord);
+        bot.starts().await;
+        bot
+    }
+
+    /// Sets a variable; the last value counts.
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.environment.retain(|(n, _)| n != name);
+        self.environment.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Self {
+        self.environment.retain(|(n, _)| n != name);
+        self
+    }
+
+    /// The production path: TLS to "discord.com", with the client's own rate limiter.
+    pub fn over_tls(self) -> Self {
+        let authority = self.folder().join("authority.pem");
+        std::fs::write(&authority, self.discord.authority_pem()).expect("the folder is writable");
+        let address = self.discord.tls_address().to_string();
+        self.without("DISCORD_API_URL")
+            .with("DISCORD_API_ADDRESS", address)
+            .with("DISCORD_API_CA", authority.display().to_string())
+    }
+
+    /// Its working directory, with the database in it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Another copy of the bot over the same folder and settings, not started.
+    pub fn copy(&self) -> Self {
+        Self {
+            discord: self.discord.clone(),
+            folder: Arc::clone(&self.folder),
+            environment: self.environment.clone(),
+            child: None,
+            log: Arc::default(),
+        }
+    }
+
+    fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(BINARY);
+        command.args(arguments).current_dir(self.folder()).env_clear();
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Starts it without waiting for anything.
+    pub fn spawns(&mut self) {
+        assert!(self.child.is_none(), "the bot runs already");
+        let mut child = self
+            .command(["serve"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the bot's binary can be run");
+        let stderr = child.stderr.take().expect("stderr is piped");
+        let log = Arc::clone(&self.log);
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                log.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+            }
+        });
+        self.child = Some(child);
+    }
+
+    pub async fn starts(&mut self) {
+        let (identifies, registrations) = self.seen();
+        self.spawns();
+        let ready = || {
+            let seen = self.seen();
+            let fresh = seen.0 > identifies && seen.1 > registrations;
+            (fresh && self.discord.connected_sessions() > 0).then_some(())
+        };
+        let patience = Duration::from_secs(20);
+        self.discord
+            .wait_until("the bot to identify and register commands", patience, ready)
+            .await;
+    }
+
+    fn seen(&self) -> (u64, u64) {
+        let registrations = self.discord.shared.world().registrations;
+        (self.discord.gateway_counts().identifies, registrations)
+    }
+
+    /// SIGKILL: no chance to tidy up.
+    pub fn kill9(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().expect("a child can be killed");
+            child.wait().expect("a killed child ends");
+        }
+    }
+
+    /// SIGTERM, which asks for a graceful stop; the process goes on until it has stopped.
+    pub fn terminate(&mut self) {
+        let child = self.child.as_ref().expect("the bot runs");
+        let id = child.id().to_string();
+        // The `kill` program, because the standard library sends SIGKILL alone.
+        let sent = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .expect("kill can be run");
+        assert!(sent.success(), "the bot was no longer there");
+    }
+
+    /// How it ended; panics when it runs on.
+    pub async fn ends_within(&mut self, patience: Duration) -> ExitStatus {
+        let deadline = Instant::now() + patience;
+        loop {
+            let child = self.child.as_mut().expect("the bot runs");
+            if let Some(status) = child.try_wait().expect("a child can be asked") {
+                self.child = None;
+                return status;
+            }
+            assert!(Instant::now() < deadline, "the bot did not end within {patience:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Graceful stop, then a new process over the same folder.
+    pub async fn restart(&mut self) {
+        self.terminate();
+        self.ends_within(Duration::from_secs(20)).await;
+        self.starts().await;
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.as_mut().is_some_and(|c| matches!(c.try_wait(), Ok(None)))
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.child.as_ref().expect("the bot runs").id()
+    }
+
+    /// Runs one verb to its end: `bot.run(["export", "--workspace", "discord:1"])`.
+    pub fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Output {
+        self.command(arguments).output().expect("the bot's binary can be run")
+    }
+
+    /// What it has logged so far, all processes.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
+    }
+
+    pub fn write_file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.folder().join(name);
+        std::fs::write(&path, content).expect("the folder is writable");
+        path
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ended_already = child.kill();
+            let _ended_already = child.wait();
+        }
+        if std::thread::panicking() {
+            eprintln!("---- the bot's log ----\n{}\n----", self.log());
+        }
+    }
+}
