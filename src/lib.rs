@@ -8,6 +8,7 @@ pub mod people;
 pub mod asks;
 pub mod completion;
 pub mod kudos;
+pub mod digest;
 pub mod moderation;
 
 pub mod app;

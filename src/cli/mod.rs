@@ -44,6 +44,8 @@ pub enum Verb {
     Serve(serve::ServeArgs),
     /// Check what the bot needs: one line each, ok, warn or fail with the fix
     Check(check::CheckArgs),
+    /// Compute the weekly summary from the ledger; nothing is posted
+    Digest(digest::DigestArgs),
     /// Copy the ledger while the bot runs (SQLite)
     Backup(backup::BackupArgs),
     /// Bring the schema of the ledger up to date; serve does it by itself
@@ -107,6 +109,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
     match cli.verb {
         Verb::Serve(args) => serve::run(args, &config?).await,
         Verb::Check(args) => check::run(args, config).await,
+        Verb::Digest(args) => digest::run(args, &config?).await,
         Verb::Backup(args) => backup::run(args, &config?).await,
         Verb::Migrate(args) => migrate::run(args, &config?).await,
         Verb::DiscordCommands(args) => discord_commands::run(args),

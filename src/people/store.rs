@@ -604,3 +604,21 @@ pub async fn accounts_of_team(tx: &mut Conn, team: TeamId, platform: PlatformNam
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
+
+/// How many people, bots aside, each team had just before `cut`, by team. An imported membership holds since ever.
+pub async fn team_sizes_at(tx: &mut Conn, workspace: WorkspaceId, cut: Timestamp) -> Result<Vec<(TeamId, i64)>> {
+    let rows = query(
+        "select ms.team, count(*) from members m \
+         join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id \
+         and (x.since < $2 or x.source = 'import')) \
+         where m.workspace = $1 and m.bot = $3 and ms.team is not null group by ms.team",
+    )
+    .bind(workspace.0)
+    .bind(micros(cut))
+    .bind(0_i64)
+    .fetch_all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((TeamId(row.try_get(0)?), row.try_get(1)?)))
+        .collect()
+}
