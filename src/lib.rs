@@ -7,8 +7,8 @@ pub mod people;
 
 pub mod asks;
 pub mod completion;
-pub mod kudos;
 pub mod digest;
+pub mod kudos;
 pub mod moderation;
 
 pub mod app;

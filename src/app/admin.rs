@@ -46,10 +46,19 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             }
             Outcome::Setup(shown)
         }
-        Admin::TeamAdd { name, kind, group, lead } => {
-            Outcome::Team(admin::team_add(tx, entrance, name, kind, group.as_ref(), lead.as_ref()).await?)
-        }
-        Admin::TeamEdit { team, name, kind, group, lead } => {
+        Admin::TeamAdd {
+            name,
+            kind,
+            group,
+            lead,
+        } => Outcome::Team(admin::team_add(tx, entrance, name, kind, group.as_ref(), lead.as_ref()).await?),
+        Admin::TeamEdit {
+            team,
+            name,
+            kind,
+            group,
+            lead,
+        } => {
             let (name, kind) = (name.as_deref(), kind.as_deref());
             Outcome::Team(admin::team_edit(tx, entrance, team, name, kind, group.as_ref(), lead.as_ref()).await?)
         }
@@ -67,9 +76,11 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
         Admin::ValueAdd { name } => Outcome::Values(admin::value_add(tx, context, name).await?),
         Admin::ValueRemove { name } => Outcome::Values(admin::value_remove(tx, context, name).await?),
         Admin::ValueList => Outcome::Values(admin::value_list(context)?),
-        Admin::Limits { per_day, per_pair, value_required } => {
-            Outcome::Limits(admin::limits(tx, context, *per_day, *per_pair, *value_required).await?)
-        }
+        Admin::Limits {
+            per_day,
+            per_pair,
+            value_required,
+        } => Outcome::Limits(admin::limits(tx, context, *per_day, *per_pair, *value_required).await?),
         Admin::Digest(DigestStep::Preview) => Outcome::Previewed(digest::commands::preview(tx, context).await?),
         Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context).await?),
         Admin::Digest(DigestStep::Pause) => Outcome::Switched(digest::commands::pause(tx, context).await?),
@@ -97,9 +108,9 @@ impl Outcome {
             Outcome::Member(shown) => view::member(language, workspace, shown),
             Outcome::Values(shown) => view::values(language, shown),
             Outcome::Limits(shown) => view::limits(language, shown),
-            Outcome::Previewed(previewed) => return digest::view::previewed(previewed, language, &now),
-            Outcome::Posted(posted) => return digest::view::posted(posted, language, &now),
-            Outcome::Switched(switched) => return digest::view::switched(switched, language, &now),
+            Outcome::Previewed(previewed) => digest::view::previewed(language, previewed, &now),
+            Outcome::Posted(posted) => digest::view::posted(language, posted, &now),
+            Outcome::Switched(switched) => digest::view::switched(language, switched, &now),
             Outcome::Judged(judged) => moderation::view::judged(language, judged),
             Outcome::Muted(muted) => moderation::view::muted(language, workspace, muted),
             Outcome::Audit(lines) => moderation::view::audit(language, workspace, lines),

@@ -1,7 +1,7 @@
 //! One transaction a command: every [`Command`] is matched here, exhaustively, and nowhere else.
 
-use super::{App, admin};
 use super::outcome::Outcome;
+use super::{App, admin};
 use crate::chat::command::Command;
 use crate::chat::inbound::{Account, Act, Home, Mention};
 use crate::error::Result;

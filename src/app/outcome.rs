@@ -1,11 +1,11 @@
 //! What a command came to, and the answer that it makes: facts in, a [`Reply`] out.
 
+use super::admin;
 use crate::asks::commands::{MyAsks, Opened, Stepped};
 use crate::asks::view::Scene;
 use crate::asks::{self, AskCard};
-use crate::chat::platform::Answer;
-use super::admin;
 use crate::chat::help::help;
+use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
@@ -79,8 +79,14 @@ impl Outcome {
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
             Outcome::Help => message(help(own.language, context.moderator)),
-            Outcome::Choices(choices) => Answer { reply: Reply::Choices(choices.clone()), ..Answer::default() },
-            Outcome::Admin(outcome) => Answer { reply: outcome.reply(context), ..Answer::default() },
+            Outcome::Choices(choices) => Answer {
+                reply: Reply::Choices(choices.clone()),
+                ..Answer::default()
+            },
+            Outcome::Admin(outcome) => Answer {
+                reply: outcome.reply(context),
+                ..Answer::default()
+            },
         }
     }
 }

@@ -147,7 +147,10 @@ pub async fn enter(
 impl Entrance {
     /// Of somebody who has entered before, for what only reads.
     pub fn of(context: Context) -> Self {
-        Entrance { context, known: Vec::new() }
+        Entrance {
+            context,
+            known: Vec::new(),
+        }
     }
 
     /// The member behind an account that the event names.

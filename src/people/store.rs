@@ -130,6 +130,18 @@ pub async fn workspaces(tx: &mut Conn) -> Result<Vec<(WorkspaceId, String)>> {
         .collect()
 }
 
+/// Workspaces that have no job of this kind on the schedule.
+pub async fn without_job(tx: &mut Conn, kind: &str) -> Result<Vec<WorkspaceId>> {
+    let rows = query(
+        "select id from workspaces where not exists \
+         (select 1 from jobs where jobs.workspace = workspaces.id and jobs.kind = $1) order by id",
+    )
+    .bind(kind.to_owned())
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok(WorkspaceId(row.try_get(0)?))).collect()
+}
+
 /// The workspace that a home belongs to.
 pub async fn workspace_of_home(
     tx: &mut Conn,

@@ -69,7 +69,11 @@ impl Hotel {
             .option("kind", "front-line")
             .option("role", &self.reception)
             .await;
-        assert!(added.is_ephemeral() && added.text().contains("Reception"), "{}", added.text());
+        assert!(
+            added.is_ephemeral() && added.text().contains("Reception"),
+            "{}",
+            added.text()
+        );
         let added = self
             .mai
             .uses("kudos-admin team add")
@@ -78,7 +82,11 @@ impl Hotel {
             .option("role", &self.maintenance)
             .option("lead", &self.tuan)
             .await;
-        assert!(added.is_ephemeral() && added.text().contains("Maintenance"), "{}", added.text());
+        assert!(
+            added.is_ephemeral() && added.text().contains("Maintenance"),
+            "{}",
+            added.text()
+        );
     }
 
     /// Lan asks Maintenance at the desk; the card.
