@@ -115,7 +115,8 @@ fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {
     let what = format!("workspace {}", workspace.name);
     let people: i64 = sizes.iter().map(|(_, people)| people).sum();
     let teams = workspace.teams.len();
-    let counted = format!("{teams} teams with {people} people");
+    let noun = if teams == 1 { "team" } else { "teams" };
+    let counted = format!("{teams} {noun} with {people} people");
     let mut findings = vec![match (&workspace.digest.place, teams) {
         (Some((_, channel)), 1..) => Finding::ok(
             &what,
