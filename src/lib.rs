@@ -6,6 +6,7 @@
 pub mod people;
 
 pub mod asks;
+pub mod completion;
 pub mod kudos;
 pub mod moderation;
 

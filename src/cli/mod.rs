@@ -22,12 +22,7 @@ use crate::telemetry::{self, LogFormat, TelemetryError};
 
 /// A chat bot with which colleagues ask each other for help and say thank you.
 #[derive(Debug, clap::Parser)]
-#[command(
-    name = "magicwords",
-    version,
-    subcommand_value_name = "VERB",
-    subcommand_help_heading = "Verbs"
-)]
+#[command(name = "magicwords", version, propagate_version = true)]
 pub struct Cli {
     /// Settings; without it config/magicwords.toml or magicwords.toml, where there is one
     #[arg(long, global = true, value_name = "FILE")]
@@ -45,7 +40,7 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
-    /// Serve every platform whose tokens are set
+    /// Run the bot on every platform whose token is set
     Serve(serve::ServeArgs),
     /// Check what the bot needs: one line each, ok, warn or fail with the fix
     Check(check::CheckArgs),
@@ -53,7 +48,7 @@ pub enum Verb {
     Backup(backup::BackupArgs),
     /// Bring the schema of the ledger up to date; serve does it by itself
     Migrate(migrate::MigrateArgs),
-    /// Print the commands as they are registered with Discord, in JSON
+    /// Print the commands as Discord is told of them, in JSON
     DiscordCommands(discord_commands::DiscordCommandsArgs),
 }
 
