@@ -36,15 +36,15 @@ pub async fn run(_: ServeArgs, config: &Config) -> Result<(), CliError> {
         ));
     };
     let stop = stop::on_signals().map_err(|error| CliError::Failed(format!("Signals cannot be caught: {error}.")))?;
-    let metrics = telemetry::init_metrics()?;
+    // Without a reader none are collected: they would only pile up.
     let http = match &config.http {
-        Some(address) => Some(telemetry::bind(address).await?),
+        Some(address) => Some((telemetry::bind(address).await?, telemetry::init_metrics()?)),
         None => None,
     };
     let discord = Discord::new(settings)?;
     let ledger = open::or_new(config).await?;
     tracing::info!(ledger = ledger.place(), new = ledger.was_new(), "the ledger is open");
-    if let Some(listener) = http {
+    if let Some((listener, metrics)) = http {
         tokio::spawn(telemetry::serve(
             listener,
             readiness(&ledger, &discord),

@@ -88,7 +88,9 @@ async fn it_is_watched_and_stops_in_good_order() {
     }
     bot.spawns();
     let old = || bot.log().contains("new=false").then_some(());
-    discord.wait_until("the same ledger to be opened again", PATIENCE, old).await;
+    discord
+        .wait_until("the same ledger to be opened again", PATIENCE, old)
+        .await;
 }
 
 #[tokio::test]
