@@ -127,7 +127,10 @@ async fn a_workspace_its_teams_its_channel_and_what_was_not_sent() {
     let failed = bot.run(["check"]);
     assert_eq!(failed.status.code(), Some(1));
     let out = says(failed);
-    assert!(out.contains("the bot lacks in ") && out.contains("Send Messages."), "{out}");
+    assert!(
+        out.contains("the bot lacks in ") && out.contains("Send Messages."),
+        "{out}"
+    );
     assert!(
         out.contains("warn  messages: ") && out.contains("Missing Access"),
         "{out}"
