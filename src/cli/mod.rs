@@ -22,7 +22,12 @@ use crate::telemetry::{self, LogFormat, TelemetryError};
 
 /// A chat bot with which colleagues ask each other for help and say thank you.
 #[derive(Debug, clap::Parser)]
-#[command(name = "magicwords", version, propagate_version = true)]
+#[command(
+    name = "magicwords",
+    version,
+    subcommand_value_name = "VERB",
+    subcommand_help_heading = "Verbs"
+)]
 pub struct Cli {
     /// Settings; without it config/magicwords.toml or magicwords.toml, where there is one
     #[arg(long, global = true, value_name = "FILE")]
