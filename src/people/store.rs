@@ -1,6 +1,7 @@
 //! The SQL about workspaces, homes, members, teams and relations.
 
 pub mod roster;
+pub mod transfer;
 
 use super::{DigestPlan, HomeRow, Member, MembershipSource, Team, TeamGroup, TeamKind, Workspace, micros};
 use crate::chat::inbound::{Home, PlatformName};
