@@ -85,12 +85,13 @@ async fn whoever_may_not_moderate_is_refused_even_when_the_platform_shows_the_co
     let hotel = Hotel::with_teams().await;
     let refused = hotel.lan.uses("kudos-admin audit").allowed_by_server_settings().await;
     assert!(
-        refused.is_ephemeral() && refused.content().contains("moderators"),
+        refused.is_ephemeral() && refused.content().contains("Moderators can do this"),
         "{}",
         refused.text()
     );
     let council = hotel.guild.role("Council");
-    hotel.mai.uses("kudos-admin setup").option("moderators", &council).await;
+    let set = hotel.mai.uses("kudos-admin setup").option("moderators", &council).await;
+    assert!(set.text().contains("@&Council"), "{}", set.text());
     let lan = hotel.lan.clone().with_role(&council);
     let shown = lan.uses("kudos-admin audit").allowed_by_server_settings().await;
     assert!(
