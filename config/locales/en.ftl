@@ -311,7 +311,6 @@ refusal-value-exists = “{ $value }” is already one of the values.
 refusal-no-such-value = No value is called “{ $value }”. `/kudos-admin value list` shows them all.
 refusal-last-value = “{ $value }” is the last value, and every thanks must name one. Please make that optional first: `/kudos-admin limits value-required: no`.
 refusal-no-values-to-require = There is no value to name yet. Please add one first with `/kudos-admin value add`.
-refusal-kudos-not-found = No public kudos goes by “{ $kudos }”. Please choose one from the list.
 refusal-kudos-taken-back = The giver has already taken this kudos back, so nobody sees it.
 refusal-until-unread = “{ $until }” could not be read as a time to come. Please write one such as `2h`, `3d` or `2026-12-31`.
 

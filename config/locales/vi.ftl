@@ -287,7 +287,6 @@ refusal-value-exists = “{ $value }” đã có trong các giá trị rồi ạ
 refusal-no-such-value = Không có giá trị nào tên “{ $value }”. Xem danh sách bằng `/kudos-admin value list` nhé.
 refusal-last-value = “{ $value }” là giá trị cuối cùng, mà mỗi lời cảm ơn đều phải nhắc đến một giá trị. Anh/chị bỏ yêu cầu ấy trước nhé: `/kudos-admin limits value-required: no`.
 refusal-no-values-to-require = Chưa có giá trị nào để nhắc đến. Anh/chị thêm trước bằng `/kudos-admin value add` nhé.
-refusal-kudos-not-found = Không thấy lời cảm ơn công khai nào ứng với “{ $kudos }”. Anh/chị chọn trong danh sách giúp nhé.
 refusal-kudos-taken-back = Người gửi đã thu hồi lời cảm ơn này, nên không ai còn thấy nữa ạ.
 refusal-until-unread = Bot chưa đọc được “{ $until }” thành một lúc sắp tới. Anh/chị viết như `2h`, `3d` hoặc `2026-12-31` nhé.
 

@@ -1,5 +1,8 @@
 //! The SQL about workspaces, homes, members, teams and relations.
 
+pub mod roster;
+pub mod transfer;
+
 use super::{DigestPlan, HomeRow, Member, MembershipSource, Team, TeamGroup, TeamKind, Workspace, micros};
 use crate::chat::inbound::{Home, PlatformName};
 use crate::chat::locale::Language;
@@ -126,6 +129,18 @@ pub async fn workspaces(tx: &mut Conn) -> Result<Vec<(WorkspaceId, String)>> {
     rows.iter()
         .map(|row| Ok((WorkspaceId(row.try_get(0)?), row.try_get(1)?)))
         .collect()
+}
+
+/// Workspaces that have no job of this kind on the schedule.
+pub async fn without_job(tx: &mut Conn, kind: &str) -> Result<Vec<WorkspaceId>> {
+    let rows = query(
+        "select id from workspaces where not exists \
+         (select 1 from jobs where jobs.workspace = workspaces.id and jobs.kind = $1) order by id",
+    )
+    .bind(kind.to_owned())
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok(WorkspaceId(row.try_get(0)?))).collect()
 }
 
 /// The workspace that a home belongs to.
