@@ -6,6 +6,8 @@
 pub mod people;
 
 pub mod asks;
+pub mod completion;
+pub mod digest;
 pub mod kudos;
 pub mod moderation;
 pub mod transfer;

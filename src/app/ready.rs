@@ -1,4 +1,4 @@
-//! What readiness asks of the ledger.
+//! What readiness asks of the parts that the bot cannot do without.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What is wrong with the ledger as a line for `/readyz`; nothing when it answers a read within a second.
 pub async fn ledger(ledger: &Ledger) -> Option<String> {
-    match tokio::time::timeout(PATIENCE, ledger.answers()).await {
-        Ok(Ok(())) => None,
-        // The cause may name hosts and users, and this line is for whoever can reach the port.
-        Ok(Err(_)) => Some("the ledger does not answer; magicwords check tells why".into()),
+    match tokio::time::timeout(PATIENCE, ledger.probe()).await {
+        Ok(Ok(_)) => None,
+        // The cause may be long and is in the log.
+        Ok(Err(_)) => Some("the ledger does not answer: see the log, or run magicwords check".into()),
         Err(_) => Some("the ledger does not answer within a second".into()),
     }
 }

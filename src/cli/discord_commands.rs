@@ -8,7 +8,7 @@ use crate::platform::discord::commands_json;
 pub struct DiscordCommandsArgs {}
 
 /// # Errors
-/// A sentence for the operator.
+/// Nobody reads stdout.
 pub fn run(_: DiscordCommandsArgs) -> Result<(), CliError> {
     output::say(&format!("{:#}", commands_json()))
 }

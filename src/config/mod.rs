@@ -42,6 +42,7 @@ pub struct Config {
     /// What new workspaces start with.
     pub workspace: Defaults,
     pub ledger: LedgerOptions,
+    /// For how long the ledger keeps what only the machinery needs.
     pub keep: Retention,
     /// How to reach Discord; nothing without `DISCORD_TOKEN`.
     pub discord: Option<DiscordConfig>,
@@ -110,8 +111,9 @@ fn workspace(keys: &mut Keys) -> Result<Defaults, ConfigError> {
 }
 
 fn discord(keys: &mut Keys, environment: &Environment) -> Result<Option<DiscordConfig>, ConfigError> {
-    let without_token = DiscordConfig {
-        token: SecretString::default(),
+    // Read to the end without a token as well, so that what is wrong is told at once.
+    let settings = DiscordConfig {
+        token: SecretString::from(environment.get("DISCORD_TOKEN")?.unwrap_or_default()),
         api_url: environment.url("DISCORD_API_URL")?,
         api_address: environment.address("DISCORD_API_ADDRESS", "")?,
         api_ca: environment.get("DISCORD_API_CA")?.map(PathBuf::from),
@@ -119,11 +121,7 @@ fn discord(keys: &mut Keys, environment: &Environment) -> Result<Option<DiscordC
         request_timeout: keys.seconds("discord.request_timeout_seconds", 60)?,
         defer_after: Duration::from_millis(keys.number("discord.defer_after_ms", 100, 2500)?.unsigned_abs()),
     };
-    let token = environment.get("DISCORD_TOKEN")?;
-    Ok(token.map(|token| DiscordConfig {
-        token: token.into(),
-        ..without_token
-    }))
+    Ok(environment.get("DISCORD_TOKEN")?.map(|_| settings))
 }
 
 /// The zone's own spelling of its name.

@@ -2,14 +2,11 @@
 
 use std::path::Path;
 
-use futures::FutureExt;
-
 use super::backup::{self, BackupError};
 use super::migrate;
 use super::open::Place;
 use super::trouble::OpenError;
-use super::{Conn, Ledger, LedgerOptions};
-use crate::error::Result;
+use super::{Ledger, LedgerOptions};
 
 /// What is found at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,26 +63,4 @@ impl Ledger {
         }
         Ledger::start(place, options, false).await
     }
-
-    /// Whether reads are answered.
-    ///
-    /// # Errors
-    /// A [`Fault`](crate::error::Fault).
-    pub async fn answers(&self) -> Result<()> {
-        self.read(|tx| touch(tx, "select cast(1 as bigint)").boxed()).await
-    }
-
-    /// Whether writes are stored. Nothing is changed, though every right to do so is needed.
-    ///
-    /// # Errors
-    /// A [`Fault`](crate::error::Fault).
-    pub async fn stores(&self) -> Result<()> {
-        self.write(|tx| touch(tx, "update schema_migrations set name = name where version < 0").boxed())
-            .await
-    }
-}
-
-async fn touch(tx: &mut Conn, statement: &'static str) -> Result<()> {
-    sqlx::query(statement).execute(tx).await?;
-    Ok(())
 }

@@ -25,6 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::AnyPool;
 use tokio::sync::RwLock;
@@ -179,6 +180,39 @@ impl Ledger {
             return Err(Fault::Stopping.into());
         }
         work::read(&self.shared, &work).await
+    }
+
+    /// Reads something small.
+    ///
+    /// # Errors
+    /// The ledger does not answer.
+    pub async fn probe(&self) -> Result<()> {
+        let probe = self.read(|tx| {
+            async move {
+                sqlx::query("select cast(1 as bigint)").fetch_one(tx).await?;
+                Ok(())
+            }
+            .boxed()
+        });
+        probe.await
+    }
+
+    /// Runs a statement that needs every right to write and changes nothing.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub async fn probe_writing(&self) -> Result<()> {
+        let probe = self.write(|tx| {
+            async move {
+                sqlx::query("update workspaces set name = name where id = $1")
+                    .bind(0_i64)
+                    .execute(tx)
+                    .await?;
+                Ok(())
+            }
+            .boxed()
+        });
+        probe.await
     }
 
     /// Which database this is.

@@ -11,10 +11,9 @@ use axum::routing::get;
 use futures::future::BoxFuture;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 use super::TelemetryError;
-use crate::app::stop::stopped;
+use crate::app::stop::Stop;
 
 /// Says what is missing before the bot can serve; nothing when it can.
 pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Vec<String>> + Send + Sync>;
@@ -31,31 +30,29 @@ const LAST_REQUESTS: Duration = Duration::from_secs(1);
 /// # Errors
 /// A sentence for the operator.
 pub async fn bind(address: &str) -> Result<TcpListener, TelemetryError> {
-    let address_ = || address.to_owned();
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => TelemetryError::Taken { address: address_() },
-        _ => TelemetryError::Address {
-            address: address_(),
+    let failed = |error: std::io::Error| match (address.to_owned(), error.kind()) {
+        (address, std::io::ErrorKind::AddrInUse) => TelemetryError::Taken { address },
+        (address, _) => TelemetryError::Address {
+            address,
             why: error.to_string(),
         },
-    })
+    };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    tracing::info!(%address, "health and metrics are served");
+    Ok(listener)
 }
 
 /// Answers until the stop.
-pub async fn serve(
-    listener: TcpListener,
-    readiness: Readiness,
-    metrics: PrometheusHandle,
-    stop: watch::Receiver<bool>,
-) {
+pub async fn serve(listener: TcpListener, readiness: Readiness, metrics: PrometheusHandle, stop: Stop) {
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready).with_state(readiness))
         .route("/metrics", get(render).with_state(metrics.clone()));
-    let (mut first, mut last) = (stop.clone(), stop);
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move { stopped(&mut first).await });
+    let stopped = stop.clone();
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move { stopped.wait().await });
     let late = async {
-        stopped(&mut last).await;
+        stop.wait().await;
         tokio::time::sleep(LAST_REQUESTS).await;
     };
     tokio::select! {
@@ -98,6 +95,7 @@ async fn render(State(metrics): State<PrometheusHandle>) -> impl IntoResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::stop;
     use futures::FutureExt;
     use metrics_exporter_prometheus::PrometheusBuilder;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -123,8 +121,8 @@ mod tests {
         });
         let recorder = PrometheusBuilder::new().build_recorder();
         metrics::with_local_recorder(&recorder, || metrics::counter!("magicwords_kudos_total").increment(3));
-        let (stop, stopped) = watch::channel(false);
-        let server = tokio::spawn(serve(listener, readiness, recorder.handle(), stopped));
+        let (stopper, stop) = stop::channel();
+        let server = tokio::spawn(serve(listener, readiness, recorder.handle(), stop));
 
         assert!(ask(&address, "/healthz").await.starts_with("HTTP/1.0 200"));
         let answer = ask(&address, "/readyz").await;
@@ -139,7 +137,7 @@ mod tests {
 
         let sentence = bind(&address).await.unwrap_err().to_string();
         assert!(sentence.contains(&address) && sentence.contains("taken"), "{sentence}");
-        stop.send_replace(true);
+        stopper.stop();
         tokio::time::timeout(Duration::from_secs(5), server)
             .await
             .unwrap()

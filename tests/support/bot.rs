@@ -118,11 +118,12 @@ impl Bot {
     }
 
     pub async fn starts(&mut self) {
-        let (identifies, registrations) = self.seen();
+        let (identifies, _) = self.seen();
         self.spawns();
         let ready = || {
             let seen = self.seen();
-            let fresh = seen.0 > identifies && seen.1 > registrations;
+            // Commands are registered when they changed, so the first start alone is sure to do it.
+            let fresh = seen.0 > identifies && seen.1 > 0;
             (fresh && self.discord.connected_sessions() > 0).then_some(())
         };
         let patience = Duration::from_secs(20);

@@ -1,55 +1,60 @@
-//! The checks that ask Discord.
+//! The checks of Discord: the adapter asks, its answers become findings.
 
-use super::{Channel, Finding, Level};
-use crate::app::clock::Clock;
+use super::{Finding, Level};
+use crate::app::clock;
 use crate::config::Config;
 use crate::platform::discord::{Discord, Verdict};
 
-pub(super) async fn findings(config: &Config, channels: &[Channel]) -> Vec<Finding> {
+/// A channel to which a workspace's summary goes.
+pub(super) struct SummaryChannel {
+    pub workspace: String,
+    pub channel: String,
+}
+
+/// Asks Discord for all that a bot needs there.
+pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Vec<Finding> {
     let Some(settings) = config.discord.clone() else {
-        let says = "DISCORD_TOKEN is not set: copy the bot's token from the Bot page of \
-                    https://discord.com/developers/applications and put it in the environment or in .env";
+        let says = "DISCORD_TOKEN is not set. Copy the token from https://discord.com/developers/applications, Bot, \
+                    Reset Token, and put it in the environment or in .env.";
         return vec![Finding::fail("discord", says)];
     };
     let discord = match Discord::new(settings) {
         Ok(discord) => discord,
         Err(error) => return vec![Finding::fail("discord", error.to_string())],
     };
-    let checks = discord.check(Clock.real().as_second()).await;
+    let checks = discord.check(clock::now().as_second()).await;
+    let reached = checks.iter().all(|(verdict, _)| *verdict != Verdict::Fail);
     let mut findings: Vec<Finding> = checks
         .into_iter()
-        .map(|(verdict, says)| Finding::new(level(verdict), "discord", says))
+        .map(|(verdict, says)| {
+            let level = match verdict {
+                Verdict::Ok => Level::Ok,
+                Verdict::Warn => Level::Warn,
+                Verdict::Fail => Level::Fail,
+            };
+            Finding::new(level, "discord", says)
+        })
         .collect();
-    // Without an answer there is nothing to learn about channels.
-    if findings.iter().any(|finding| finding.level == Level::Fail) {
-        return findings;
-    }
-    for channel in channels {
-        findings.push(permissions(&discord, channel).await);
+    if reached {
+        for channel in channels {
+            findings.push(of_channel(&discord, channel).await);
+        }
     }
     findings
 }
 
-fn level(verdict: Verdict) -> Level {
-    match verdict {
-        Verdict::Ok => Level::Ok,
-        Verdict::Warn => Level::Warn,
-        Verdict::Fail => Level::Fail,
-    }
-}
-
-async fn permissions(discord: &Discord, channel: &Channel) -> Finding {
-    let what = format!("channel of {}", channel.workspace);
-    match discord.check_channel(&channel.id).await {
-        Ok(missing) if missing.is_empty() => Finding::ok(what, format!("the bot may post in {}", channel.id)),
-        Ok(missing) => Finding::fail(
-            what,
-            format!(
-                "in channel {} the bot lacks {}: allow it in the channel's settings, Permissions",
-                channel.id,
-                missing.join(", ")
-            ),
-        ),
-        Err(says) => Finding::fail(what, says),
+async fn of_channel(discord: &Discord, place: &SummaryChannel) -> Finding {
+    let what = format!("channel of {}", place.workspace);
+    match discord.check_channel(&place.channel).await {
+        Ok(missing) if missing.is_empty() => Finding::ok(what, format!("the bot may post in {}", place.channel)),
+        Ok(missing) => {
+            let missing = missing.join(", ");
+            let says = format!(
+                "the bot lacks in {}: {missing}. Allow them in the channel's settings, Permissions.",
+                place.channel
+            );
+            Finding::fail(what, says)
+        }
+        Err(why) => Finding::fail(what, why),
     }
 }

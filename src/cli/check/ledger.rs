@@ -5,7 +5,8 @@ use std::time::Duration;
 use futures::FutureExt;
 use secrecy::ExposeSecret;
 
-use super::{Channel, Finding};
+use super::Finding;
+use super::discord::SummaryChannel;
 use crate::chat::inbound::PlatformName;
 use crate::cli::{CliError, open};
 use crate::config::Config;
@@ -17,62 +18,61 @@ use crate::people::{Workspace, store};
 /// How many given-up messages are shown.
 const DEAD_SHOWN: i64 = 3;
 
-pub(super) async fn findings(config: &Config) -> (Vec<Finding>, Vec<Channel>) {
+pub(super) async fn findings(config: &Config, channels: &mut Vec<SummaryChannel>) -> Vec<Finding> {
     let options = LedgerOptions {
         // An operator who waits for the check is not to wait for a bot at work.
         busy_timeout: Duration::from_secs(3),
         ..config.ledger.clone()
     };
     match ledger::look(config.database_url.expose_secret(), &options).await {
-        Err(OpenError::Missing { place }) => one(Finding::warn(
-            "ledger",
-            format!("will be made at the first start: {place}"),
-        )),
-        Err(error) => one(Finding::fail("ledger", error.to_string())),
-        Ok(found) if found.version < found.known => one(Finding::warn(
+        Err(OpenError::Missing { place }) => {
+            vec![Finding::warn(
+                "ledger",
+                format!("will be made at the first start: {place}"),
+            )]
+        }
+        Err(error) => vec![Finding::fail("ledger", error.to_string())],
+        Ok(found) if found.version < found.known => vec![Finding::warn(
             "ledger",
             format!(
                 "{} has schema {}; the next start, or `magicwords migrate`, brings it to {}",
                 found.place, found.version, found.known
             ),
-        )),
-        Ok(found) => match open::existing(config).await {
+        )],
+        Ok(_) => match open::existing(config).await {
             Ok(ledger) => {
-                let findings = inside(&ledger, found.version).await;
+                let findings = inside(&ledger, channels).await;
                 ledger.close().await;
                 findings
             }
-            Err(error) => one(Finding::fail("ledger", error.to_string())),
+            Err(error) => vec![Finding::fail("ledger", error.to_string())],
         },
     }
 }
 
-fn one(finding: Finding) -> (Vec<Finding>, Vec<Channel>) {
-    (vec![finding], Vec::new())
-}
-
-async fn inside(ledger: &Ledger, version: i64) -> (Vec<Finding>, Vec<Channel>) {
-    let place = ledger.place();
-    if let Err(error) = ledger.stores().await {
-        let says =
-            format!("{place} cannot be written ({error}): let this user write there, and see that there is room");
-        return one(Finding::fail("ledger", says));
+async fn inside(ledger: &Ledger, channels: &mut Vec<SummaryChannel>) -> Vec<Finding> {
+    let writable = ledger.probe_writing().await;
+    if let Err(error) = writable {
+        let says = format!(
+            "{} cannot be written: {error}. Let this user write there.",
+            ledger.place()
+        );
+        return vec![Finding::fail("ledger", says)];
     }
-    let says = format!("{place} can be read and written, schema {version}");
+    let version = crate::ledger::MIGRATIONS.last().map_or(0, |last| last.version);
+    let says = format!("{} can be read and written, schema {version}", ledger.place());
     let mut findings = vec![Finding::ok("ledger", says)];
     match ledger.read(|tx| contents(tx).boxed()).await {
-        Ok((more, channels)) => {
+        Ok((more, places)) => {
             findings.extend(more);
-            (findings, channels)
+            channels.extend(places);
         }
-        Err(error) => {
-            findings.push(Finding::fail("ledger", CliError::from(error).to_string()));
-            (findings, Vec::new())
-        }
+        Err(error) => findings.push(Finding::fail("ledger", CliError::from(error).to_string())),
     }
+    findings
 }
 
-async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<Channel>)> {
+async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> {
     let (mut findings, mut channels) = (Vec::new(), Vec::new());
     let workspaces = store::workspaces(tx).await?;
     if workspaces.is_empty() {
@@ -83,7 +83,7 @@ async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<Channel>)> {
         let workspace = store::workspace(&mut *tx, id).await?;
         let sizes = store::team_sizes(&mut *tx, id).await?;
         findings.extend(about(&workspace, &sizes));
-        channels.extend(discord_channel(&workspace));
+        channels.extend(summary_channel(&workspace));
     }
     let (_, dead) = deliveries::counts(&mut *tx).await?;
     if dead > 0 {
@@ -101,13 +101,15 @@ async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<Channel>)> {
     Ok((findings, channels))
 }
 
-fn discord_channel(workspace: &Workspace) -> Option<Channel> {
-    let (home, channel) = workspace.digest.place.as_ref()?;
-    let mut homes = workspace.homes.iter();
-    homes.find(|row| row.id == *home && row.platform == PlatformName::Discord && row.present)?;
-    Some(Channel {
+/// Where a workspace's summary goes, if that is on Discord.
+fn summary_channel(workspace: &Workspace) -> Option<SummaryChannel> {
+    let (home, channel) = workspace.digest.place.clone()?;
+    let on_discord =
+        |row: &&crate::people::HomeRow| row.id == home && row.platform == PlatformName::Discord && row.present;
+    workspace.homes.iter().find(on_discord)?;
+    Some(SummaryChannel {
         workspace: workspace.name.clone(),
-        id: channel.clone(),
+        channel,
     })
 }
 
@@ -115,7 +117,8 @@ fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {
     let what = format!("workspace {}", workspace.name);
     let people: i64 = sizes.iter().map(|(_, people)| people).sum();
     let teams = workspace.teams.len();
-    let counted = format!("{teams} teams with {people} people");
+    let noun = if teams == 1 { "team" } else { "teams" };
+    let counted = format!("{teams} {noun} with {people} people");
     let mut findings = vec![match (&workspace.digest.place, teams) {
         (Some((_, channel)), 1..) => Finding::ok(
             &what,

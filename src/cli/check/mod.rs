@@ -67,12 +67,6 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A channel of Discord in which a workspace's weekly summary is posted.
-struct Channel {
-    workspace: String,
-    id: String,
-}
-
 /// # Errors
 /// A check failed. The settings are passed as they were read, because what is wrong with them is a finding, too.
 pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<(), CliError> {
@@ -80,8 +74,8 @@ pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<()
     match config {
         Ok(config) => {
             findings.push(Finding::ok("config", settings(&config)));
-            let (in_ledger, channels) = ledger::findings(&config).await;
-            findings.extend(in_ledger);
+            let mut channels = Vec::new();
+            findings.extend(ledger::findings(&config, &mut channels).await);
             findings.extend(discord::findings(&config, &channels).await);
         }
         Err(error) => findings.push(Finding::fail("config", error.to_string())),
@@ -117,7 +111,7 @@ mod tests {
         let warn = Finding::warn("teams", "two\nlines");
         assert_eq!(warn.to_string(), "warn  teams: two lines");
         assert_eq!(Finding::ok("config", "read").to_string(), "ok    config: read");
-        assert!(verdict(&[warn.clone()]).is_ok());
+        assert!(verdict(std::slice::from_ref(&warn)).is_ok());
         let error = verdict(&[warn, Finding::fail("ledger", "gone"), Finding::fail("clock", "slow")]).unwrap_err();
         assert_eq!(error.to_string(), "The check failed for: ledger, clock.");
     }

@@ -18,7 +18,7 @@ pub type Check = (Verdict, String);
 
 /// More seconds than this, and times in messages look wrong.
 const SKEW: i64 = 30;
-/// More seconds than this, and the weekly summary and the limits of a day are visibly off.
+/// More seconds than this, and the limits of a day and the weekly summary are visibly off.
 const MOST_SKEW: i64 = 60;
 
 const ADMINISTRATOR: u64 = 1 << 3;
