@@ -386,6 +386,30 @@ async fn a_limit_holds_under_concurrency() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_find_or_make_the_same_row_at_once_one_makes_it_and_the_others_find_it() {
+    for home in Home::all().await {
+        let ledger = home.open().await;
+        for id in 1..=10 {
+            let finders = (0..8).map(|_| {
+                ledger.write(move |tx| {
+                    async move {
+                        if ids_on(tx).await?.contains(&id) {
+                            return Ok(());
+                        }
+                        add(tx, id).await
+                    }
+                    .boxed()
+                })
+            });
+            for found in join_all(finders).await {
+                found.unwrap();
+            }
+        }
+        assert_eq!(ids(&ledger).await.len(), 10);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_savepoint_undoes_its_part_alone() {
     for home in Home::all().await {
         let ledger = home.open().await;
