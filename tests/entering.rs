@@ -1,6 +1,6 @@
 //! Whoever comes in first makes the workspace and the member; those who come at the same moment find them.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "support/postgres.rs"]
 mod postgres;

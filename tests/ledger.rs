@@ -385,27 +385,33 @@ async fn a_limit_holds_under_concurrency() {
     }
 }
 
+/// PostgreSQL tells the loser of such a race of a duplicate key, not of a conflict, when the winner's row was never looked for.
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_who_find_or_make_the_same_row_at_once_one_makes_it_and_the_others_find_it() {
+async fn of_two_who_make_the_same_row_at_once_the_loser_runs_again_and_finds_it() {
     for home in Home::all().await {
         let ledger = home.open().await;
-        for id in 1..=10 {
-            let finders = (0..8).map(|_| {
-                ledger.write(move |tx| {
-                    async move {
-                        if ids_on(tx).await?.contains(&id) {
-                            return Ok(());
-                        }
-                        add(tx, id).await
-                    }
-                    .boxed()
-                })
-            });
-            for found in join_all(finders).await {
-                found.unwrap();
-            }
+        if ledger.engine() == Engine::Sqlite {
+            continue;
         }
-        assert_eq!(ids(&ledger).await.len(), 10);
+        let both_began = Arc::new(tokio::sync::Barrier::new(2));
+        let rivals = (0..2).map(|_| {
+            let (both_began, runs) = (both_began.clone(), Arc::new(AtomicU32::new(0)));
+            ledger.write(move |tx| {
+                let (both_began, runs) = (both_began.clone(), runs.clone());
+                async move {
+                    if runs.fetch_add(1, Ordering::Relaxed) == 0 {
+                        both_began.wait().await;
+                        return add(tx, 1).await;
+                    }
+                    assert_eq!(ids_on(tx).await?, [1]);
+                    Ok(())
+                }
+                .boxed()
+            })
+        });
+        for done in join_all(rivals).await {
+            done.unwrap();
+        }
     }
 }
 
