@@ -6,6 +6,7 @@
 pub mod people;
 
 pub mod asks;
+pub mod completion;
 pub mod kudos;
 pub mod moderation;
 
@@ -15,3 +16,7 @@ pub mod error;
 pub mod ids;
 pub mod ledger;
 pub mod platform;
+
+pub mod cli;
+pub mod config;
+pub mod telemetry;

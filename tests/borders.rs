@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("an entry").path()) {
+    for entry in fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+    {
         if entry.is_dir() {
             files.extend(sources(&entry));
         } else if entry.extension().is_some_and(|extension| extension == "rs") {
@@ -45,7 +48,10 @@ fn platforms_know_the_chat_and_nothing_of_features_or_the_ledger() {
 #[test]
 fn features_know_nothing_of_platforms() {
     for feature in FEATURES {
-        assert_eq!(lines_that_name(feature, &["platform", "app", "cli"]), Vec::<String>::new());
+        assert_eq!(
+            lines_that_name(feature, &["platform", "app", "cli"]),
+            Vec::<String>::new()
+        );
     }
 }
 

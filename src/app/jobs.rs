@@ -1,6 +1,7 @@
 //! Work on a schedule. Each job runs in the transaction that moves its time on.
 
-use super::{App, stopped};
+use super::App;
+use super::stop::Stop;
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::Conn;
@@ -9,7 +10,6 @@ use crate::ledger::{deliveries, receipts};
 use crate::people::micros;
 use futures::FutureExt;
 use std::time::Duration;
-use tokio::sync::watch;
 
 /// How often the schedule is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -18,14 +18,14 @@ const PRUNE: &str = "prune";
 /// How often, in microseconds.
 const PRUNE_EVERY: i64 = 3600 * 1_000_000;
 
-pub(super) async fn run(app: App, mut stop: watch::Receiver<bool>) {
+pub(super) async fn run(app: App, stop: Stop) {
     loop {
         if let Err(error) = run_due(&app).await {
             tracing::error!(%error, "the schedule could not be read");
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            () = stopped(&mut stop) => return,
+            () = stop.wait() => return,
         }
     }
 }

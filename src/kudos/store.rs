@@ -338,3 +338,13 @@ fn card_from(row: &AnyRow, id: KudosId) -> Result<KudosCard> {
         },
     })
 }
+
+/// The kudos that export files call `key`.
+pub async fn id_of_key(tx: &mut Conn, workspace: WorkspaceId, key: &str) -> Result<Option<KudosId>> {
+    let row = query("select id from kudos where workspace = $1 and key = $2")
+        .bind(workspace.0)
+        .bind(key.to_owned())
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.map(KudosId))
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sqlx::Connection;
 
 use super::open::{Place, sync_folder};
+use super::trouble::OpenError;
 
 /// Why there is no backup: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,8 @@ pub enum BackupError {
         "The ledger is in PostgreSQL. Back it up with pg_dump, for example: pg_dump --format=custom --file=FILE DATABASE"
     )]
     Postgres,
+    #[error(transparent)]
+    Open(#[from] OpenError),
 }
 
 pub(super) async fn run(place: &Place, to: &Path) -> Result<u64, BackupError> {

@@ -1,6 +1,8 @@
 //! Workspaces, members and their accounts, teams, and who serves whom.
 
+pub mod admin;
 pub mod commands;
+pub mod roster;
 pub mod store;
 pub mod view;
 

@@ -22,6 +22,13 @@ impl Hotel {
         let desk = guild.channel("front-desk");
         let (lan, minh) = (guild.member("Lan"), guild.member("Minh"));
         let bot = Bot::start(&discord).await;
-        Hotel { discord, guild, desk, lan, minh, bot }
+        Hotel {
+            discord,
+            guild,
+            desk,
+            lan,
+            minh,
+            bot,
+        }
     }
 }

@@ -4,8 +4,19 @@ use crate::hotel::Hotel;
 
 #[tokio::test]
 async fn an_ask_is_taken_done_and_thanked_for() {
-    let Hotel { lan, minh, desk, bot: _bot, .. } = Hotel::opens().await;
-    let asked = lan.uses("please").option("to", &minh).option("what", "the ice machine is down").in_channel(&desk).await;
+    let Hotel {
+        lan,
+        minh,
+        desk,
+        bot: _bot,
+        ..
+    } = Hotel::opens().await;
+    let asked = lan
+        .uses("please")
+        .option("to", &minh)
+        .option("what", "the ice machine is down")
+        .in_channel(&desk)
+        .await;
     println!("{}", asked.text());
     let card = desk.last_message();
     assert!(minh.was_pinged_by(&card));
