@@ -1,11 +1,13 @@
 //! A hotel with a bot over one of the two engines.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use futures::future::join_all;
 
 use crate::ledger::Ledger;
 use crate::postgres;
 use crate::support::bot::Bot;
-use crate::support::discord::{Channel, Discord, Guild, Member, Message, Sent};
+use crate::support::discord::{Answer, Channel, Discord, Guild, Member, Message, Sent};
 
 /// Each scenario as two tests, one for each engine.
 macro_rules! on_both_engines {
@@ -127,4 +129,20 @@ impl Hotel {
 /// The messages that hold these words, anywhere in what a person sees.
 pub fn holding(messages: Vec<Message>, words: &str) -> Vec<Message> {
     messages.into_iter().filter(|message| message.text().contains(words)).collect()
+}
+
+/// The answers to all, which are under way together.
+pub async fn answers(sent: impl IntoIterator<Item = Sent>) -> Vec<Answer> {
+    let sent: Vec<Sent> = sent.into_iter().collect();
+    let answered = join_all(sent.iter().map(|one| one.answered_within(Duration::from_secs(40)))).await;
+    answered.into_iter().map(|answer| answer.expect("everybody is answered")).collect()
+}
+
+/// Waits until something is true that the stand-in tells nobody of.
+pub async fn eventually(what: &str, mut seen: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !seen() {
+        assert!(Instant::now() < deadline, "waited for {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }

@@ -95,8 +95,7 @@ impl Ledger {
                 let owed = self.texts::<4>("select kind, state, error, to_kind from deliveries where state = 'due'");
                 panic!("still owed: {:?}", owed.await);
             }
-            // One by one, so that what the bot has just claimed is not claimed from under it.
-            self.change("update deliveries set due_at = 0 where state = 'due' and due_at > 0 and attempt < 30").await;
+            self.time_passes().await;
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
     }
@@ -115,5 +114,27 @@ impl Ledger {
     pub async fn allows(&self, per_day: i64, per_pair: i64) {
         let sql = format!("update workspaces set per_day = {per_day}, per_pair = {per_pair}, version = version + 1");
         self.change(&sql).await;
+    }
+}
+
+/// Nobody else can write while this lives.
+pub struct Held(AnyConnection);
+
+impl Held {
+    pub async fn release(self) {
+        self.0.close().await.expect("the ledger can be let go");
+    }
+}
+
+impl Ledger {
+    /// Holds up every writer.
+    pub async fn is_held_up(&self) -> Held {
+        let mut conn = self.connect().await.expect("the ledger can be opened");
+        let sql = match self.url.starts_with("sqlite:") {
+            true => "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE",
+            false => "BEGIN; LOCK TABLE members, asks, kudos IN ACCESS EXCLUSIVE MODE",
+        };
+        sqlx::raw_sql(sql).execute(&mut conn).await.expect("the ledger can be held");
+        Held(conn)
     }
 }

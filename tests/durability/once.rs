@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use futures::future::join_all;
-
-use crate::hotel::Hotel;
-use crate::support::discord::Sent;
+use crate::hotel::{Hotel, answers};
+use crate::support::discord::{Answer, Sent};
 
 impl Hotel {
     /// The gateway delivers the event once more; waits until the bot has answered that one too.
@@ -71,11 +69,11 @@ on_both_engines! {
         hotel.asks("ice").answer().await;
         let card = hotel.card("ice").await;
         let clicks = [hotel.minh.presses_old(&card, "Take it"), hotel.minh.presses_old(&card, "Take it")];
-        for answer in join_all(clicks).await {
+        for answer in answers(clicks).await {
             assert!(answer.updated_the_message(), "{answer:?}");
         }
         let done = [hotel.minh.presses(&card, "Done"), hotel.minh.presses(&card, "Done")];
-        join_all(done).await;
+        answers(done).await;
         hotel.settles().await;
         let events = hotel.ledger.texts::<1>("select kind from ask_events order by id").await;
         assert_eq!(events, [["claimed"], ["done"]]);
@@ -90,10 +88,10 @@ on_both_engines! {
         let crew: Vec<_> = (0..6).map(|n| hotel.guild.member(&format!("Crew {n}")).with_role(&role)).collect();
         let asked = hotel.lan.uses("please").option("to", &role).option("what", "ice").in_channel(&hotel.desk).await;
         let card = asked.message();
-        let answers = join_all(crew.iter().map(|one| one.presses_old(&card, "Take it"))).await;
-        let took = answers.iter().filter(|answer| answer.updated_the_message()).count();
-        let told = answers.iter().filter(|answer| !answer.updated_the_message() && answer.is_ephemeral());
-        assert_eq!((took, told.count()), (1, 5), "{answers:?}");
+        let told = answers(crew.iter().map(|one| one.presses_old(&card, "Take it"))).await;
+        let took = told.iter().filter(|answer| answer.updated_the_message()).count();
+        let late = told.iter().filter(|answer| !answer.updated_the_message() && answer.is_ephemeral());
+        assert_eq!((took, late.count()), (1, 5), "{told:?}");
         hotel.settles().await;
         assert_eq!(hotel.ledger.number("select count(*) from ask_events where kind = 'claimed'").await, 1);
         let claimer = "select m.name from asks a join members m on m.id = a.claimed_by";
@@ -107,8 +105,7 @@ on_both_engines! {
         hotel.opens().await;
         hotel.ledger.allows(5, 100).await;
         let sent: Vec<_> = (0..60).map(|n| hotel.thanks(&hotel.lan, &format!("deed {n}q"), n % 2 == 0)).collect();
-        let answers = join_all(sent.iter().map(|one| one.answered_within(Duration::from_secs(40)))).await;
-        let texts: Vec<_> = answers.into_iter().map(|answer| answer.expect("everybody is answered").text()).collect();
+        let texts: Vec<_> = answers(sent).await.iter().map(Answer::text).collect();
         let refused = texts.iter().filter(|text| text.contains("You have given your 5 kudos of today")).count();
         assert_eq!(refused, 55, "{texts:#?}");
         hotel.settles().await;
@@ -128,7 +125,7 @@ on_both_engines! {
         let card = hotel.card("towels").await;
         let guests: Vec<_> = (0..4).map(|n| hotel.guild.member(&format!("Guest {n}"))).collect();
         let clicks = guests.iter().flat_map(|guest| [guest.presses_old(&card, "Me too"), guest.presses_old(&card, "Me too")]);
-        join_all(clicks.collect::<Vec<_>>()).await;
+        answers(clicks).await;
         hotel.settles().await;
         assert_eq!(hotel.ledger.number("select count(*) from me_toos").await, 4);
         // However the answers overtook each other, the card shows the present count in the end.
@@ -143,7 +140,7 @@ on_both_engines! {
         let undo = || hotel.lan.uses("kudos undo").in_channel(&hotel.desk).send();
         let guest = hotel.guild.member("Guest");
         let clicks = [undo(), undo(), guest.presses_old(&card, "Me too")];
-        join_all(clicks).await;
+        answers(clicks).await;
         hotel.settles().await;
         assert_eq!(hotel.ledger.number("select count(*) from kudos where undone_at is not null").await, 1);
         assert_eq!(hotel.ledger.number("select count(*) from audit where action = 'undo'").await, 1);

@@ -118,11 +118,12 @@ impl Bot {
     }
 
     pub async fn starts(&mut self) {
-        let (identifies, registrations) = self.seen();
+        let (identifies, _) = self.seen();
         self.spawns();
         let ready = || {
+            // Commands that stand on Discord already are not registered again.
             let seen = self.seen();
-            let fresh = seen.0 > identifies && seen.1 > registrations;
+            let fresh = seen.0 > identifies && seen.1 > 0;
             (fresh && self.discord.connected_sessions() > 0).then_some(())
         };
         let patience = Duration::from_secs(20);
