@@ -7,8 +7,10 @@ pub mod people;
 
 pub mod asks;
 pub mod completion;
+pub mod digest;
 pub mod kudos;
 pub mod moderation;
+pub mod transfer;
 
 pub mod app;
 pub mod chat;

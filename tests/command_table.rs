@@ -143,16 +143,19 @@ fn assert_names<'a>(names: impl Iterator<Item = &'a str>, at: &str) {
 
 #[test]
 fn the_readme_holds_the_reference() {
-    const MARK: &str = "<!-- commands -->";
+    const OPEN: &str = "<!-- commands -->";
+    const CLOSE: &str = "<!-- /commands -->";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).expect("README.md stands beside Cargo.toml");
-    let parts: Vec<&str> = readme.split(MARK).collect();
-    let [before, inside, after] = parts[..] else {
-        panic!("README.md holds {MARK} exactly twice, around the commands");
-    };
+    let (before, rest) = readme
+        .split_once(OPEN)
+        .expect("README.md has the mark before the commands");
+    let (inside, after) = rest
+        .split_once(CLOSE)
+        .expect("README.md has the mark after the commands");
     let wanted = format!("\n{}", table::reference());
     if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(&path, format!("{before}{MARK}{wanted}{MARK}{after}")).unwrap();
+        std::fs::write(&path, format!("{before}{OPEN}{wanted}{CLOSE}{after}")).unwrap();
     } else {
         assert_eq!(
             inside, wanted,

@@ -67,7 +67,7 @@ async fn given(world: &World, kudos: Given<'_>) -> KudosId {
             };
             kudos::store::insert(tx, context.workspace.id, &kudos).await?;
             if posted {
-                kudos::store::set_card(tx, id, "2000", "3000").await?;
+                kudos::store::card_stands(tx, id, "2000", "3000").await?;
             }
             Ok(id)
         }
@@ -186,8 +186,8 @@ async fn imported_kudos_are_known_by_their_own_id_and_private_ones_not_at_all() 
         hide(&world, "17").await.unwrap();
         assert!(edits_owed(&world).await.is_empty(), "no card stands anywhere");
         for typed in ["18", secret.as_str(), "19", "no such"] {
-            assert_eq!(refusal(hide(&world, typed).await), "refusal-kudos-not-found");
-            assert_eq!(refusal(restore(&world, typed).await), "refusal-kudos-not-found");
+            assert_eq!(refusal(hide(&world, typed).await), "refusal-no-such-kudos");
+            assert_eq!(refusal(restore(&world, typed).await), "refusal-no-such-kudos");
         }
         assert_eq!(log(&world, Language::En).await.lines().count(), 2);
     }

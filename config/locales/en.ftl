@@ -311,7 +311,6 @@ refusal-value-exists = “{ $value }” is already one of the values.
 refusal-no-such-value = No value is called “{ $value }”. `/kudos-admin value list` shows them all.
 refusal-last-value = “{ $value }” is the last value, and every thanks must name one. Please make that optional first: `/kudos-admin limits value-required: no`.
 refusal-no-values-to-require = There is no value to name yet. Please add one first with `/kudos-admin value add`.
-refusal-kudos-not-found = No public kudos goes by “{ $kudos }”. Please choose one from the list.
 refusal-kudos-taken-back = The giver has already taken this kudos back, so nobody sees it.
 refusal-until-unread = “{ $until }” could not be read as a time to come. Please write one such as `2h`, `3d` or `2026-12-31`.
 
@@ -421,3 +420,59 @@ choice-front-line = Front line
 choice-back-office = Back office
 choice-en = English
 choice-vi = Tiếng Việt
+
+## The weekly summary
+
+# { $period } is 16–22 Nov.
+digest-first-line =
+    { $period }: { $asks ->
+        [one] 1 ask
+       *[other] { $asks } asks
+    } from the front line, { $answered } answered; { $thankers ->
+        [one] 1 person
+       *[other] { $thankers } people
+    } said thanks.
+digest-first-line-small =
+    { $period }: { $thankers ->
+        [one] 1 person
+       *[other] { $thankers } people
+    } said thanks. It is too early for figures about teams.
+digest-quiet-week = { $period }: a quiet week, without asks or thanks. `/please` asks for help, `/thank-you` says thanks for it.
+digest-not-begun = { $period }: nothing to tell yet. Ask a team for help with `/please`, and say how it went with `/thank-you`.
+digest-first-week = This is the first summary; the coming weeks will tell more.
+digest-story = “{ $words }” { $from } → { $to }
+digest-story-customer = { $story } (happy customer: { $customer })
+digest-story-beyond = Just what was needed: { $story }
+digest-person = { $name } ({ $team })
+digest-somebody = a colleague
+digest-team = { $team }: { $parts }
+digest-part-asks =
+    { $asks ->
+        [one] 1 ask
+       *[other] { $asks } asks
+    }
+digest-part-answered = { $count } of { $of } answered
+digest-part-completed = { $count } of { $of } done
+digest-part-thankers =
+    thanks from { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    }
+digest-folded-asks = Asks: { $teams }
+digest-folded-thankers = People who said thanks: { $teams }
+digest-folded-team = { $team } { $count }
+digest-and-more = { $list } and { $count } more
+digest-quiet-teams = Quiet this week: { $teams }.
+digest-early-teams = Too early to tell: { $teams }.
+digest-how-counted = Asks and thanks are this week's. Answered and done look back four weeks, at asks that are two working days or seven days old.
+# { $time } is tomorrow 9:00.
+digest-next = The next weekly summary is due { $time }.
+digest-paused = The weekly summary is paused. `/kudos-admin digest resume` starts it again.
+digest-no-channel = The weekly summary has no channel yet. Choose one with `/kudos-admin setup`.
+digest-last-posted = The summary of { $period } was posted.
+digest-last-late = The summary of { $period } was filed without a post: its week was over for more than seven days when the bot came back.
+digest-last-paused = The summary of { $period } was filed without a post: it was paused. `/kudos-admin digest post` posts the latest one.
+digest-last-no-channel = The summary of { $period } was filed without a post: there was no channel for it. Choose one with `/kudos-admin setup`, then `/kudos-admin digest post`.
+digest-posted = The summary of { $period } is on its way to the channel.
+digest-refused-posted = This summary was posted on { $date }; the next one comes by itself. `/kudos-admin digest preview` shows it to you.
+digest-refused-no-channel = There is no channel for the summary yet. Please choose one with `/kudos-admin setup`.

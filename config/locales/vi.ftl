@@ -287,7 +287,6 @@ refusal-value-exists = “{ $value }” đã có trong các giá trị rồi ạ
 refusal-no-such-value = Không có giá trị nào tên “{ $value }”. Xem danh sách bằng `/kudos-admin value list` nhé.
 refusal-last-value = “{ $value }” là giá trị cuối cùng, mà mỗi lời cảm ơn đều phải nhắc đến một giá trị. Anh/chị bỏ yêu cầu ấy trước nhé: `/kudos-admin limits value-required: no`.
 refusal-no-values-to-require = Chưa có giá trị nào để nhắc đến. Anh/chị thêm trước bằng `/kudos-admin value add` nhé.
-refusal-kudos-not-found = Không thấy lời cảm ơn công khai nào ứng với “{ $kudos }”. Anh/chị chọn trong danh sách giúp nhé.
 refusal-kudos-taken-back = Người gửi đã thu hồi lời cảm ơn này, nên không ai còn thấy nữa ạ.
 refusal-until-unread = Bot chưa đọc được “{ $until }” thành một lúc sắp tới. Anh/chị viết như `2h`, `3d` hoặc `2026-12-31` nhé.
 
@@ -397,3 +396,40 @@ choice-front-line = Tiền tuyến
 choice-back-office = Hậu phương
 choice-en = English
 choice-vi = Tiếng Việt
+
+## Bản tin tuần
+
+# { $period } là 16–22/11.
+digest-first-line = { $period }: tiền tuyến nhờ { $asks } việc, { $answered } việc đã được hồi đáp; { $thankers } người gửi lời cảm ơn.
+digest-first-line-small = { $period }: { $thankers } người gửi lời cảm ơn. Còn sớm để có số liệu về từng nhóm.
+digest-quiet-week = { $period }: một tuần yên ả, chưa có lời nhờ hay lời cảm ơn nào. Cần giúp thì dùng `/nho-giup`, được giúp rồi thì `/cam-on` nhé.
+digest-not-begun = { $period }: chưa có gì để kể. Thử nhờ một nhóm giúp bằng `/nho-giup`, rồi gửi lời cảm ơn bằng `/cam-on` nhé.
+digest-first-week = Đây là bản tin đầu tiên; các tuần tới sẽ kể được nhiều hơn.
+digest-story = “{ $words }” { $from } → { $to }
+digest-story-customer = { $story } (khách hàng hài lòng: { $customer })
+digest-story-beyond = Đúng điều đang cần: { $story }
+digest-person = { $name } ({ $team })
+digest-somebody = một đồng nghiệp
+digest-team = { $team }: { $parts }
+digest-part-asks = { $asks } lời nhờ
+digest-part-answered = hồi đáp { $count }/{ $of }
+digest-part-completed = xong { $count }/{ $of }
+digest-part-thankers = { $people } người cảm ơn
+digest-folded-asks = Lời nhờ: { $teams }
+digest-folded-thankers = Số người cảm ơn: { $teams }
+digest-folded-team = { $team } { $count }
+digest-and-more = { $list } và { $count } nhóm nữa
+digest-quiet-teams = Tuần này yên ả: { $teams }.
+digest-early-teams = Còn sớm để kết luận: { $teams }.
+digest-how-counted = Lời nhờ và lời cảm ơn tính trong tuần. Hồi đáp và việc xong tính trong bốn tuần, với lời nhờ đã được hai ngày làm việc hoặc bảy ngày.
+# { $time } là 9:00 ngày mai.
+digest-next = Bản tin tuần kế tiếp: { $time }.
+digest-paused = Bản tin tuần đang tạm dừng. Dùng `/kudos-admin digest resume` để gửi lại.
+digest-no-channel = Bản tin tuần chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
+digest-last-posted = Bản tin { $period } đã được gửi.
+digest-last-late = Bản tin { $period } chỉ được lưu, không gửi: khi bot trở lại thì tuần ấy đã qua hơn bảy ngày.
+digest-last-paused = Bản tin { $period } chỉ được lưu, không gửi: lúc đó đang tạm dừng. `/kudos-admin digest post` sẽ gửi bản mới nhất.
+digest-last-no-channel = Bản tin { $period } chỉ được lưu, không gửi: lúc đó chưa có kênh. Xin chọn kênh bằng `/kudos-admin setup`, rồi dùng `/kudos-admin digest post`.
+digest-posted = Bản tin { $period } đang được gửi vào kênh.
+digest-refused-posted = Bản tin này đã được gửi ngày { $date }; bản kế tiếp sẽ tự đến. Xem lại bằng `/kudos-admin digest preview` nhé.
+digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.

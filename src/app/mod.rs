@@ -1,6 +1,7 @@
 //! Wiring: an event comes in, one transaction does its work, a reply goes out; workers deliver what is owed and run what
 //! is due.
 
+mod admin;
 mod answers;
 pub mod clock;
 mod dispatch;

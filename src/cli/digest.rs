@@ -1,11 +1,20 @@
 //! `magicwords digest`: compute a digest from the ledger, post nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use futures::FutureExt;
 use jiff::Timestamp;
 
 use super::values::{self, Week, WorkspaceName};
+use super::{CliError, open, output};
+use crate::app::clock;
 use crate::chat::locale::Language;
+use crate::config::Config;
+use crate::digest::period::Cut;
+use crate::digest::{compute, view};
+use crate::ids::WorkspaceId;
+use crate::ledger::Ledger;
+use crate::people::{Workspace, store};
 
 /// Which digest, and in what form.
 #[derive(Debug, clap::Args)]
@@ -38,6 +47,70 @@ pub enum DigestFormat {
     Json,
     Svg,
     Png,
+}
+
+/// # Errors
+/// A sentence for the operator.
+pub async fn run(args: DigestArgs, config: &Config) -> Result<(), CliError> {
+    if matches!(args.format, DigestFormat::Svg | DigestFormat::Png) {
+        let why = "The digest has no picture yet: choose --format text or --format json.";
+        return Err(CliError::Usage(why.to_owned()));
+    }
+    let ledger = open::existing(config).await?;
+    let said = match open::workspace(&ledger, args.workspace.as_ref()).await {
+        Ok(workspace) => rendered(&ledger, workspace, &args, clock::now()).await,
+        Err(error) => Err(error),
+    };
+    ledger.close().await;
+    match &args.out {
+        Some(file) => save(file, &said?),
+        None => output::write(said?.as_bytes()),
+    }
+}
+
+/// The digest in the form that was asked for, with a line end.
+async fn rendered(
+    ledger: &Ledger,
+    workspace: WorkspaceId,
+    args: &DigestArgs,
+    now: Timestamp,
+) -> Result<String, CliError> {
+    let (at, week) = (args.at, args.week);
+    let read = ledger.read(move |tx| {
+        async move {
+            let workspace = store::workspace(tx, workspace).await?;
+            let cut = cut(&workspace, at, week, now);
+            let digest = compute(tx, &workspace, cut).await?;
+            Ok((workspace, digest))
+        }
+        .boxed()
+    });
+    let (workspace, digest) = read.await?;
+    if args.format == DigestFormat::Json {
+        let json = serde_json::to_string_pretty(&digest.figures);
+        return match json {
+            Ok(json) => Ok(json + "\n"),
+            Err(error) => Err(CliError::Failed(format!(
+                "The digest cannot be written as JSON: {error}."
+            ))),
+        };
+    }
+    let today = now.to_zoned(workspace.timezone.clone()).date();
+    Ok(view::plain(args.lang.unwrap_or(workspace.language), &digest, today))
+}
+
+fn cut(workspace: &Workspace, at: Option<Timestamp>, week: Option<Week>, now: Timestamp) -> Cut {
+    let (zone, day) = (&workspace.timezone, workspace.digest.day);
+    match (at, week) {
+        (Some(at), _) => Cut::containing(at, zone),
+        (None, Some(week)) => Cut::of_week(week.monday(), day, zone),
+        (None, None) => Cut::latest(now, day, zone),
+    }
+}
+
+fn save(file: &Path, text: &str) -> Result<(), CliError> {
+    let why = |error| CliError::Failed(format!("{} cannot be written: {error}.", file.display()));
+    std::fs::write(file, text).map_err(why)
 }
 
 #[cfg(test)]

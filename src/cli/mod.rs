@@ -22,7 +22,12 @@ use crate::telemetry::{self, LogFormat, TelemetryError};
 
 /// A chat bot with which colleagues ask each other for help and say thank you.
 #[derive(Debug, clap::Parser)]
-#[command(name = "magicwords", version, propagate_version = true)]
+#[command(
+    name = "magicwords",
+    version,
+    subcommand_value_name = "VERB",
+    subcommand_help_heading = "Verbs"
+)]
 pub struct Cli {
     /// Settings; without it config/magicwords.toml or magicwords.toml, where there is one
     #[arg(long, global = true, value_name = "FILE")]
@@ -44,6 +49,12 @@ pub enum Verb {
     Serve(serve::ServeArgs),
     /// Check what the bot needs: one line each, ok, warn or fail with the fix
     Check(check::CheckArgs),
+    /// Compute the weekly summary from the ledger; nothing is posted
+    Digest(digest::DigestArgs),
+    /// Write what counts into a file
+    Export(export::ExportArgs),
+    /// Take over teams, people, asks or kudos from a file
+    Import(import::ImportArgs),
     /// Copy the ledger while the bot runs (SQLite)
     Backup(backup::BackupArgs),
     /// Bring the schema of the ledger up to date; serve does it by itself
@@ -107,6 +118,9 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
     match cli.verb {
         Verb::Serve(args) => serve::run(args, &config?).await,
         Verb::Check(args) => check::run(args, config).await,
+        Verb::Digest(args) => digest::run(args, &config?).await,
+        Verb::Export(args) => export::run(args, &config?).await,
+        Verb::Import(args) => import::run(args, &config?).await,
         Verb::Backup(args) => backup::run(args, &config?).await,
         Verb::Migrate(args) => migrate::run(args, &config?).await,
         Verb::DiscordCommands(args) => discord_commands::run(args),

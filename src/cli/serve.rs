@@ -2,11 +2,11 @@
 
 use super::{CliError, open};
 use crate::app::clock::Clock;
-use crate::app::{App, Retention, ready, stop};
+use crate::app::{App, ready, stop};
 use crate::chat::platform::Platform;
 use crate::config::Config;
 use crate::ledger::Ledger;
-use crate::platform::discord::{Discord, DiscordConfig};
+use crate::platform::discord::{ConnectError, Discord};
 use crate::telemetry;
 use futures::FutureExt;
 use std::sync::Arc;
@@ -16,6 +16,12 @@ use std::time::Duration;
 #[derive(Debug, clap::Args)]
 pub struct ServeArgs {}
 
+impl From<ConnectError> for CliError {
+    fn from(error: ConnectError) -> Self {
+        CliError::Failed(format!("{error}."))
+    }
+}
+
 /// How long what is in hand may take after the stop.
 const LAST_WORK: Duration = Duration::from_secs(15);
 
@@ -24,21 +30,21 @@ const LAST_WORK: Duration = Duration::from_secs(15);
 /// # Errors
 /// No platform has a token, the address is taken, the ledger cannot be opened, or Discord refuses the bot for good.
 pub async fn run(_: ServeArgs, config: &Config) -> Result<(), CliError> {
-    let Some(discord_config) = discord_config(config) else {
+    let Some(settings) = config.discord.clone() else {
         return Err(CliError::Failed(
             "There is no platform to serve: set DISCORD_TOKEN in the environment or in .env.".into(),
         ));
     };
     let stop = stop::on_signals().map_err(|error| CliError::Failed(format!("Signals cannot be caught: {error}.")))?;
-    let metrics = telemetry::init_metrics()?;
+    // Without a reader none are collected: they would only pile up.
     let http = match &config.http {
-        Some(address) => Some(telemetry::bind(address).await?),
+        Some(address) => Some((telemetry::bind(address).await?, telemetry::init_metrics()?)),
         None => None,
     };
-    let discord = Discord::new(discord_config).map_err(|error| CliError::Failed(error.to_string()))?;
+    let discord = Discord::new(settings)?;
     let ledger = open::or_new(config).await?;
     tracing::info!(ledger = ledger.place(), new = ledger.was_new(), "the ledger is open");
-    if let Some(listener) = http {
+    if let Some((listener, metrics)) = http {
         tokio::spawn(telemetry::serve(
             listener,
             readiness(&ledger, &discord),
@@ -46,7 +52,7 @@ pub async fn run(_: ServeArgs, config: &Config) -> Result<(), CliError> {
             stop.clone(),
         ));
     }
-    let (app, workers) = App::new(ledger.clone(), config.workspace.clone(), retention(config), Clock);
+    let (app, workers) = App::new(ledger.clone(), config.workspace.clone(), config.keep, Clock);
     let platforms: Vec<Arc<dyn Platform>> = vec![Arc::new(discord.clone())];
     let workers_stop = stop::channel();
     let working = tokio::spawn(workers.run(platforms, workers_stop.1));
@@ -58,16 +64,7 @@ pub async fn run(_: ServeArgs, config: &Config) -> Result<(), CliError> {
     }
     ledger.close().await;
     tracing::info!("stopped");
-    served.map_err(|error| CliError::Failed(error.to_string()))
-}
-
-fn retention(config: &Config) -> Retention {
-    let keep = config.keep;
-    Retention {
-        receipts: keep.receipts,
-        deliveries: keep.deliveries,
-        dead_letters: keep.dead_letters,
-    }
+    Ok(served?)
 }
 
 fn readiness(ledger: &Ledger, discord: &Discord) -> telemetry::Readiness {
@@ -82,19 +79,5 @@ fn readiness(ledger: &Ledger, discord: &Discord) -> telemetry::Readiness {
             missing
         }
         .boxed()
-    })
-}
-
-/// How to reach Discord, where a token is set.
-pub(super) fn discord_config(config: &Config) -> Option<DiscordConfig> {
-    let settings = &config.discord;
-    Some(DiscordConfig {
-        api_url: settings.api_url.clone(),
-        api_address: settings.api_address.clone(),
-        api_ca: settings.api_ca.clone(),
-        guild_id: settings.guild_id,
-        request_timeout: settings.request_timeout,
-        defer_after: settings.defer_after,
-        ..DiscordConfig::new(settings.token.clone()?)
     })
 }

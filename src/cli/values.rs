@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::tz::TimeZone;
 
-use crate::chat::inbound::PlatformName;
+use crate::chat::inbound::{Home, PlatformName};
 use crate::chat::locale::Language;
 use crate::people::normalised;
 
@@ -16,6 +16,18 @@ use crate::people::normalised;
 pub struct WorkspaceName {
     pub platform: PlatformName,
     pub id: String,
+}
+
+impl WorkspaceName {
+    /// The home that it names.
+    pub fn home(&self) -> Home {
+        Home {
+            platform: self.platform,
+            id: self.id.clone(),
+            name: None,
+            language: None,
+        }
+    }
 }
 
 impl fmt::Display for WorkspaceName {

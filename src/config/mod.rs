@@ -12,9 +12,11 @@ use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 
+use crate::app::Retention;
 use crate::chat::locale::Language;
 use crate::ledger::LedgerOptions;
 use crate::people::commands::Defaults;
+use crate::platform::discord::DiscordConfig;
 
 pub use environment::Environment;
 
@@ -40,37 +42,12 @@ pub struct Config {
     /// What new workspaces start with.
     pub workspace: Defaults,
     pub ledger: LedgerOptions,
-    pub keep: Keep,
-    pub discord: Discord,
+    /// For how long the ledger keeps what only the machinery needs.
+    pub keep: Retention,
+    /// How to reach Discord; nothing without `DISCORD_TOKEN`.
+    pub discord: Option<DiscordConfig>,
     /// `MAGICWORDS_HTTP`: `host:port` of health and metrics; nothing for `off`.
     pub http: Option<String>,
-}
-
-/// For how long the ledger keeps what only the machinery needs.
-#[derive(Debug, Clone, Copy)]
-pub struct Keep {
-    pub receipts: Duration,
-    pub deliveries: Duration,
-    pub dead_letters: Duration,
-}
-
-/// How to reach Discord.
-#[derive(Debug, Clone)]
-pub struct Discord {
-    /// `DISCORD_TOKEN`. Without it there is no Discord.
-    pub token: Option<SecretString>,
-    /// `DISCORD_GUILD_ID`: where commands are registered at once, instead of everywhere.
-    pub guild_id: Option<u64>,
-    /// `DISCORD_API_URL`: a proxy that keeps the rate limits, or a stand-in.
-    pub api_url: Option<String>,
-    /// `DISCORD_API_ADDRESS`: `host:port` in place of discord.com's address.
-    pub api_address: Option<String>,
-    /// `DISCORD_API_CA`: an extra root to trust, in PEM.
-    pub api_ca: Option<PathBuf>,
-    /// The longest that one request may take.
-    pub request_timeout: Duration,
-    /// How long the work for an interaction may take before it is acknowledged.
-    pub defer_after: Duration,
 }
 
 impl Config {
@@ -105,7 +82,7 @@ impl Config {
                 connections: keys.number("ledger.connections", 1, 100)? as u32,
                 ..LedgerOptions::default()
             },
-            keep: Keep {
+            keep: Retention {
                 receipts: keys.days("ledger.keep_receipts_days")?,
                 deliveries: keys.days("ledger.keep_deliveries_days")?,
                 dead_letters: keys.days("ledger.keep_dead_letters_days")?,
@@ -133,16 +110,18 @@ fn workspace(keys: &mut Keys) -> Result<Defaults, ConfigError> {
     })
 }
 
-fn discord(keys: &mut Keys, environment: &Environment) -> Result<Discord, ConfigError> {
-    Ok(Discord {
-        token: environment.get("DISCORD_TOKEN")?.map(SecretString::from),
-        guild_id: environment.id("DISCORD_GUILD_ID")?,
+fn discord(keys: &mut Keys, environment: &Environment) -> Result<Option<DiscordConfig>, ConfigError> {
+    // Read to the end without a token as well, so that what is wrong is told at once.
+    let settings = DiscordConfig {
+        token: SecretString::from(environment.get("DISCORD_TOKEN")?.unwrap_or_default()),
         api_url: environment.url("DISCORD_API_URL")?,
         api_address: environment.address("DISCORD_API_ADDRESS", "")?,
         api_ca: environment.get("DISCORD_API_CA")?.map(PathBuf::from),
+        guild_id: environment.id("DISCORD_GUILD_ID")?,
         request_timeout: keys.seconds("discord.request_timeout_seconds", 60)?,
         defer_after: Duration::from_millis(keys.number("discord.defer_after_ms", 100, 2500)?.unsigned_abs()),
-    })
+    };
+    Ok(environment.get("DISCORD_TOKEN")?.map(|_| settings))
 }
 
 /// The zone's own spelling of its name.

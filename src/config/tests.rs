@@ -32,8 +32,11 @@ fn the_documented_defaults_are_the_defaults() {
     assert_eq!(config.database_url.expose_secret(), "sqlite:magicwords.db");
     assert_eq!(config.http.as_deref(), Some("127.0.0.1:8081"));
     assert_eq!(config.keep.dead_letters, Duration::from_secs(180 * 86_400));
-    assert_eq!(config.discord.defer_after, Duration::from_millis(1500));
-    assert!(config.discord.token.is_none());
+    assert!(config.discord.is_none());
+    let config = load("", Environment::from([("DISCORD_TOKEN", "abc")])).unwrap();
+    let (ours, plain) = (config.discord.unwrap(), DiscordConfig::new("abc".into()));
+    assert_eq!(ours.request_timeout, plain.request_timeout);
+    assert_eq!(ours.defer_after, plain.defer_after);
     let plain = LedgerOptions::default();
     assert_eq!(config.ledger.write_timeout, plain.write_timeout);
     assert_eq!(config.ledger.read_timeout, plain.read_timeout);
@@ -172,7 +175,7 @@ fn wrong_values_are_refused_with_what_is_expected() {
 #[test]
 fn empty_variables_are_not_set_and_http_can_be_off() {
     let config = load("", Environment::from([("DISCORD_TOKEN", ""), ("DATABASE_URL", " ")])).unwrap();
-    assert!(config.discord.token.is_none());
+    assert!(config.discord.is_none());
     assert_eq!(config.database_url.expose_secret(), "sqlite:magicwords.db");
     assert!(
         load("", Environment::from([("MAGICWORDS_HTTP", "off")]))

@@ -1,5 +1,7 @@
 //! The SQL about kudos.
 
+pub mod transfer;
+
 use super::{Kudos, KudosCard, NamedRecipient, Recipient};
 use crate::asks::Place;
 use crate::asks::store::instant;

@@ -16,7 +16,7 @@ pub enum BackupError {
     #[error("The backup cannot be written to {to} ({why}).")]
     NotWritten { to: String, why: String },
     #[error(
-        "The ledger is in PostgreSQL. Back it up with pg_dump, for example: pg_dump --format=custom --file=FILE DATABASE"
+        "The ledger is in PostgreSQL. Back it up with its own tool, for example pg_dump --format=custom --file=FILE DATABASE."
     )]
     Postgres,
     #[error(transparent)]

@@ -7,6 +7,7 @@
 //! `tx.begin()` of sqlx is not for use cases, because on PostgreSQL its commit would end the transaction.
 
 mod backup;
+pub mod bulk;
 pub mod deliveries;
 pub mod id;
 mod job;

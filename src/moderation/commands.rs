@@ -3,16 +3,14 @@
 use super::store::{self, Mute};
 use super::{AuditLine, Subject, note};
 use crate::chat::inbound::Account;
-use crate::chat::platform::To;
 use crate::chat::{text, when};
 use crate::error::Result;
 use crate::ids::KudosId;
 use crate::kudos::{self, KudosCard, NamedRecipient};
-use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::receipts::{self, Receipt};
 use crate::ledger::{Conn, id};
 use crate::people::commands::Entrance;
-use crate::people::{Context, Member, Party, micros};
+use crate::people::{Context, Member, Party};
 use crate::refuse;
 use jiff::Timestamp;
 
@@ -71,7 +69,7 @@ async fn judge(tx: &mut Conn, context: &Context, kudos: &str, reason: &str, hide
     )
     .await?;
     let card = reload(tx, context, id).await?;
-    owe_edit(tx, context, &card).await?;
+    kudos::commands::owe_edits(tx, context, &card).await?;
     Ok(Judged { card })
 }
 
@@ -92,12 +90,12 @@ async fn public_kudos(tx: &mut Conn, context: &Context, typed: &str) -> Result<K
         },
     };
     let card = card.filter(|card| !card.kudos.private);
-    Ok(card.ok_or_else(|| refuse!("refusal-kudos-not-found", kudos = typed))?)
+    Ok(card.ok_or_else(|| refuse!("refusal-no-such-kudos"))?)
 }
 
 async fn reload(tx: &mut Conn, context: &Context, id: KudosId) -> Result<KudosCard> {
     let card = kudos::store::card(tx, context.workspace.id, id, context.home.platform.as_str()).await?;
-    Ok(card.ok_or_else(|| refuse!("refusal-kudos-not-found", kudos = id.to_string()))?)
+    Ok(card.ok_or_else(|| refuse!("refusal-no-such-kudos"))?)
 }
 
 /// Names for the log, without the words, so that what was hidden does not live on there.
@@ -107,32 +105,6 @@ fn between(card: &KudosCard) -> String {
         NamedRecipient::Team(_, name) => name.as_str(),
     });
     format!("{} → {}", card.giver.name, recipients.collect::<Vec<_>>().join(", "))
-}
-
-/// Owes the card its present state, wherever it stands by then. A card that is yet to be posted shows it anyway.
-async fn owe_edit(tx: &mut Conn, context: &Context, card: &KudosCard) -> Result<()> {
-    let Some(place) = &card.kudos.place else {
-        return Ok(());
-    };
-    let id = card.kudos.id.0;
-    if place.card.is_none() && deliveries::awaits_card(tx, Kind::KudosCard, id).await? {
-        return Ok(());
-    }
-    let owed = Owed {
-        workspace: context.workspace.id,
-        platform: place.platform.clone(),
-        home: place.home.clone(),
-        to: To::Channel(place.channel.clone()),
-        kind: Kind::KudosCard,
-        subject: id,
-        detail: None,
-        version: card.kudos.version,
-        edits: Some(place.card.clone().unwrap_or_default()),
-        answer: None,
-        fingerprint: None,
-    };
-    deliveries::owe(tx, &owed, micros(context.moment.real)).await?;
-    Ok(())
 }
 
 /// Whether a person's kudos are muted now.

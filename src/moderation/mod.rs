@@ -13,7 +13,7 @@ use store::AuditEntry;
 /// What a moderator's action was about.
 #[derive(Debug, Clone)]
 pub struct Subject {
-    /// `kudos`, `member`, `team`, `value`, `setting`.
+    /// `kudos`, `member`, `team`, `value`, `setting`, or the setting that `setup` changed.
     pub kind: &'static str,
     pub id: Option<i64>,
     /// As the log names it, also when the thing itself is gone.
@@ -27,6 +27,7 @@ pub struct AuditLine {
     /// `None` for the operator's command line.
     pub actor: Option<Party>,
     pub action: String,
+    pub subject_kind: String,
     pub subject_name: String,
     pub reason: Option<String>,
 }

@@ -47,7 +47,7 @@ pub async fn insert_audit(tx: &mut Conn, entry: &AuditEntry) -> Result<()> {
 /// The newest lines of the audit log, newest first, with the actors' accounts on `platform`.
 pub async fn latest_audit(tx: &mut Conn, workspace: WorkspaceId, platform: &str, limit: i64) -> Result<Vec<AuditLine>> {
     let rows = query(
-        "select e.at, e.actor, e.action, e.subject_name, e.reason, m.name as actor_name, \
+        "select e.at, e.actor, e.action, e.subject_kind, e.subject_name, e.reason, m.name as actor_name, \
          (select min(c.external_id) from accounts c where c.member = e.actor and c.platform = $1) as actor_account \
          from audit e left join members m on m.id = e.actor where e.workspace = $2 order by e.id desc limit $3",
     )
@@ -69,6 +69,7 @@ pub async fn latest_audit(tx: &mut Conn, workspace: WorkspaceId, platform: &str,
                     account,
                 }),
                 action: row.try_get("action")?,
+                subject_kind: row.try_get("subject_kind")?,
                 subject_name: row.try_get("subject_name")?,
                 reason: row.try_get("reason")?,
             })
@@ -140,4 +141,52 @@ pub async fn who_set_up(tx: &mut Conn, workspace: WorkspaceId, platform: Platfor
     .fetch_optional(tx)
     .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// An entry as it is kept.
+#[derive(Debug, Clone)]
+pub struct AuditRow {
+    pub id: i64,
+    pub at: Timestamp,
+    pub actor: Option<MemberId>,
+    pub action: String,
+    pub subject_kind: String,
+    pub subject: Option<i64>,
+    pub subject_name: String,
+    pub reason: Option<String>,
+}
+
+/// Up to `limit` entries of `[since, until)` (microseconds) in their order, after the given one.
+pub async fn audit_page(
+    tx: &mut Conn,
+    workspace: WorkspaceId,
+    (since, until): (i64, i64),
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AuditRow>> {
+    let rows = query(
+        "select id, at, actor, action, subject_kind, subject, subject_name, reason from audit \
+         where workspace = $1 and at >= $2 and at < $3 and id > $4 order by id limit $5",
+    )
+    .bind(workspace.0)
+    .bind(since)
+    .bind(until)
+    .bind(after.unwrap_or(i64::MIN))
+    .bind(limit)
+    .fetch_all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AuditRow {
+                id: row.try_get("id")?,
+                at: crate::asks::store::instant(row, "at")?.unwrap_or_default(),
+                actor: row.try_get::<Option<i64>, _>("actor")?.map(MemberId),
+                action: row.try_get("action")?,
+                subject_kind: row.try_get("subject_kind")?,
+                subject: row.try_get("subject")?,
+                subject_name: row.try_get("subject_name")?,
+                reason: row.try_get("reason")?,
+            })
+        })
+        .collect()
 }

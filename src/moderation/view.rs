@@ -71,16 +71,19 @@ fn audit_line(language: Language, workspace: &Workspace, line: &AuditLine) -> Te
         Some(actor) => actor.mention(),
         None => say!(language, "moderation-audit-operator"),
     };
-    let subject = shorten(&line.subject_name, SUBJECT_ROOM);
-    let subject = match line.action.as_str() {
-        "setup-channel" => Text::channel(&line.subject_name),
-        _ => Text::verbatim(&subject),
+    let action = match line.action.as_str() {
+        "setup" => format!("setup-{}", line.subject_kind),
+        action => action.to_owned(),
     };
-    // The action is a word of ours, so it may select.
+    let subject = match action.as_str() {
+        "setup-channel" => Text::channel(&line.subject_name),
+        _ => Text::verbatim(&shorten(&line.subject_name, SUBJECT_ROOM)),
+    };
+    // Actions are words of ours, so they may select.
     let what = say!(
         language,
         "moderation-audit-action",
-        action = Text::plain(line.action.as_str()),
+        action = Text::plain(action),
         subject = subject
     );
     let (date, clock) = (language.date(at.date()), language.clock(at.time()));

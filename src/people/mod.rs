@@ -2,7 +2,6 @@
 
 pub mod admin;
 pub mod commands;
-pub mod roster;
 pub mod store;
 pub mod view;
 

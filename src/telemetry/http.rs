@@ -30,14 +30,17 @@ const LAST_REQUESTS: Duration = Duration::from_secs(1);
 /// # Errors
 /// A sentence for the operator.
 pub async fn bind(address: &str) -> Result<TcpListener, TelemetryError> {
-    let address_ = || address.to_owned();
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => TelemetryError::Taken { address: address_() },
-        _ => TelemetryError::Address {
-            address: address_(),
+    let failed = |error: std::io::Error| match (address.to_owned(), error.kind()) {
+        (address, std::io::ErrorKind::AddrInUse) => TelemetryError::Taken { address },
+        (address, _) => TelemetryError::Address {
+            address,
             why: error.to_string(),
         },
-    })
+    };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    tracing::info!(%address, "health and metrics are served");
+    Ok(listener)
 }
 
 /// Answers until the stop.

@@ -2,7 +2,6 @@
 
 use super::{Finding, Level};
 use crate::app::clock;
-use crate::cli::serve::discord_config;
 use crate::config::Config;
 use crate::platform::discord::{Discord, Verdict};
 
@@ -14,12 +13,12 @@ pub(super) struct SummaryChannel {
 
 /// Asks Discord for all that a bot needs there.
 pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Vec<Finding> {
-    let Some(discord_config) = discord_config(config) else {
+    let Some(settings) = config.discord.clone() else {
         let says = "DISCORD_TOKEN is not set. Copy the token from https://discord.com/developers/applications, Bot, \
                     Reset Token, and put it in the environment or in .env.";
         return vec![Finding::fail("discord", says)];
     };
-    let discord = match Discord::new(discord_config) {
+    let discord = match Discord::new(settings) {
         Ok(discord) => discord,
         Err(error) => return vec![Finding::fail("discord", error.to_string())],
     };

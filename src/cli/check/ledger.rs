@@ -28,7 +28,7 @@ pub(super) async fn findings(config: &Config, channels: &mut Vec<SummaryChannel>
         Err(OpenError::Missing { place }) => {
             vec![Finding::warn(
                 "ledger",
-                format!("{place} is not there; it will be made at the first start"),
+                format!("will be made at the first start: {place}"),
             )]
         }
         Err(error) => vec![Finding::fail("ledger", error.to_string())],
@@ -117,7 +117,8 @@ fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {
     let what = format!("workspace {}", workspace.name);
     let people: i64 = sizes.iter().map(|(_, people)| people).sum();
     let teams = workspace.teams.len();
-    let counted = format!("{teams} teams with {people} people");
+    let noun = if teams == 1 { "team" } else { "teams" };
+    let counted = format!("{teams} {noun} with {people} people");
     let mut findings = vec![match (&workspace.digest.place, teams) {
         (Some((_, channel)), 1..) => Finding::ok(
             &what,

@@ -111,7 +111,7 @@ mod tests {
         let warn = Finding::warn("teams", "two\nlines");
         assert_eq!(warn.to_string(), "warn  teams: two lines");
         assert_eq!(Finding::ok("config", "read").to_string(), "ok    config: read");
-        assert!(verdict(&[warn.clone()]).is_ok());
+        assert!(verdict(std::slice::from_ref(&warn)).is_ok());
         let error = verdict(&[warn, Finding::fail("ledger", "gone"), Finding::fail("clock", "slow")]).unwrap_err();
         assert_eq!(error.to_string(), "The check failed for: ledger, clock.");
     }

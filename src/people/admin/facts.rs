@@ -3,7 +3,8 @@
 use crate::error::Result;
 use crate::ids::TeamId;
 use crate::ledger::Conn;
-use crate::people::{Context, Party, Team, TeamKind, Workspace, roster, store};
+use crate::people::store::roster;
+use crate::people::{Context, Party, Team, TeamKind, Workspace, store};
 use crate::refuse;
 
 /// Whom a team serves.

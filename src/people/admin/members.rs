@@ -7,7 +7,8 @@ use crate::ledger::Conn;
 use crate::moderation::store::{Mute, mute_of};
 use crate::moderation::{Subject, note};
 use crate::people::commands::Entrance;
-use crate::people::{Context, Member, MembershipSource, Party, roster, store};
+use crate::people::store::roster;
+use crate::people::{Context, Member, MembershipSource, Party, store};
 use crate::refuse;
 use jiff::Timestamp;
 

@@ -42,13 +42,13 @@ pub async fn setup(tx: &mut Conn, context: &Context, setup: &Setup) -> Result<Se
     let mut workspace = Workspace::clone(&context.workspace);
     let changes = apply(context, &mut workspace, setup)?;
     let changed = !changes.is_empty();
-    for (action, value) in changes {
+    for (kind, value) in changes {
         let subject = Subject {
-            kind: "setting",
+            kind,
             id: None,
             name: value,
         };
-        note(tx, context, action, subject, None).await?;
+        note(tx, context, "setup", subject, None).await?;
     }
     if let Some(row) = workspace.home(&context.home).filter(|_| setup.moderators.is_some()) {
         store::set_moderator_group(tx, row.id, row.moderator_group.as_deref()).await?;
@@ -75,21 +75,21 @@ fn apply(context: &Context, workspace: &mut Workspace, setup: &Setup) -> Result<
             .find(|row| row.platform == home.platform && row.external_id == home.id);
         if let Some(row) = row.filter(|row| row.moderator_group.as_deref() != Some(id)) {
             row.moderator_group = Some(id.to_owned());
-            changes.push(("setup-moderators", name.to_owned()));
+            changes.push(("moderators", name.to_owned()));
         }
     }
     if let Some(channel) = &setup.channel {
         let place = workspace.home(&context.home).map(|row| (row.id, channel.clone()));
         if workspace.digest.place != place {
             workspace.digest.place = place;
-            changes.push(("setup-channel", channel.clone()));
+            changes.push(("channel", channel.clone()));
         }
     }
     if let Some(words) = &setup.day {
         let day = when::parse_weekday(words).ok_or_else(|| refuse!("refusal-day-unread", day = words))?;
         if workspace.digest.day != day {
             workspace.digest.day = day;
-            changes.push(("setup-day", format!("{day:?}")));
+            changes.push(("day", format!("{day:?}")));
         }
     }
     if let Some(words) = &setup.time {
@@ -97,13 +97,13 @@ fn apply(context: &Context, workspace: &mut Workspace, setup: &Setup) -> Result<
         let minute = i64::from(time.hour()) * 60 + i64::from(time.minute());
         if workspace.digest.minute != minute {
             workspace.digest.minute = minute;
-            changes.push(("setup-time", format!("{}:{:02}", time.hour(), time.minute())));
+            changes.push(("time", format!("{}:{:02}", time.hour(), time.minute())));
         }
     }
     if let Some(words) = &setup.timezone {
         let timezone = timezone(words)?;
         if workspace.timezone != timezone {
-            changes.push(("setup-timezone", timezone.iana_name().unwrap_or("UTC").to_owned()));
+            changes.push(("timezone", timezone.iana_name().unwrap_or("UTC").to_owned()));
             workspace.timezone = timezone;
         }
     }
@@ -111,7 +111,7 @@ fn apply(context: &Context, workspace: &mut Workspace, setup: &Setup) -> Result<
         let language = Language::parse(words).ok_or_else(|| refuse!("refusal-language-unread", language = words))?;
         if workspace.language != language {
             workspace.language = language;
-            changes.push(("setup-language", language.own_name().to_owned()));
+            changes.push(("language", language.own_name().to_owned()));
         }
     }
     Ok(changes)

@@ -8,7 +8,8 @@ use crate::ids::TeamId;
 use crate::ledger::{Conn, id};
 use crate::moderation::{Subject, note};
 use crate::people::commands::Entrance;
-use crate::people::{Context, Member, MembershipSource, Team, TeamKind, Workspace, checked_name, roster, store};
+use crate::people::store::roster;
+use crate::people::{Context, Member, MembershipSource, Team, TeamKind, Workspace, checked_name, store};
 use crate::refuse;
 
 /// What became of a team.

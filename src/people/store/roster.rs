@@ -1,10 +1,10 @@
-//! The SQL that setting up teams and people needs beside [`super::store`].
+//! The SQL that setting up teams and people needs.
 
-use super::{MembershipSource, Party, TeamKind, micros};
 use crate::asks::store::instant;
 use crate::error::Result;
 use crate::ids::{MemberId, TeamId, WorkspaceId};
 use crate::ledger::Conn;
+use crate::people::{MembershipSource, Party, TeamKind, micros};
 use jiff::Timestamp;
 use sqlx::{Row, query};
 
