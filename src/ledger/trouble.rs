@@ -110,6 +110,12 @@ pub(super) fn conflict(error: &sqlx::Error) -> bool {
     matches!(sqlstate(error).as_deref(), Some("40001" | "40P01")) || stale_statements(error)
 }
 
+/// Whether a key that a use case found free was taken by a rival in between. PostgreSQL sees the rival's row in the index
+/// before it sees the conflict, and says so in the place of 40001.
+pub(super) fn overtaken(error: &sqlx::Error) -> bool {
+    sqlstate(error).as_deref() == Some("23505")
+}
+
 /// Whether a statement was prepared on this connection before another copy changed the schema.
 pub(super) fn stale_statements(error: &sqlx::Error) -> bool {
     let Some(database) = error.as_database_error() else {

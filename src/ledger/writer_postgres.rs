@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, raw_sql};
 
-use super::trouble::{conflict, pool_fault, stale_statements, worn};
+use super::trouble::{conflict, overtaken, pool_fault, stale_statements, worn};
 use super::work::{Ran, run};
 use super::{Conn, Shared};
 use crate::error::{Error, Fault, Result};
@@ -14,6 +14,8 @@ use crate::error::{Error, Fault, Result};
 /// A use case that met a conflict this often, or for longer than this (or two runs of its own), is given up.
 const MOST_RUNS: u32 = 30;
 const MOST_TIME: Duration = Duration::from_secs(10);
+/// A key that is still taken after so many runs was taken before the first.
+const MOST_OVERTAKEN: u32 = 4;
 /// A statement that ends a transaction takes longer only when the server or the way to it is in trouble.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -35,7 +37,8 @@ where
             Once::Again(error) => error,
         };
         runs += 1;
-        if runs >= MOST_RUNS || Instant::now() > until {
+        let most = if overtaken(&error) { MOST_OVERTAKEN } else { MOST_RUNS };
+        if runs >= most || Instant::now() > until {
             return Err(Fault::Ledger(error).into());
         }
         shared.counts.run_again(1);
@@ -74,7 +77,7 @@ where
         Err(error) => {
             let ended = held.end("ROLLBACK").await.is_ok();
             match error {
-                Error::Fault(Fault::Ledger(error)) if conflict(&error) => {
+                Error::Fault(Fault::Ledger(error)) if conflict(&error) || overtaken(&error) => {
                     held.clean = ended && !stale_statements(&error);
                     Once::Again(error)
                 }

@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::hotel::{Hotel, holding};
-use crate::support::discord::{Member, Sent};
+use crate::support::discord::{Member, Message, Sent};
 
 /// What a person did, and with which words that nobody else uses.
 struct Done {
@@ -26,9 +26,18 @@ enum What {
 }
 
 impl Done {
-    /// Whether the person saw success.
-    fn was_acknowledged(&self) -> bool {
+    /// Whether the person saw an answer.
+    fn was_answered(&self) -> bool {
         self.sent.iter().any(Sent::is_acknowledged)
+    }
+
+    /// Whether the person saw success: in public, or for private thanks alone.
+    fn was_acknowledged(&self, hotel: &Hotel) -> bool {
+        let seen = self.sent.iter().filter_map(|sent| Message::get(&hotel.discord, sent.state().original?));
+        seen.filter(|message| !message.state.loading).any(|message| match self.what {
+            What::PrivateThanks => message.text().contains("are on their way"),
+            _ => !message.is_ephemeral(),
+        })
     }
 
     fn is_sent_again(&mut self, hotel: &Hotel) {
@@ -91,17 +100,17 @@ on_both_engines! {
                 hotel.bot.starts().await;
             }
             // Who saw nothing, and did not give up, says the same again.
-            for done in all.iter_mut().filter(|done| !done.was_acknowledged()) {
+            for done in all.iter_mut().filter(|done| !done.was_answered()) {
                 if rng.random_bool(0.5) {
                     done.is_sent_again(&hotel);
                 }
             }
             let begun = burst(&hotel, &givers, round, &mut rng);
             let enough = rng.random_range(0..=begun.len());
-            let acknowledged = || begun.iter().filter(|done| done.was_acknowledged()).count();
-            let reached = || (acknowledged() >= enough).then_some(());
+            let answered = || begun.iter().filter(|done| done.was_answered()).count();
+            let reached = || (answered() >= enough).then_some(());
             let in_time = hotel.discord.comes_true(Duration::from_secs(30), reached).await.is_some();
-            assert!(in_time, "{} of {} were acknowledged", acknowledged(), begun.len());
+            assert!(in_time, "{} of {} were answered", answered(), begun.len());
             tokio::time::sleep(Duration::from_micros(rng.random_range(0..20_000))).await;
             hotel.bot.kill9();
             all.extend(begun);
@@ -119,8 +128,13 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
     for [words, _] in &facts {
         *rows.entry(words.clone()).or_default() += 1;
     }
-    let acknowledged = all.iter().filter(|done| done.was_acknowledged()).count();
-    println!("{} commands, {acknowledged} acknowledged, {} facts", all.len(), facts.len());
+    let answered = all.iter().filter(|done| done.was_answered()).count();
+    let acknowledged = all.iter().filter(|done| done.was_acknowledged(hotel)).count();
+    println!("{} sent, {answered} answered, {acknowledged} acknowledged, {} facts", all.len(), facts.len());
+    // A crash is no reason for a refusal.
+    let kept_back = |done: &&Done| done.what != What::Press && done.was_answered() && !done.was_acknowledged(hotel);
+    let kept_back: Vec<_> = all.iter().filter(kept_back).map(|done| &done.words).collect();
+    assert!(kept_back.is_empty(), "answered, but not with success: {kept_back:?}");
     assert!(!facts.is_empty(), "every round was over before it began");
     let words_to_minh = hotel.minh.direct_messages();
     let cards = hotel.desk.messages();
@@ -129,7 +143,7 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
         let rows = rows.get(words).copied().unwrap_or_default();
         let shown = holding(cards.clone(), words).len();
         let told = holding(words_to_minh.clone(), words).len();
-        let at_least = usize::from(done.was_acknowledged());
+        let at_least = usize::from(done.was_acknowledged(hotel));
         assert!((at_least..=1).contains(&rows), "{words:?} ({what:?}) has {rows} rows, acknowledged {at_least}");
         let owed = if what == What::PrivateThanks { (0, rows) } else { (rows, 0) };
         assert_eq!((shown, told), owed, "{words:?} ({what:?}): cards and private words, {rows} rows");

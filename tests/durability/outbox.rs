@@ -242,9 +242,10 @@ on_both_engines! {
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].text().contains("I cannot post in #front-desk"), "{told:?}");
 
-        // Who saw nothing for a while and says it again is answered, and it is still one ask with one card.
+        // Who saw nothing for a while and says it again is told, and it is still one ask with one card.
         hotel.ledger.change("update deliveries set created_at = created_at - 5000000 where kind = 'ask-card'").await;
-        hotel.asks("ice").answer().await;
+        let again = hotel.asks("ice").answer().await;
+        assert!(again.is_ephemeral() && again.text().contains("its card comes to this channel"), "{again:?}");
         hotel.desk.allows_the_bot(SEND_MESSAGES);
         hotel.settles().await;
         assert_eq!((hotel.ledger.asks("ice").await, hotel.ledger.asks("tea").await), (1, 1));
