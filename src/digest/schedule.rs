@@ -13,6 +13,9 @@ use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::{Conn, jobs};
 use crate::people::{HomeRow, Workspace, micros};
 
+/// Weeks of downtime that are filed; older ones are passed over.
+const BACKLOG: SignedDuration = SignedDuration::from_hours(26 * 7 * 24);
+
 /// The job's kind.
 pub const JOB: &str = "digest";
 
@@ -69,10 +72,9 @@ pub async fn run_due(tx: &mut Conn, workspace: &Workspace, now: Timestamp, real_
             next: Some(scheduled),
         });
     }
-    // Usually at that very instant; later where the plan was changed since.
-    let before = scheduled
-        .saturating_sub(SignedDuration::from_micros(1))
-        .unwrap_or(scheduled);
+    // Usually at that very instant; later where the plan was changed since, or nobody looked for half a year.
+    let from = scheduled.max(now.saturating_sub(BACKLOG).unwrap_or(scheduled));
+    let before = from.saturating_sub(SignedDuration::from_micros(1)).unwrap_or(from);
     let mut posting = next_posting(plan, zone, before);
     let mut filed = None;
     if posting.at <= now {

@@ -1,5 +1,6 @@
 //! The sample hotel as the tests know it.
 
+use crate::Ledger;
 use crate::support::bot::Bot;
 use crate::support::discord::permissions::MANAGE_GUILD;
 use crate::support::discord::{Channel, Discord, Guild, Member, Role};
@@ -8,8 +9,6 @@ pub struct Hotel {
     pub discord: Discord,
     pub guild: Guild,
     pub desk: Channel,
-    /// Where the weekly summary goes.
-    pub digest: Channel,
     pub reception: Role,
     pub maintenance: Role,
     /// A receptionist.
@@ -22,25 +21,24 @@ pub struct Hotel {
     pub tuan: Member,
     /// Whoever may manage the server.
     pub mai: Member,
-    pub bot: Bot,
+    _bot: Bot,
+    _ledger: Ledger,
 }
 
 impl Hotel {
-    /// The hotel with the bot in it, before any moderator has set anything up.
-    pub async fn opens() -> Self {
-        Self::opens_with(|bot| bot).await
-    }
-
-    /// The same, with the bot's environment changed before it starts.
-    pub async fn opens_with(change: impl FnOnce(Bot) -> Bot) -> Self {
+    /// The hotel with the bot in it, before any moderator has set anything up. `None` where this engine is missing.
+    pub async fn opens() -> Option<Self> {
+        let ledger = super::ledger().await?;
         let discord = Discord::start();
         let guild = discord.guild("Hotel");
         let (reception, maintenance) = (guild.role("Reception"), guild.role("Maintenance"));
-        let mut bot = change(Bot::beside(&discord));
+        let mut bot = Bot::beside(&discord);
+        if let Ledger::Postgres(database) = &ledger {
+            bot = bot.with("DATABASE_URL", database.url.as_str());
+        }
         bot.starts().await;
-        Hotel {
+        Some(Hotel {
             desk: guild.channel("front-desk"),
-            digest: guild.channel("kindness"),
             lan: guild.member("Lan").with_role(&reception),
             hoa: guild.member("Hoa").with_role(&reception),
             minh: guild.member("Minh").with_role(&maintenance),
@@ -50,15 +48,16 @@ impl Hotel {
             guild,
             reception,
             maintenance,
-            bot,
-        }
+            _bot: bot,
+            _ledger: ledger,
+        })
     }
 
     /// The hotel with its teams set up by a moderator.
-    pub async fn with_teams() -> Self {
-        let hotel = Self::opens().await;
+    pub async fn with_teams() -> Option<Self> {
+        let hotel = Self::opens().await?;
         hotel.sets_up_teams().await;
-        hotel
+        Some(hotel)
     }
 
     pub async fn sets_up_teams(&self) {

@@ -1,10 +1,10 @@
 //! `/thank-you`, its card, limits, undo.
 
-use crate::hotel::Hotel;
+use super::hotel::Hotel;
 
 #[tokio::test]
 async fn up_to_three_people_and_teams_are_thanked_at_once_and_people_alone_are_pinged() {
-    let hotel = Hotel::with_teams().await;
+    let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {
         lan,
         minh,
@@ -23,13 +23,21 @@ async fn up_to_three_people_and_teams_are_thanked_at_once_and_people_alone_are_p
         .option("customer", "the family in 204")
         .in_channel(desk)
         .await;
-    insta::assert_snapshot!(thanked.text(), @"");
+    insta::assert_snapshot!(thanked.text(), @"
+    @Minh, @&Maintenance and @Tuan: thank you, from @Lan
+    | the quiet night
+    | What was really needed: Not only what was asked
+    | The happy customer: the family in 204
+    | May be quoted in the weekly summary. Take back within 24 hours: /kudos undo
+    [Me too]
+    (pings @Minh @Tuan)
+    ");
     assert_eq!(thanked.message().pings(), ["@Minh", "@Tuan"]);
 }
 
 #[tokio::test]
 async fn private_thanks_reach_the_recipient_alone() {
-    let hotel = Hotel::with_teams().await;
+    let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {
         lan, minh, hoa, desk, ..
     } = &hotel;
@@ -41,8 +49,15 @@ async fn private_thanks_reach_the_recipient_alone() {
         .in_channel(desk)
         .await;
     assert!(sent.is_ephemeral());
-    insta::assert_snapshot!(sent.text(), @"");
-    insta::assert_snapshot!(minh.waits_for_direct_message("the thanks").await.text(), @"");
+    insta::assert_snapshot!(sent.text(), @"
+    (only Lan sees this)
+    Your private thanks to Minh are on their way. Nobody else sees them.
+    ");
+    insta::assert_snapshot!(minh.waits_for_direct_message("the thanks").await.text(), @"
+    Lan thanks you privately:
+    | listening
+    | Seen by the two of you; never quoted.
+    ");
     assert!(
         desk.messages()
             .iter()
@@ -60,7 +75,7 @@ async fn private_thanks_reach_the_recipient_alone() {
 
 #[tokio::test]
 async fn me_too_counts_once_a_person_and_never_for_giver_or_recipient() {
-    let hotel = Hotel::with_teams().await;
+    let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {
         lan, minh, hoa, desk, ..
     } = &hotel;
@@ -79,7 +94,7 @@ async fn me_too_counts_once_a_person_and_never_for_giver_or_recipient() {
 
 #[tokio::test]
 async fn an_undone_kudos_leaves_its_card() {
-    let hotel = Hotel::with_teams().await;
+    let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel { lan, minh, desk, .. } = &hotel;
     lan.uses("thank-you")
         .option("to", minh)
@@ -89,11 +104,18 @@ async fn an_undone_kudos_leaves_its_card() {
     let card = desk.last_message();
     let undone = lan.uses("kudos undo").in_channel(desk).await;
     assert!(undone.is_ephemeral());
-    insta::assert_snapshot!(undone.text(), @"");
+    insta::assert_snapshot!(undone.text(), @"
+    (only Lan sees this)
+    Taken back; the next summary corrects it.
+    ");
     let gone = card
         .becomes("taken back", |card| !card.text().contains("the wrong thing"))
         .await;
-    insta::assert_snapshot!(gone.text(), @"");
+    insta::assert_snapshot!(gone.text(), @"
+    A kudos stood here; its giver took it back.
+    (edited)
+    (pings @Minh)
+    ");
     assert!(
         lan.uses("kudos undo")
             .in_channel(desk)
@@ -105,7 +127,7 @@ async fn an_undone_kudos_leaves_its_card() {
 
 #[tokio::test]
 async fn thanks_to_oneself_or_a_bot_are_refused_and_naming_oneself_among_several_refuses_the_whole() {
-    let hotel = Hotel::with_teams().await;
+    let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {
         guild, lan, minh, desk, ..
     } = &hotel;
@@ -136,7 +158,7 @@ async fn thanks_to_oneself_or_a_bot_are_refused_and_naming_oneself_among_several
 
 #[tokio::test]
 async fn the_menus_of_messages_and_people_open_the_form_of_thanks() {
-    let hotel = Hotel::with_teams().await;
+    let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel { lan, minh, desk, .. } = &hotel;
     let said = minh.says(desk, "the boiler is fine again");
     let form = lan.message_menu("Say thank you", &said).await.modal();
@@ -150,7 +172,7 @@ async fn the_menus_of_messages_and_people_open_the_form_of_thanks() {
 
 #[tokio::test]
 async fn limits_of_a_day_and_a_pair_are_kept() {
-    let hotel = Hotel::with_teams().await;
+    let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {
         lan,
         minh,
@@ -171,9 +193,15 @@ async fn limits_of_a_day_and_a_pair_are_kept() {
     };
     assert!(!thanks(minh, "one").await.is_ephemeral());
     assert!(!thanks(minh, "two").await.is_ephemeral());
-    insta::assert_snapshot!(thanks(minh, "three").await.text(), @"");
+    insta::assert_snapshot!(thanks(minh, "three").await.text(), @"
+    (only Lan sees this)
+    You have thanked them 2 times today already. Please come back tomorrow, or tell them in person.
+    ");
     assert!(!thanks(tuan, "four").await.is_ephemeral());
-    insta::assert_snapshot!(thanks(tuan, "five").await.text(), @"");
+    insta::assert_snapshot!(thanks(tuan, "five").await.text(), @"
+    (only Lan sees this)
+    You have given your 3 kudos of today. Please come back tomorrow.
+    ");
     // An undone kudos does not count.
     lan.uses("kudos undo").in_channel(desk).await;
     assert!(!thanks(tuan, "six").await.is_ephemeral());

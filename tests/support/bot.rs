@@ -121,8 +121,8 @@ impl Bot {
         let (identifies, _) = self.seen();
         self.spawns();
         let ready = || {
-            // Commands that stand on Discord already are not registered again.
             let seen = self.seen();
+            // Commands are registered when they changed, so the first start alone is sure to do it.
             let fresh = seen.0 > identifies && seen.1 > 0;
             (fresh && self.discord.connected_sessions() > 0).then_some(())
         };
