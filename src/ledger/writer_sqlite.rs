@@ -76,12 +76,13 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
 /// A file that can only be read opens all the same, and as long as this process holds it open SQLite takes it for
 /// read-only, also when the disk has long been put right. Better not to begin.
 async fn try_to_write(place: &Place, conn: &mut Conn) -> Result<(), OpenError> {
-    match control(conn, "BEGIN IMMEDIATE").await {
-        Ok(()) => rollback(conn).await,
+    // Only a statement that writes finds out.
+    match control(conn, "BEGIN IMMEDIATE; CREATE TABLE try_to_write (id BIGINT); ROLLBACK").await {
+        Ok(()) => {}
         // Another program is writing: so it can be written.
-        Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => true,
+        Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {}
         Err(error) => return Err(explain(place, &error)),
-    };
+    }
     Ok(())
 }
 
