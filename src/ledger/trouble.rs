@@ -110,9 +110,9 @@ pub(super) fn conflict(error: &sqlx::Error) -> bool {
     matches!(sqlstate(error).as_deref(), Some("40001" | "40P01")) || stale_statements(error)
 }
 
-/// Whether a key that a use case found free was taken by a rival in between. PostgreSQL sees the rival's row in the index
-/// before it sees the conflict, and says so in the place of 40001.
-pub(super) fn overtaken(error: &sqlx::Error) -> bool {
+/// Whether a row with the same key is there already. Often another transaction put it there after this one began, which
+/// PostgreSQL tells by this and not as a conflict: another run finds that row.
+pub(super) fn duplicate(error: &sqlx::Error) -> bool {
     sqlstate(error).as_deref() == Some("23505")
 }
 

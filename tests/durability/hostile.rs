@@ -19,7 +19,8 @@ fn shown(markup: &str) -> String {
         let link = ["https://", "http://"].iter().any(|scheme| rest.starts_with(scheme));
         if link {
             let end = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
-            let url = rest[..end].trim_end_matches(['.', ',', ':', ';', '"', '\'', ')', ']', '*', '_', '~', '|', '`', '\\']);
+            let url =
+                rest[..end].trim_end_matches(['.', ',', ':', ';', '"', '\'', ')', ']', '*', '_', '~', '|', '`', '\\']);
             if url.len() > rest.find("//").unwrap_or(0) + 2 {
                 out.push_str(url);
                 rest = &rest[url.len()..];
@@ -38,9 +39,15 @@ fn shown(markup: &str) -> String {
             _ => {}
         }
         assert!(!"*_~`|".contains(letter), "{letter:?} is markup in {markup:?}");
-        assert!(!(letter == '<' && after.starts_with(['@', '#', ':', '/'])), "a mention in {markup:?}");
+        assert!(
+            !(letter == '<' && after.starts_with(['@', '#', ':', '/'])),
+            "a mention in {markup:?}"
+        );
         let opens = ["# ", "## ", "### ", "> ", ">>> ", "- ", "-# "];
-        assert!(!(line_start && opens.iter().any(|o| rest.starts_with(o))), "a block in {markup:?}");
+        assert!(
+            !(line_start && opens.iter().any(|o| rest.starts_with(o))),
+            "a block in {markup:?}"
+        );
         out.push(letter);
         line_start = letter == '\n' || (line_start && letter.is_whitespace());
         rest = after;
@@ -85,9 +92,51 @@ fn hostile(hotel: &Hotel) -> Vec<String> {
 /// Texts from pieces that break things when they meet.
 fn random_texts(rng: &mut StdRng, how_many: usize) -> Vec<String> {
     let pieces = [
-        "*", "_", "~", "`", "|", "\\", ">", "#", "-", "+", "1.", "[", "](", ")", "<", "@", "<@", "<#", "&", "\n", " ", "\t",
-        "https://", "http://a.b", "@everyone", "\u{200B}", "\u{202E}", "\u{E000}", "\u{E001}", "word", "é", "😀", "=", "'",
-        "\"", "{", "}", "$", "%", "0", ":", "/", "mailto:", "\r\n", "\u{0}",
+        "*",
+        "_",
+        "~",
+        "`",
+        "|",
+        "\\",
+        ">",
+        "#",
+        "-",
+        "+",
+        "1.",
+        "[",
+        "](",
+        ")",
+        "<",
+        "@",
+        "<@",
+        "<#",
+        "&",
+        "\n",
+        " ",
+        "\t",
+        "https://",
+        "http://a.b",
+        "@everyone",
+        "\u{200B}",
+        "\u{202E}",
+        "\u{E000}",
+        "\u{E001}",
+        "word",
+        "é",
+        "😀",
+        "=",
+        "'",
+        "\"",
+        "{",
+        "}",
+        "$",
+        "%",
+        "0",
+        ":",
+        "/",
+        "mailto:",
+        "\r\n",
+        "\u{0}",
     ];
     let piece = |rng: &mut StdRng| *pieces.choose(rng).expect("there are pieces");
     (0..how_many)
@@ -102,13 +151,20 @@ fn random_texts(rng: &mut StdRng, how_many: usize) -> Vec<String> {
 async fn all_come_back(hotel: &Hotel, texts: &[String]) {
     for words in texts {
         let kept = clean(words);
-        let sent = [hotel.asks(words), hotel.thanks(&hotel.lan, words, false), hotel.thanks(&hotel.lan, words, true)];
+        let sent = [
+            hotel.asks(words),
+            hotel.thanks(&hotel.lan, words, false),
+            hotel.thanks(&hotel.lan, words, true),
+        ];
         for (n, sent) in sent.into_iter().enumerate() {
             let answer = sent.answer().await;
             let message = answer.message();
             if message.is_ephemeral() && n < 2 {
                 // Nothing is left to see of it.
-                assert!(!kept.chars().any(|c| c.is_ascii_graphic()), "{words:?} was refused: {answer:?}");
+                assert!(
+                    !kept.chars().any(|c| c.is_ascii_graphic()),
+                    "{words:?} was refused: {answer:?}"
+                );
                 continue;
             }
             if n < 2 {
@@ -125,17 +181,41 @@ async fn all_come_back(hotel: &Hotel, texts: &[String]) {
     }
     let mut kept: Vec<String> = texts.iter().map(|words| clean(words)).collect();
     kept.sort();
-    for sql in ["select what from asks", "select message from kudos where private = 0", "select message from kudos where private = 1"] {
-        let mut stored: Vec<String> = hotel.ledger.texts::<1>(sql).await.into_iter().map(|[words]| words).collect();
+    for sql in [
+        "select what from asks",
+        "select message from kudos where private = 0",
+        "select message from kudos where private = 1",
+    ] {
+        let mut stored: Vec<String> = hotel
+            .ledger
+            .texts::<1>(sql)
+            .await
+            .into_iter()
+            .map(|[words]| words)
+            .collect();
         stored.sort();
-        let lost: Vec<_> = kept.iter().filter(|words| words.chars().any(|c| c.is_ascii_graphic()) && !stored.contains(words)).collect();
+        let lost: Vec<_> = kept
+            .iter()
+            .filter(|words| words.chars().any(|c| c.is_ascii_graphic()) && !stored.contains(words))
+            .collect();
         assert!(lost.is_empty(), "{sql}: {lost:?}");
         assert!(stored.iter().all(|words| kept.contains(words)), "{sql}");
     }
-    let mut told: Vec<String> = hotel.minh.direct_messages().iter().map(|message| shown(&description(message))).collect();
+    let mut told: Vec<String> = hotel
+        .minh
+        .direct_messages()
+        .iter()
+        .map(|message| shown(&description(message)))
+        .collect();
     told.sort();
     let private = "select message from kudos where private = 1";
-    let mut stored: Vec<String> = hotel.ledger.texts::<1>(private).await.into_iter().map(|[words]| words).collect();
+    let mut stored: Vec<String> = hotel
+        .ledger
+        .texts::<1>(private)
+        .await
+        .into_iter()
+        .map(|[words]| words)
+        .collect();
     stored.sort();
     assert_eq!(told, stored);
     hotel.has_no_problems();

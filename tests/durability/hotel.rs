@@ -49,7 +49,10 @@ pub struct Hotel {
 
 impl Hotel {
     pub fn on_sqlite() -> Self {
-        Self::over(|bot| format!("sqlite:{}", bot.folder().join("magicwords.db").display()), None)
+        Self::over(
+            |bot| format!("sqlite:{}", bot.folder().join("magicwords.db").display()),
+            None,
+        )
     }
 
     pub async fn on_postgres() -> Option<Self> {
@@ -128,14 +131,20 @@ impl Hotel {
 
 /// The messages that hold these words, anywhere in what a person sees.
 pub fn holding(messages: Vec<Message>, words: &str) -> Vec<Message> {
-    messages.into_iter().filter(|message| message.text().contains(words)).collect()
+    messages
+        .into_iter()
+        .filter(|message| message.text().contains(words))
+        .collect()
 }
 
 /// The answers to all, which are under way together.
 pub async fn answers(sent: impl IntoIterator<Item = Sent>) -> Vec<Answer> {
     let sent: Vec<Sent> = sent.into_iter().collect();
     let answered = join_all(sent.iter().map(|one| one.answered_within(Duration::from_secs(40)))).await;
-    answered.into_iter().map(|answer| answer.expect("everybody is answered")).collect()
+    answered
+        .into_iter()
+        .map(|answer| answer.expect("everybody is answered"))
+        .collect()
 }
 
 /// Waits until something is true that the stand-in tells nobody of.

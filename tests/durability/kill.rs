@@ -33,11 +33,15 @@ impl Done {
 
     /// Whether the person saw success: in public, or for private thanks alone.
     fn was_acknowledged(&self, hotel: &Hotel) -> bool {
-        let seen = self.sent.iter().filter_map(|sent| Message::get(&hotel.discord, sent.state().original?));
-        seen.filter(|message| !message.state.loading).any(|message| match self.what {
-            What::PrivateThanks => message.text().contains("are on their way"),
-            _ => !message.is_ephemeral(),
-        })
+        let seen = self
+            .sent
+            .iter()
+            .filter_map(|sent| Message::get(&hotel.discord, sent.state().original?));
+        seen.filter(|message| !message.state.loading)
+            .any(|message| match self.what {
+                What::PrivateThanks => message.text().contains("are on their way"),
+                _ => !message.is_ephemeral(),
+            })
     }
 
     fn is_sent_again(&mut self, hotel: &Hotel) {
@@ -68,11 +72,24 @@ fn seed() -> u64 {
 fn burst(hotel: &Hotel, givers: &[Member], round: usize, rng: &mut StdRng) -> Vec<Done> {
     let mut done = Vec::new();
     for card in hotel.desk.messages() {
-        let button = ["Take it", "Done", "Me too"].into_iter().find(|button| card.button(button).is_some());
-        let Some(button) = button.filter(|_| rng.random_bool(0.2)) else { continue };
-        let who = if button == "Me too" { &givers[rng.random_range(0..givers.len())] } else { &hotel.minh };
+        let button = ["Take it", "Done", "Me too"]
+            .into_iter()
+            .find(|button| card.button(button).is_some());
+        let Some(button) = button.filter(|_| rng.random_bool(0.2)) else {
+            continue;
+        };
+        let who = if button == "Me too" {
+            &givers[rng.random_range(0..givers.len())]
+        } else {
+            &hotel.minh
+        };
         let sent = vec![who.presses_old(&card, button)];
-        done.push(Done { what: What::Press, words: String::new(), giver: who.clone(), sent });
+        done.push(Done {
+            what: What::Press,
+            words: String::new(),
+            giver: who.clone(),
+            sent,
+        });
     }
     for n in 0..32 {
         let what = [What::Ask, What::Thanks, What::PrivateThanks][n % 3];
@@ -130,7 +147,11 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
     }
     let answered = all.iter().filter(|done| done.was_answered()).count();
     let acknowledged = all.iter().filter(|done| done.was_acknowledged(hotel)).count();
-    println!("{} sent, {answered} answered, {acknowledged} acknowledged, {} facts", all.len(), facts.len());
+    println!(
+        "{} sent, {answered} answered, {acknowledged} acknowledged, {} facts",
+        all.len(),
+        facts.len()
+    );
     // A crash is no reason for a refusal.
     let is_written = |done: &Done| done.sent.iter().any(|sent| sent.state().settled);
     let kept_back = |done: &&Done| done.what != What::Press && is_written(done) && !done.was_acknowledged(hotel);
@@ -145,9 +166,20 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
         let shown = holding(cards.clone(), words).len();
         let told = holding(words_to_minh.clone(), words).len();
         let at_least = usize::from(done.was_acknowledged(hotel));
-        assert!((at_least..=1).contains(&rows), "{words:?} ({what:?}) has {rows} rows, acknowledged {at_least}");
-        let owed = if what == What::PrivateThanks { (0, rows) } else { (rows, 0) };
-        assert_eq!((shown, told), owed, "{words:?} ({what:?}): cards and private words, {rows} rows");
+        assert!(
+            (at_least..=1).contains(&rows),
+            "{words:?} ({what:?}) has {rows} rows, acknowledged {at_least}"
+        );
+        let owed = if what == What::PrivateThanks {
+            (0, rows)
+        } else {
+            (rows, 0)
+        };
+        assert_eq!(
+            (shown, told),
+            owed,
+            "{words:?} ({what:?}): cards and private words, {rows} rows"
+        );
     }
     assert_eq!(rows.len(), rows.values().sum::<usize>());
     assert!(givers.iter().all(|giver| giver.direct_messages().is_empty()));
@@ -162,10 +194,17 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
             _ => &[],
         };
         for button in expected {
-            assert!(card.button(button).is_some(), "an ask that is {state} has the card {card:?}");
+            assert!(
+                card.button(button).is_some(),
+                "an ask that is {state} has the card {card:?}"
+            );
         }
         let sql = format!("select count(*) from ask_events e join asks a on a.id = e.ask where a.what = '{words}'");
-        assert_eq!(holding(news.clone(), words).len() as i64, hotel.ledger.number(&sql).await, "{words:?}");
+        assert_eq!(
+            holding(news.clone(), words).len() as i64,
+            hotel.ledger.number(&sql).await,
+            "{words:?}"
+        );
     }
     let joined = "select k.message from me_toos t join kudos k on k.id = t.kudos";
     for [words] in hotel.ledger.texts::<1>(joined).await {

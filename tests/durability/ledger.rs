@@ -20,7 +20,10 @@ impl Ledger {
             Some(path) => format!("sqlite://{path}?mode=rw"),
             None => self.url.clone(),
         };
-        url.parse::<AnyConnectOptions>()?.disable_statement_logging().connect().await
+        url.parse::<AnyConnectOptions>()?
+            .disable_statement_logging()
+            .connect()
+            .await
     }
 
     async fn try_numbers(&self, sql: &str) -> sqlx::Result<Vec<i64>> {
@@ -42,9 +45,14 @@ impl Ledger {
         let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut conn).await;
         let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
         let text = |row: &sqlx::any::AnyRow, column: usize| {
-            row.try_get::<Option<String>, _>(column).expect("a text").unwrap_or_default()
+            row.try_get::<Option<String>, _>(column)
+                .expect("a text")
+                .unwrap_or_default()
         };
-        let texts = rows.iter().map(|row| std::array::from_fn(|column| text(row, column))).collect();
+        let texts = rows
+            .iter()
+            .map(|row| std::array::from_fn(|column| text(row, column)))
+            .collect();
         conn.close().await.expect("the ledger can be closed");
         texts
     }
@@ -84,7 +92,8 @@ impl Ledger {
 
     /// Lets every lease and every pause run out.
     pub async fn time_passes(&self) {
-        self.change("update deliveries set due_at = 0 where state = 'due'").await;
+        self.change("update deliveries set due_at = 0 where state = 'due'")
+            .await;
     }
 
     /// Waits until nothing is owed, with every lease and pause run out at once: for a bot with nothing in hand.
@@ -102,12 +111,14 @@ impl Ledger {
 
     /// How many asks have these words.
     pub async fn asks(&self, what: &str) -> i64 {
-        self.number(&format!("select count(*) from asks where what = '{what}'")).await
+        self.number(&format!("select count(*) from asks where what = '{what}'"))
+            .await
     }
 
     /// How many kudos have these words.
     pub async fn kudos(&self, words: &str) -> i64 {
-        self.number(&format!("select count(*) from kudos where message = '{words}'")).await
+        self.number(&format!("select count(*) from kudos where message = '{words}'"))
+            .await
     }
 
     /// Kudos a giver a day.
@@ -134,7 +145,10 @@ impl Ledger {
             true => "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE",
             false => "BEGIN; LOCK TABLE members, asks, kudos IN ACCESS EXCLUSIVE MODE",
         };
-        sqlx::raw_sql(sql).execute(&mut conn).await.expect("the ledger can be held");
+        sqlx::raw_sql(sql)
+            .execute(&mut conn)
+            .await
+            .expect("the ledger can be held");
         Held(conn)
     }
 }

@@ -10,7 +10,13 @@ impl Hotel {
     /// The gateway delivers the event once more; waits until the bot has answered that one too.
     async fn hears_again(&self, sent: &Sent) {
         let path = format!("/interactions/{}/", sent.id);
-        let answers = || self.discord.requests().iter().filter(|request| request.path.starts_with(&path)).count();
+        let answers = || {
+            self.discord
+                .requests()
+                .iter()
+                .filter(|request| request.path.starts_with(&path))
+                .count()
+        };
         let before = answers();
         sent.is_delivered_again();
         let answered = || (answers() > before).then_some(());
@@ -21,13 +27,20 @@ impl Hotel {
 
     /// A team behind a role, as a moderator sets it up.
     async fn has_a_team(&self, name: &str, role: u64) {
-        let group = format!("select id, 'discord', '{}', '{role}', 77 from workspaces", self.guild.id);
+        let group = format!(
+            "select id, 'discord', '{}', '{role}', 77 from workspaces",
+            self.guild.id
+        );
         let team = format!("select 77, id, '{name}', 'back_office', 0, 0 from workspaces");
         self.ledger
-            .change(&format!("insert into teams (id, workspace, name, kind, serves_declared, created_at) {team}"))
+            .change(&format!(
+                "insert into teams (id, workspace, name, kind, serves_declared, created_at) {team}"
+            ))
             .await;
         self.ledger
-            .change(&format!("insert into team_groups (workspace, platform, home, external_id, team) {group}"))
+            .change(&format!(
+                "insert into team_groups (workspace, platform, home, external_id, team) {group}"
+            ))
             .await;
         self.ledger.change("update workspaces set version = version + 1").await;
     }

@@ -17,7 +17,11 @@ impl Hotel {
         let stat = stat.expect("the bot runs");
         // After the name, which may hold anything: user and system time are the 14th and 15th of all fields.
         let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
-        let ticks = fields.split_whitespace().skip(11).take(2).map(|field| field.parse::<u64>().expect("a number"));
+        let ticks = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse::<u64>().expect("a number"));
         // Linux tells a hundredth of a second whatever the kernel's own tick is.
         Duration::from_millis(ticks.sum::<u64>() * 10)
     }
@@ -43,18 +47,35 @@ async fn survives(how: Cut) {
     // Said while the bot is away, unless Discord itself would forget it.
     hotel.asks("towels");
     hotel.is_connected_again(&format!("{how:?}")).await;
-    hotel.ledger.until("what was said meanwhile", "select count(*) from asks", 2).await;
+    hotel
+        .ledger
+        .until("what was said meanwhile", "select count(*) from asks", 2)
+        .await;
     hotel.asks("tea").answer().await;
     let card = hotel.card("ice").await;
     hotel.minh.presses(&card, "Take it").await;
     hotel.settles().await;
     for words in ["ice", "towels", "tea"] {
-        assert_eq!((hotel.ledger.asks(words).await, hotel.cards(words).len()), (1, 1), "{words} after {how:?}");
+        assert_eq!(
+            (hotel.ledger.asks(words).await, hotel.cards(words).len()),
+            (1, 1),
+            "{words} after {how:?}"
+        );
     }
-    let (counts, used, took) = (hotel.discord.gateway_counts(), hotel.processor_time() - used, began.elapsed());
-    assert!(counts.connects - before.connects <= 3, "{how:?}: {before:?} then {counts:?}");
+    let (counts, used, took) = (
+        hotel.discord.gateway_counts(),
+        hotel.processor_time() - used,
+        began.elapsed(),
+    );
+    assert!(
+        counts.connects - before.connects <= 3,
+        "{how:?}: {before:?} then {counts:?}"
+    );
     assert_eq!(counts.identifies - before.identifies, u64::from(new_session), "{how:?}");
-    assert!(used < Duration::from_secs(1) + took / 4, "{how:?}: {used:?} of {took:?} were spent computing");
+    assert!(
+        used < Duration::from_secs(1) + took / 4,
+        "{how:?}: {used:?} of {took:?} were spent computing"
+    );
     assert!(hotel.bot.is_running());
 }
 
@@ -89,10 +110,17 @@ async fn heartbeats_that_nobody_acknowledges_cost_no_session_and_no_busy_loop() 
     hotel.is_connected_again("silence").await;
     hotel.asks("ice");
     hotel.card("ice").await;
-    let (counts, used, took) = (hotel.discord.gateway_counts(), hotel.processor_time() - used, began.elapsed());
+    let (counts, used, took) = (
+        hotel.discord.gateway_counts(),
+        hotel.processor_time() - used,
+        began.elapsed(),
+    );
     assert_eq!(counts.identifies, before.identifies);
     assert!(counts.connects - before.connects <= 8, "{before:?} then {counts:?}");
-    assert!(used < Duration::from_secs(1) + took / 4, "{used:?} of {took:?} were spent computing");
+    assert!(
+        used < Duration::from_secs(1) + took / 4,
+        "{used:?} of {took:?} were spent computing"
+    );
 }
 
 #[tokio::test]
@@ -108,10 +136,16 @@ async fn a_gateway_and_an_api_that_are_gone_for_a_while_are_waited_for_in_peace(
     hotel.discord.wait_until("four tries", SOON, tried).await;
     let took = began.elapsed();
     let used = hotel.processor_time() - used;
-    assert!(used < Duration::from_millis(500) + took / 4, "{used:?} of {took:?} were spent computing");
+    assert!(
+        used < Duration::from_millis(500) + took / 4,
+        "{used:?} of {took:?} were spent computing"
+    );
     hotel.discord.closes_the_gateway(false);
     hotel.is_connected_again("a pause").await;
-    hotel.ledger.until("the ask to be stored", "select count(*) from asks", 1).await;
+    hotel
+        .ledger
+        .until("the ask to be stored", "select count(*) from asks", 1)
+        .await;
     hotel.settles().await;
     assert_eq!(hotel.cards("ice").len(), 1);
 }

@@ -43,7 +43,9 @@ struct Office {
 
 impl Office {
     async fn over(url: &str) -> Self {
-        let ledger = Ledger::open(url, &LedgerOptions::default()).await.expect("a new ledger");
+        let ledger = Ledger::open(url, &LedgerOptions::default())
+            .await
+            .expect("a new ledger");
         let defaults = Defaults {
             timezone: "UTC".into(),
             language: Language::En,
@@ -53,9 +55,16 @@ impl Office {
             per_pair: 3,
         };
         let day = Duration::from_secs(86_400);
-        let kept = Retention { receipts: day, deliveries: day, dead_letters: day };
+        let kept = Retention {
+            receipts: day,
+            deliveries: day,
+            dead_letters: day,
+        };
         let (app, _workers) = App::new(ledger, defaults, kept, Clock);
-        Self { app, events: Default::default() }
+        Self {
+            app,
+            events: Default::default(),
+        }
     }
 
     /// A number that is used once.
@@ -73,17 +82,42 @@ impl Office {
             answer: None,
             gesture,
         };
-        let home = Home { platform: PlatformName::Discord, id: "hotel".into(), name: None, language: None };
-        let inbound = Inbound { event: format!("event {n}"), home, input: Input::Act(Box::new(act)) };
+        let home = Home {
+            platform: PlatformName::Discord,
+            id: "hotel".into(),
+            name: None,
+            language: None,
+        };
+        let inbound = Inbound {
+            event: format!("event {n}"),
+            home,
+            input: Input::Act(Box::new(act)),
+        };
         self.app.handle(inbound).await;
     }
 
     async fn asks(&self) -> AskId {
         let to = Value::Mention(Mention::Person(account(PEOPLE[1])));
-        let options = vec![("to".to_owned(), to), ("what".to_owned(), Value::Text(format!("ice {}", self.heard())))];
-        self.act(PEOPLE[0], Gesture::Slash { path: "please".into(), options }).await;
+        let options = vec![
+            ("to".to_owned(), to),
+            ("what".to_owned(), Value::Text(format!("ice {}", self.heard()))),
+        ];
+        self.act(
+            PEOPLE[0],
+            Gesture::Slash {
+                path: "please".into(),
+                options,
+            },
+        )
+        .await;
         let newest = self.app.ledger().read(|tx| {
-            async move { Ok(sqlx::query("select max(id) from asks").fetch_one(tx).await?.try_get::<i64, _>(0)?) }.boxed()
+            async move {
+                Ok(sqlx::query("select max(id) from asks")
+                    .fetch_one(tx)
+                    .await?
+                    .try_get::<i64, _>(0)?)
+            }
+            .boxed()
         });
         AskId(newest.await.expect("an ask"))
     }
@@ -91,8 +125,13 @@ impl Office {
     async fn presses(&self, ask: AskId, press: &Press) {
         let step = STEPS[press.step];
         let gesture = match step {
-            "cant" => Gesture::Modal { id: format!("mw:cant:{ask}"), fields: vec![("reason".into(), "no hands".into())] },
-            step => Gesture::Button { id: format!("mw:ask:{ask}:{step}") },
+            "cant" => Gesture::Modal {
+                id: format!("mw:cant:{ask}"),
+                fields: vec![("reason".into(), "no hands".into())],
+            },
+            step => Gesture::Button {
+                id: format!("mw:ask:{ask}:{step}"),
+            },
         };
         self.act(PEOPLE[press.who], gesture).await;
     }
@@ -101,7 +140,10 @@ impl Office {
     async fn standings(&self, ask: AskId) -> (Standing, Standing) {
         let both = self.app.ledger().read(move |tx| {
             async move {
-                let workspace = sqlx::query("select workspace from asks where id = $1").bind(ask.0).fetch_one(&mut *tx).await?;
+                let workspace = sqlx::query("select workspace from asks where id = $1")
+                    .bind(ask.0)
+                    .fetch_one(&mut *tx)
+                    .await?;
                 let workspace = magicwords::ids::WorkspaceId(workspace.try_get(0)?);
                 let card = store::card(tx, workspace, ask, "discord").await?.expect("an ask");
                 let events = store::events(tx, ask).await?;
@@ -114,12 +156,20 @@ impl Office {
 }
 
 fn account(who: &str) -> Account {
-    Account { id: who.into(), name: format!("Person {who}"), bot: false, groups: Some(Vec::new()) }
+    Account {
+        id: who.into(),
+        name: format!("Person {who}"),
+        bot: false,
+        groups: Some(Vec::new()),
+    }
 }
 
 fn holds_for(office: Office, runtime: &tokio::runtime::Runtime) {
     // Other presses than the asker's and the asked one's are refused: they must leave nothing.
-    let mut runner = TestRunner::new(Config { cases: 48, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: 48,
+        ..Config::default()
+    });
     let outcome = runner.run(&presses(), |presses| {
         runtime.block_on(async {
             let ask = office.asks().await;
@@ -154,7 +204,9 @@ fn the_stored_standing_is_what_the_events_come_to_on_sqlite() {
 #[test]
 fn the_stored_standing_is_what_the_events_come_to_on_postgres() {
     let runtime = runtime();
-    let Some(database) = runtime.block_on(postgres::database()) else { return };
+    let Some(database) = runtime.block_on(postgres::database()) else {
+        return;
+    };
     let office = runtime.block_on(Office::over(&database.url));
     holds_for(office, &runtime);
 }

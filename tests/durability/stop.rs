@@ -20,7 +20,10 @@ async fn everything_acknowledged_is_settled(hotel: &Hotel, sent: &[(String, crat
         where d.state = 'due' and d.kind = 'kudos-card'";
     for [words] in hotel.ledger.texts::<1>(unsettled).await {
         let (_, sent) = sent.iter().find(|(sent, _)| *sent == words).expect("it was sent");
-        assert!(!sent.is_acknowledged(), "the answer {words:?} arrived and is not settled");
+        assert!(
+            !sent.is_acknowledged(),
+            "the answer {words:?} arrived and is not settled"
+        );
     }
 }
 

@@ -14,7 +14,10 @@ struct Disk(PathBuf);
 impl Disk {
     fn small() -> Option<Self> {
         let path = tempfile::tempdir().expect("a temporary folder").keep();
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "none"]).arg(&path).output();
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=1m", "none"])
+            .arg(&path)
+            .output();
         if mount.is_ok_and(|mount| mount.status.success()) {
             return Some(Self(path));
         }
@@ -72,11 +75,17 @@ async fn asks_until_refused(hotel: &Hotel, prefix: &str) -> Vec<String> {
 /// Whether the person was told, alone, that it did not work; a promised answer that all would have seen is gone then.
 async fn was_told_kindly(hotel: &Hotel, answer: &Answer) -> bool {
     let told = || {
-        let original = answer.interaction.original.and_then(|id| Message::get(&hotel.discord, id));
+        let original = answer
+            .interaction
+            .original
+            .and_then(|id| Message::get(&hotel.discord, id));
         let told: Vec<_> = original.into_iter().chain(answer.follow_ups()).collect();
         (!told.is_empty()).then_some(told)
     };
-    let told = hotel.discord.wait_until("a word to the person", Duration::from_secs(20), told).await;
+    let told = hotel
+        .discord
+        .wait_until("a word to the person", Duration::from_secs(20), told)
+        .await;
     assert_eq!(told.len(), 1, "{told:?}");
     let kind = told[0].text().contains("Something went wrong on my side");
     assert_eq!(kind, told[0].is_ephemeral(), "{told:?}");
@@ -98,7 +107,10 @@ async fn log_tells(hotel: &Hotel, words: &[&str]) {
 async fn recovers(hotel: &Hotel) {
     let mut answered = None;
     for n in 0..20 {
-        let answer = hotel.asks(&format!("again {n}q")).answered_within(Duration::from_secs(20)).await;
+        let answer = hotel
+            .asks(&format!("again {n}q"))
+            .answered_within(Duration::from_secs(20))
+            .await;
         let answer = answer.expect("an answer");
         if !was_told_kindly(hotel, &answer).await {
             answered = Some(n);
@@ -124,10 +136,19 @@ async fn on_a_full_disk_nothing_is_acknowledged_that_is_not_stored_and_space_hea
     recovers(&hotel).await;
     hotel.settles().await;
     for words in &stored {
-        assert_eq!((hotel.ledger.asks(words).await, hotel.cards(&words[..12]).len()), (1, 1), "{}", &words[..12]);
+        assert_eq!(
+            (hotel.ledger.asks(words).await, hotel.cards(&words[..12]).len()),
+            (1, 1),
+            "{}",
+            &words[..12]
+        );
     }
     let facts = hotel.ledger.number("select count(*) from asks").await;
-    assert_eq!(facts, hotel.desk.messages().len() as i64, "a card for every ask, an ask for every card");
+    assert_eq!(
+        facts,
+        hotel.desk.messages().len() as i64,
+        "a card for every ask, an ask for every card"
+    );
 }
 
 #[tokio::test]
@@ -152,7 +173,9 @@ async fn on_a_disk_that_can_only_be_read_it_does_not_begin_and_says_why() {
 #[tokio::test]
 async fn a_damaged_ledger_is_refused_at_the_start_with_a_sentence_and_left_as_it_is() {
     let mut hotel = Hotel::on_sqlite();
-    let path = hotel.bot.write_file("magicwords.db", &"this is no ledger ".repeat(1_000));
+    let path = hotel
+        .bot
+        .write_file("magicwords.db", &"this is no ledger ".repeat(1_000));
     hotel.bot.spawns();
     let status = hotel.bot.ends_within(Duration::from_secs(20)).await;
     assert_eq!(status.code(), Some(1));
@@ -167,7 +190,11 @@ async fn while_another_program_holds_the_ledger_people_are_told_kindly() {
     let mut hotel = Hotel::on_sqlite();
     hotel.opens().await;
     let held = hotel.ledger.is_held_up().await;
-    let answer = hotel.asks("ice").answered_within(Duration::from_secs(20)).await.expect("an answer");
+    let answer = hotel
+        .asks("ice")
+        .answered_within(Duration::from_secs(20))
+        .await
+        .expect("an answer");
     assert!(was_told_kindly(&hotel, &answer).await, "another answer");
     held.release().await;
     recovers(&hotel).await;
@@ -181,18 +208,30 @@ async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
     let server = match Server::start() {
         Ok(server) => server,
         Err(why) => {
-            assert!(std::env::var_os("MAGICWORDS_REQUIRE_POSTGRES").is_none(), "no PostgreSQL: {why}");
+            assert!(
+                std::env::var_os("MAGICWORDS_REQUIRE_POSTGRES").is_none(),
+                "no PostgreSQL: {why}"
+            );
             return println!("skipped: no PostgreSQL ({why})");
         }
     };
     let mut hotel = Hotel::over(|_| server.url("postgres"), None);
     hotel.opens().await;
     hotel.asks("ice").answer().await;
-    let during: Vec<_> = (0..12).map(|n| (format!("deed {n}q"), hotel.asks(&format!("deed {n}q")))).collect();
+    let during: Vec<_> = (0..12)
+        .map(|n| (format!("deed {n}q"), hotel.asks(&format!("deed {n}q"))))
+        .collect();
     let some = || during.iter().any(|(_, sent)| sent.is_acknowledged()).then_some(());
-    hotel.discord.wait_until("the first answer", Duration::from_secs(20), some).await;
+    hotel
+        .discord
+        .wait_until("the first answer", Duration::from_secs(20), some)
+        .await;
     server.stop();
-    let answer = hotel.asks("tea").answered_within(Duration::from_secs(30)).await.expect("an answer");
+    let answer = hotel
+        .asks("tea")
+        .answered_within(Duration::from_secs(30))
+        .await
+        .expect("an answer");
     assert!(was_told_kindly(&hotel, &answer).await, "another answer");
     server.start_again();
     recovers(&hotel).await;
