@@ -6,8 +6,11 @@
 pub mod people;
 
 pub mod asks;
+pub mod completion;
+pub mod digest;
 pub mod kudos;
 pub mod moderation;
+pub mod transfer;
 
 pub mod app;
 pub mod chat;
@@ -15,3 +18,7 @@ pub mod error;
 pub mod ids;
 pub mod ledger;
 pub mod platform;
+
+pub mod cli;
+pub mod config;
+pub mod telemetry;

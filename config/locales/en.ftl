@@ -64,9 +64,6 @@ refusal-too-long = That is { $length } characters; please keep it to { $max }.
 refusal-number-range = `{ $option }` goes from { $low } to { $high }. Please choose a number between.
 refusal-choose-colleague = Please choose a colleague or a team.
 refusal-bot = Bots cannot help or be thanked. Please choose a colleague.
-refusal-moderators-only = This is for moderators. Please ask one of them.
-refusal-no-such-team = There is no team called { $team }. Please choose one from the list that appears while typing.
-refusal-bad-name = { $name } cannot be a name: please write some letters, without `;` and not beginning with `team:`.
 refusal-group-is-no-team = { $group } is not a team here. Please choose a team's role or a colleague; moderators bind roles with `/kudos-admin team`.
 refusal-ask-self = That is you. Please choose a colleague or a team.
 refusal-no-such-ask = This ask is not here any more. `/kudos asks` shows yours.
@@ -177,3 +174,305 @@ mine-item-received = { $giver }: “{ $words }”
 mine-item-received-private = { $giver }, privately: “{ $words }”
 mine-item-given = To { $recipients }: “{ $words }”
 mine-footer = The latest of each.
+## Admin: what moderators set up, and what they are told
+
+admin-yes = yes
+admin-no = no
+admin-people =
+    { $count ->
+        [one] one person
+       *[other] { $count } people
+    }
+admin-setup-title = What is set
+admin-setup-changed = Set. This holds now:
+admin-setup-moderators = Moderators
+admin-setup-moderators-role = { $role }, and those whom the platform lets manage
+admin-setup-moderators-platform = Those whom the platform lets manage. Add a role with `moderators`.
+admin-setup-channel = Channel of the weekly summary
+admin-setup-no-channel = Not chosen yet. Choose one with `channel`.
+admin-setup-channel-elsewhere = A channel of { $home }
+admin-setup-digest = Weekly summary
+admin-setup-when = { $day } at { $clock }
+admin-setup-when-paused = { $day } at { $clock }, paused until `/kudos-admin digest resume`
+admin-setup-timezone = Time zone
+admin-setup-language = Language
+admin-setup-hint = Each of these is an option of the same command.
+admin-team-added = { $team } is a team now
+admin-team-edited = { $team } is changed
+admin-team-shown = { $team }
+admin-team-kind = Kind
+admin-team-reached = Reached by
+admin-team-through-people = its people (no role here)
+admin-team-lead = Lead
+admin-team-people = People seen so far
+admin-team-serves = Serves
+admin-team-people-follow = Whoever holds the role joins the team when they are next seen.
+admin-team-removed = { $team } is no longer a team. Its people belong where their roles put them; its asks and thanks stay readable. `/kudos-admin team add` makes it anew.
+admin-teams-title = Teams
+admin-teams-none = No teams yet. Add the first with `/kudos-admin team add`.
+admin-teams-line = **{ $team }** · { $kind } · reached by { $reached } · { $people } · serves { $serves }
+admin-teams-line-lead = **{ $team }** · { $kind } · reached by { $reached } · lead { $lead } · { $people } · serves { $serves }
+admin-teams-more =
+    { $count ->
+        [one] … and one more team
+       *[other] … and { $count } more teams
+    }
+admin-serves-front-line = every front-line team
+admin-serves-nobody = no other team
+admin-serves-on = { $team } serves { $customer }.
+admin-serves-off = { $team } does not serve { $customer }.
+admin-serves-now = In all it serves: { $teams }
+admin-member-title = { $person }
+admin-member-changed = { $person }: set. This holds now:
+admin-member-team = Team
+admin-member-no-team = none yet
+admin-member-team-set = { $team }, as a moderator set it
+admin-member-team-import = { $team }, as it was imported
+admin-member-team-role = { $team }, by role
+admin-member-since = Since
+admin-member-manager = Manager
+admin-member-muted = Kudos muted
+admin-member-muted-until = until { $until }
+admin-member-muted-until-lifted = until they are unmuted
+admin-member-accounts = Accounts
+admin-value-added = “{ $value }” is one of the company’s values now.
+admin-value-removed = “{ $value }” can no longer be chosen. Thanks that named it keep it.
+admin-values = The company’s values: { $values }. Thanks may name one.
+admin-values-required = The company’s values: { $values }. Every thanks names one.
+admin-values-none = No values yet. Add one with `/kudos-admin value add` and thanks can name it.
+admin-limits-title = Limits on kudos
+admin-limits-changed = Set. These limits hold now:
+admin-limits-per-day = One person may give a day
+admin-limits-per-pair = To the same person or team a day
+admin-limits-value-required = A value must be named
+admin-limits-hint = Kudos that were taken back do not count.
+moderation-hidden = Hidden: its card no longer shows it, and `/kudos-admin restore` brings it back. { $kudos }
+moderation-shown = Everyone can see this: { $kudos }
+moderation-muted = { $person } cannot give kudos until a moderator lifts this with `/kudos-admin unmute`. Asking for help goes on as before.
+moderation-muted-until = { $person } cannot give kudos until { $until }. Asking for help goes on as before.
+moderation-not-muted = { $person } can give kudos.
+moderation-audit-title = What moderators did
+moderation-audit-empty = Nothing yet. What moderators do is kept here, with the reason.
+moderation-audit-operator = the operator
+moderation-audit-line = { $date } { $clock } · { $who } { $what }
+moderation-audit-line-reason = { $date } { $clock } · { $who } { $what } ({ $reason })
+moderation-audit-action =
+    { $action ->
+        [setup-moderators] let { $subject } moderate
+        [setup-channel] chose the channel { $subject }
+        [setup-day] set the day of the summary: { $subject }
+        [setup-time] set the time of the summary: { $subject }
+        [setup-timezone] set the time zone: { $subject }
+        [setup-language] set the language: { $subject }
+        [team-add] added the team { $subject }
+        [team-rename] renamed a team: { $subject }
+        [team-kind] set the kind of a team, { $subject }
+        [team-role] set the role of a team, { $subject }
+        [team-lead] set the lead of a team, { $subject }
+        [team-remove] removed the team { $subject }
+        [team-serves] said who serves whom: { $subject }
+        [team-serves-no-more] said who no longer serves whom: { $subject }
+        [member-team] set a person’s team, { $subject }
+        [member-manager] set as a manager: { $subject }
+        [member-no-manager] set as no manager: { $subject }
+        [value-add] added the value { $subject }
+        [value-remove] removed the value { $subject }
+        [value-required] made naming a value required
+        [value-optional] made naming a value optional
+        [limit-per-day] set the kudos a person may give a day: { $subject }
+        [limit-per-pair] set the kudos to the same recipient a day: { $subject }
+        [hide] hid kudos: { $subject }
+        [restore] restored kudos: { $subject }
+        [mute] muted the kudos of { $subject }
+        [unmute] unmuted the kudos of { $subject }
+        [digest-post] posted the summary { $subject }
+        [digest-pause] paused the summary { $subject }
+        [digest-resume] resumed the summary { $subject }
+       *[other] { $action }: { $subject }
+    }
+complete-ask = { $what } — { $tail }
+complete-ask-tail = to { $whom }, { $when }
+refusal-moderators-only = Moderators can do this. Please ask one of them; `/kudos help` shows what you can do yourself.
+refusal-bad-name = “{ $name }” cannot be a name. Please use one that has letters, has no “;” in it and does not begin with “team:”.
+refusal-no-such-team = No team is called “{ $team }”. `/kudos-admin team list` shows them all.
+refusal-team-exists = There is a team called { $team }. Please choose another name, or change that team with `/kudos-admin team edit`.
+refusal-no-such-kind = “{ $kind }” is no kind of team. Please use `front-line` or `back-office`.
+refusal-choose-role = Please choose a role, or a user group.
+refusal-role-of-everyone = Everybody has that role. Please choose one that stands for a group of people.
+refusal-role-of-other-team = { $role } already stands for { $team }. Please choose another role, or give { $team } one of its own first.
+refusal-serves-itself = Please choose two different teams: { $team } was named twice.
+refusal-person-is-bot = That is a bot. Please choose a colleague.
+refusal-member-set-nothing = Please say what to set: `team`, `manager`, or both.
+refusal-day-unread = “{ $day }” is no day of the week. Please write one such as `Monday`.
+refusal-time-unread = “{ $time }” is no time of day. Please write one such as `9:00`.
+refusal-language-unread = “{ $language }” is not spoken here yet. Please choose `en` or `vi`.
+refusal-no-such-timezone = No time zone is called “{ $timezone }”. Names look like `{ $example }`; type a city and choose.
+refusal-value-exists = “{ $value }” is already one of the values.
+refusal-no-such-value = No value is called “{ $value }”. `/kudos-admin value list` shows them all.
+refusal-last-value = “{ $value }” is the last value, and every thanks must name one. Please make that optional first: `/kudos-admin limits value-required: no`.
+refusal-no-values-to-require = There is no value to name yet. Please add one first with `/kudos-admin value add`.
+refusal-kudos-taken-back = The giver has already taken this kudos back, so nobody sees it.
+refusal-until-unread = “{ $until }” could not be read as a time to come. Please write one such as `2h`, `3d` or `2026-12-31`.
+
+## Help
+
+help-title = Magic Words
+help-purpose = Ask for help with `/please`, and say thank you for help with `/thank-you`. Once a week a short summary tells where help went well and which team could use a hand. It is about how we work together; nobody is ranked.
+help-command = `{ $command }` { $description }
+help-menu = “{ $name }” on the menu of a message or a person: thank them right there
+help-moderators = **For moderators**
+
+## Commands: descriptions of at most 100 characters, without markup
+
+command-please = Ask a colleague or a team for help
+command-thank-you = Thank up to three colleagues or teams
+command-kudos = Your thanks and asks
+command-kudos-mine = What you gave and received, asked and answered; you alone see it
+command-kudos-asks = Open asks: yours to answer and those you asked
+command-kudos-undo = Take back a thank-you of the last 24 hours
+command-kudos-help = What the bot is for, and every command you can use
+command-kudos-admin = For moderators
+command-kudos-admin-setup = Set moderators, channel, schedule and language; alone, show what is set
+command-kudos-admin-team = Teams and whom they serve
+command-kudos-admin-team-add = Add a team
+command-kudos-admin-team-edit = Change a team’s name, kind, role or lead
+command-kudos-admin-team-remove = Remove a team; its asks and thanks stay
+command-kudos-admin-team-list = List the teams
+command-kudos-admin-team-serves = Say whether a team serves another
+command-kudos-admin-member = People and their teams
+command-kudos-admin-member-set = Set a person’s team, or whether they are a manager
+command-kudos-admin-member-show = Show a person’s team and why it is that
+command-kudos-admin-value = The company’s values
+command-kudos-admin-value-add = Add a company value
+command-kudos-admin-value-remove = Remove a company value; thanks that name it keep it
+command-kudos-admin-value-list = List the company’s values
+command-kudos-admin-limits = Set limits on kudos; alone, show them
+command-kudos-admin-digest = The weekly summary
+command-kudos-admin-digest-preview = Show the summary to you alone, as it would be now
+command-kudos-admin-digest-post = Post the summary now
+command-kudos-admin-digest-pause = Pause the weekly summary
+command-kudos-admin-digest-resume = Resume the weekly summary
+command-kudos-admin-hide = Hide a kudos
+command-kudos-admin-restore = Show a hidden kudos again
+command-kudos-admin-mute = Stop a person’s kudos for a time; they can still ask for help
+command-kudos-admin-unmute = Let a person give kudos again
+command-kudos-admin-audit = What moderators did, newest first
+option-please-to = A colleague, or a team’s role
+option-please-what = What you need
+option-please-customer = Which customer waits
+option-please-by = By when: 17:00, tomorrow 9:00, 2h
+option-thank-you-to = A colleague, or a team’s role
+option-thank-you-for = What they did for you
+option-thank-you-and = Another colleague or team
+option-thank-you-and-also = And one more
+option-thank-you-beyond = They gave what was really needed, not only what you asked
+option-thank-you-private = Only they see it
+option-thank-you-customer = Which customer was happy in the end
+option-thank-you-value = The company value it shows
+option-thank-you-ask = Which ask it is about
+option-kudos-undo-kudos = Which one; your last if left out
+option-kudos-admin-setup-moderators = The role whose people moderate
+option-kudos-admin-setup-channel = Where the weekly summary is posted
+option-kudos-admin-setup-day = On which day it is posted
+option-kudos-admin-setup-time = At what time: 9:00
+option-kudos-admin-setup-timezone = The time zone; type a city
+option-kudos-admin-setup-language = The language of the summary and the cards
+option-kudos-admin-team-add-name = What the team is called
+option-kudos-admin-team-add-kind = Whether it faces customers or stands behind those who do
+option-kudos-admin-team-add-role = The role that its people hold
+option-kudos-admin-team-add-lead = Who leads it
+option-kudos-admin-team-edit-team = Which team
+option-kudos-admin-team-edit-name = Its new name
+option-kudos-admin-team-edit-kind = Whether it faces customers or stands behind those who do
+option-kudos-admin-team-edit-role = The role that its people hold
+option-kudos-admin-team-edit-lead = Who leads it
+option-kudos-admin-team-remove-team = Which team
+option-kudos-admin-team-remove-reason = Why; kept in the log
+option-kudos-admin-team-serves-team = The team that serves
+option-kudos-admin-team-serves-customer = The team that is served
+option-kudos-admin-team-serves-on = Whether it does
+option-kudos-admin-member-set-person = Who
+option-kudos-admin-member-set-team = Their team, whatever roles they hold; auto for the team of their roles
+option-kudos-admin-member-set-manager = Whether they are a manager
+option-kudos-admin-member-show-person = Who
+option-kudos-admin-value-add-name = The value
+option-kudos-admin-value-remove-name = The value
+option-kudos-admin-limits-per-day = Kudos that one person may give a day
+option-kudos-admin-limits-per-pair = Kudos that one person may give the same recipient a day
+option-kudos-admin-limits-value-required = Whether every thanks names a value
+option-kudos-admin-hide-kudos = Which kudos, or its id
+option-kudos-admin-hide-reason = Why; kept in the log
+option-kudos-admin-restore-kudos = Which kudos, or its id
+option-kudos-admin-restore-reason = Why; kept in the log
+option-kudos-admin-mute-person = Who
+option-kudos-admin-mute-reason = Why; kept in the log
+option-kudos-admin-mute-until = Until when: 2h, 3d, a date; until unmuted if left out
+option-kudos-admin-unmute-person = Who
+option-kudos-admin-unmute-reason = Why; kept in the log
+choice-monday = Monday
+choice-tuesday = Tuesday
+choice-wednesday = Wednesday
+choice-thursday = Thursday
+choice-friday = Friday
+choice-saturday = Saturday
+choice-sunday = Sunday
+choice-front-line = Front line
+choice-back-office = Back office
+choice-en = English
+choice-vi = Tiếng Việt
+
+## The weekly summary
+
+# { $period } is 16–22 Nov.
+digest-first-line =
+    { $period }: { $asks ->
+        [one] 1 ask
+       *[other] { $asks } asks
+    } from the front line, { $answered } answered; { $thankers ->
+        [one] 1 person
+       *[other] { $thankers } people
+    } said thanks.
+digest-first-line-small =
+    { $period }: { $thankers ->
+        [one] 1 person
+       *[other] { $thankers } people
+    } said thanks. It is too early for figures about teams.
+digest-quiet-week = { $period }: a quiet week, without asks or thanks. `/please` asks for help, `/thank-you` says thanks for it.
+digest-not-begun = { $period }: nothing to tell yet. Ask a team for help with `/please`, and say how it went with `/thank-you`.
+digest-first-week = This is the first summary; the coming weeks will tell more.
+digest-story = “{ $words }” { $from } → { $to }
+digest-story-customer = { $story } (happy customer: { $customer })
+digest-story-beyond = Just what was needed: { $story }
+digest-person = { $name } ({ $team })
+digest-somebody = a colleague
+digest-team = { $team }: { $parts }
+digest-part-asks =
+    { $asks ->
+        [one] 1 ask
+       *[other] { $asks } asks
+    }
+digest-part-answered = { $count } of { $of } answered
+digest-part-completed = { $count } of { $of } done
+digest-part-thankers =
+    thanks from { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    }
+digest-folded-asks = Asks: { $teams }
+digest-folded-thankers = People who said thanks: { $teams }
+digest-folded-team = { $team } { $count }
+digest-and-more = { $list } and { $count } more
+digest-quiet-teams = Quiet this week: { $teams }.
+digest-early-teams = Too early to tell: { $teams }.
+digest-how-counted = Asks and thanks are this week's. Answered and done look back four weeks, at asks that are two working days or seven days old.
+# { $time } is tomorrow 9:00.
+digest-next = The next weekly summary is due { $time }.
+digest-paused = The weekly summary is paused. `/kudos-admin digest resume` starts it again.
+digest-no-channel = The weekly summary has no channel yet. Choose one with `/kudos-admin setup`.
+digest-last-posted = The summary of { $period } was posted.
+digest-last-late = The summary of { $period } was filed without a post: its week was over for more than seven days when the bot came back.
+digest-last-paused = The summary of { $period } was filed without a post: it was paused. `/kudos-admin digest post` posts the latest one.
+digest-last-no-channel = The summary of { $period } was filed without a post: there was no channel for it. Choose one with `/kudos-admin setup`, then `/kudos-admin digest post`.
+digest-posted = The summary of { $period } is on its way to the channel.
+digest-refused-posted = This summary was posted on { $date }; the next one comes by itself. `/kudos-admin digest preview` shows it to you.
+digest-refused-no-channel = There is no channel for the summary yet. Please choose one with `/kudos-admin setup`.

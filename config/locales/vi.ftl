@@ -50,9 +50,6 @@ refusal-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn {
 refusal-number-range = `{ $option }` nhận từ { $low } đến { $high }. Xin chọn một số trong khoảng đó nhé.
 refusal-choose-colleague = Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-bot = Bot không giúp được mà cũng không nhận lời cảm ơn được ạ. Xin chọn một đồng nghiệp nhé.
-refusal-moderators-only = Lệnh này dành cho người điều hành. Anh/chị nhờ một người điều hành giúp nhé.
-refusal-no-such-team = Không có nhóm nào tên { $team }. Xin chọn trong danh sách hiện ra khi gõ nhé.
-refusal-bad-name = Không đặt tên là { $name } được ạ: xin viết ít nhất một chữ, không có `;` và không bắt đầu bằng `team:`.
 refusal-group-is-no-team = { $group } không phải là một nhóm ở đây. Xin chọn vai trò của một nhóm hoặc một đồng nghiệp nhé; người điều hành gắn vai trò bằng `/kudos-admin team`.
 refusal-ask-self = Đó là chính anh/chị ạ. Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-such-ask = Lời nhờ này không còn nữa ạ. `/kudos asks` cho xem các lời nhờ của anh/chị.
@@ -161,3 +158,278 @@ mine-item-received = { $giver }: “{ $words }”
 mine-item-received-private = { $giver }, gửi riêng: “{ $words }”
 mine-item-given = Tới { $recipients }: “{ $words }”
 mine-footer = Mỗi mục là những lời gần nhất.
+## Quản trị: điều phối viên thiết lập gì, và được trả lời ra sao
+
+admin-yes = có
+admin-no = không
+admin-people = { $count } người
+admin-setup-title = Các thiết lập hiện có
+admin-setup-changed = Đã lưu. Hiện giờ là:
+admin-setup-moderators = Điều phối viên
+admin-setup-moderators-role = { $role }, cùng những ai có quyền quản lý ở đây
+admin-setup-moderators-platform = Những ai có quyền quản lý ở đây. Có thể thêm một vai trò bằng `moderators`.
+admin-setup-channel = Kênh đăng bản tin tuần
+admin-setup-no-channel = Chưa chọn. Anh/chị chọn giúp bằng `channel` nhé.
+admin-setup-channel-elsewhere = Một kênh của { $home }
+admin-setup-digest = Bản tin tuần
+admin-setup-when = { $day }, lúc { $clock }
+admin-setup-when-paused = { $day }, lúc { $clock }; đang tạm dừng cho đến khi dùng `/kudos-admin digest resume`
+admin-setup-timezone = Múi giờ
+admin-setup-language = Ngôn ngữ
+admin-setup-hint = Mỗi mục trên là một tùy chọn của chính lệnh này.
+admin-team-added = Đã thêm nhóm { $team }
+admin-team-edited = Đã sửa nhóm { $team }
+admin-team-shown = { $team }
+admin-team-kind = Loại
+admin-team-reached = Liên hệ qua
+admin-team-through-people = từng người trong nhóm (chưa có vai trò ở đây)
+admin-team-lead = Trưởng nhóm
+admin-team-people = Số người đã gặp
+admin-team-serves = Phục vụ
+admin-team-people-follow = Ai giữ vai trò này sẽ vào nhóm khi bot gặp họ lần tới.
+admin-team-removed = { $team } không còn là một nhóm nữa. Mọi người trong nhóm sẽ theo vai trò của mình; các lời nhờ và lời cảm ơn vẫn xem được. Muốn lập lại, anh/chị dùng `/kudos-admin team add` nhé.
+admin-teams-title = Các nhóm
+admin-teams-none = Chưa có nhóm nào. Anh/chị thêm nhóm đầu tiên bằng `/kudos-admin team add` nhé.
+admin-teams-line = **{ $team }** · { $kind } · liên hệ qua { $reached } · { $people } · phục vụ: { $serves }
+admin-teams-line-lead = **{ $team }** · { $kind } · liên hệ qua { $reached } · trưởng nhóm { $lead } · { $people } · phục vụ: { $serves }
+admin-teams-more = … và { $count } nhóm nữa
+admin-serves-front-line = mọi nhóm tiền tuyến
+admin-serves-nobody = chưa có nhóm nào
+admin-serves-on = { $team } phục vụ { $customer }.
+admin-serves-off = { $team } không phục vụ { $customer }.
+admin-serves-now = Các nhóm được phục vụ: { $teams }
+admin-member-title = { $person }
+admin-member-changed = Đã lưu cho { $person }. Hiện giờ là:
+admin-member-team = Nhóm
+admin-member-no-team = chưa có
+admin-member-team-set = { $team }, do điều phối viên xếp
+admin-member-team-import = { $team }, theo dữ liệu đã nhập
+admin-member-team-role = { $team }, theo vai trò
+admin-member-since = Từ ngày
+admin-member-manager = Quản lý
+admin-member-muted = Tạm ngưng gửi lời cảm ơn
+admin-member-muted-until = đến { $until }
+admin-member-muted-until-lifted = cho đến khi được mở lại
+admin-member-accounts = Tài khoản
+admin-value-added = “{ $value }” giờ là một giá trị của công ty.
+admin-value-removed = “{ $value }” không còn trong danh sách chọn. Những lời cảm ơn đã nhắc đến vẫn giữ nguyên.
+admin-values = Các giá trị của công ty: { $values }. Lời cảm ơn có thể nhắc đến một giá trị.
+admin-values-required = Các giá trị của công ty: { $values }. Mỗi lời cảm ơn nhắc đến một giá trị.
+admin-values-none = Chưa có giá trị nào. Anh/chị thêm bằng `/kudos-admin value add` để lời cảm ơn nhắc đến nhé.
+admin-limits-title = Giới hạn gửi lời cảm ơn
+admin-limits-changed = Đã lưu. Giới hạn hiện giờ là:
+admin-limits-per-day = Mỗi người gửi trong một ngày
+admin-limits-per-pair = Gửi cho cùng một người hoặc nhóm trong một ngày
+admin-limits-value-required = Phải nhắc đến một giá trị
+admin-limits-hint = Lời cảm ơn đã thu hồi thì không tính.
+moderation-hidden = Đã ẩn: thẻ không còn hiện lời này; muốn hiện lại, anh/chị dùng `/kudos-admin restore` nhé. { $kudos }
+moderation-shown = Mọi người xem được lời này: { $kudos }
+moderation-muted = { $person } tạm thời không gửi được lời cảm ơn, cho đến khi điều phối viên mở lại bằng `/kudos-admin unmute`. Việc nhờ giúp vẫn như thường.
+moderation-muted-until = { $person } tạm thời không gửi được lời cảm ơn, đến { $until }. Việc nhờ giúp vẫn như thường.
+moderation-not-muted = { $person } gửi lời cảm ơn được bình thường.
+moderation-audit-title = Nhật ký điều phối
+moderation-audit-empty = Chưa có gì. Việc điều phối viên làm được ghi ở đây, kèm lý do.
+moderation-audit-operator = người vận hành
+moderation-audit-line = { $date } { $clock } · { $who } { $what }
+moderation-audit-line-reason = { $date } { $clock } · { $who } { $what } ({ $reason })
+moderation-audit-action =
+    { $action ->
+        [setup-moderators] trao quyền điều phối cho { $subject }
+        [setup-channel] chọn kênh { $subject }
+        [setup-day] đặt ngày ra bản tin: { $subject }
+        [setup-time] đặt giờ ra bản tin: { $subject }
+        [setup-timezone] đặt múi giờ: { $subject }
+        [setup-language] đặt ngôn ngữ: { $subject }
+        [team-add] thêm nhóm { $subject }
+        [team-rename] đổi tên nhóm: { $subject }
+        [team-kind] đặt loại nhóm, { $subject }
+        [team-role] đặt vai trò của nhóm, { $subject }
+        [team-lead] đặt trưởng nhóm, { $subject }
+        [team-remove] bỏ nhóm { $subject }
+        [team-serves] ghi nhận nhóm phục vụ nhóm: { $subject }
+        [team-serves-no-more] ghi nhận nhóm thôi phục vụ nhóm: { $subject }
+        [member-team] xếp nhóm cho một người, { $subject }
+        [member-manager] ghi nhận là quản lý: { $subject }
+        [member-no-manager] ghi nhận không còn là quản lý: { $subject }
+        [value-add] thêm giá trị { $subject }
+        [value-remove] bỏ giá trị { $subject }
+        [value-required] yêu cầu lời cảm ơn nhắc đến một giá trị
+        [value-optional] không còn yêu cầu nhắc đến giá trị
+        [limit-per-day] đặt số lời cảm ơn mỗi người gửi trong ngày: { $subject }
+        [limit-per-pair] đặt số lời cảm ơn cho cùng người nhận trong ngày: { $subject }
+        [hide] ẩn lời cảm ơn: { $subject }
+        [restore] hiện lại lời cảm ơn: { $subject }
+        [mute] tạm ngưng lời cảm ơn của { $subject }
+        [unmute] mở lại lời cảm ơn của { $subject }
+        [digest-post] đăng bản tin { $subject }
+        [digest-pause] tạm dừng bản tin { $subject }
+        [digest-resume] mở lại bản tin { $subject }
+       *[other] { $action }: { $subject }
+    }
+complete-ask = { $what } — { $tail }
+complete-ask-tail = nhờ { $whom }, { $when }
+refusal-moderators-only = Việc này cần điều phối viên ạ. Anh/chị nhờ họ giúp nhé; `/kudos help` cho biết mình làm được những gì.
+refusal-bad-name = “{ $name }” chưa dùng làm tên được. Anh/chị chọn tên có chữ, không có dấu “;” và không bắt đầu bằng “team:” nhé.
+refusal-no-such-team = Chưa có nhóm nào tên “{ $team }”. Xem danh sách bằng `/kudos-admin team list` nhé.
+refusal-team-exists = Đã có nhóm tên { $team }. Anh/chị chọn tên khác, hoặc sửa nhóm ấy bằng `/kudos-admin team edit` nhé.
+refusal-no-such-kind = Không có loại nhóm “{ $kind }”. Anh/chị dùng `front-line` hoặc `back-office` nhé.
+refusal-choose-role = Xin chọn một vai trò hoặc một nhóm người dùng nhé.
+refusal-role-of-everyone = Vai trò này ai cũng có. Xin chọn vai trò của riêng một nhóm người nhé.
+refusal-role-of-other-team = { $role } đang là vai trò của nhóm { $team }. Anh/chị chọn vai trò khác, hoặc đổi vai trò cho { $team } trước nhé.
+refusal-serves-itself = Xin chọn hai nhóm khác nhau nhé: { $team } được nêu hai lần.
+refusal-person-is-bot = Đây là một bot. Xin chọn một đồng nghiệp nhé.
+refusal-member-set-nothing = Anh/chị cho biết cần đặt gì nhé: `team`, `manager`, hoặc cả hai.
+refusal-day-unread = “{ $day }” không phải một ngày trong tuần. Anh/chị viết như `thứ Hai` nhé.
+refusal-time-unread = “{ $time }” không phải một giờ trong ngày. Anh/chị viết như `9:00` nhé.
+refusal-language-unread = Bot chưa nói được “{ $language }”. Xin chọn `en` hoặc `vi` nhé.
+refusal-no-such-timezone = Không có múi giờ nào tên “{ $timezone }”. Tên có dạng như `{ $example }`; anh/chị gõ tên thành phố rồi chọn nhé.
+refusal-value-exists = “{ $value }” đã có trong các giá trị rồi ạ.
+refusal-no-such-value = Không có giá trị nào tên “{ $value }”. Xem danh sách bằng `/kudos-admin value list` nhé.
+refusal-last-value = “{ $value }” là giá trị cuối cùng, mà mỗi lời cảm ơn đều phải nhắc đến một giá trị. Anh/chị bỏ yêu cầu ấy trước nhé: `/kudos-admin limits value-required: no`.
+refusal-no-values-to-require = Chưa có giá trị nào để nhắc đến. Anh/chị thêm trước bằng `/kudos-admin value add` nhé.
+refusal-kudos-taken-back = Người gửi đã thu hồi lời cảm ơn này, nên không ai còn thấy nữa ạ.
+refusal-until-unread = Bot chưa đọc được “{ $until }” thành một lúc sắp tới. Anh/chị viết như `2h`, `3d` hoặc `2026-12-31` nhé.
+
+## Trợ giúp
+
+help-title = Magic Words
+help-purpose = Nhờ giúp bằng `/nho-giup`, cảm ơn bằng `/cam-on`. Mỗi tuần một bản tin ngắn cho biết việc giúp nhau đang tốt ở đâu và nhóm nào cần tiếp sức. Bản tin nói về cách mọi người làm việc cùng nhau, không xếp hạng ai cả.
+help-command = `{ $command }` { $description }
+help-menu = “{ $name }” trong trình đơn của một tin nhắn hoặc một người: cảm ơn ngay tại chỗ
+help-moderators = **Dành cho điều phối viên**
+
+## Các lệnh: mô tả dài không quá 100 ký tự, không định dạng
+
+command-please = Nhờ một đồng nghiệp hoặc một nhóm giúp
+command-thank-you = Cảm ơn một đến ba đồng nghiệp hoặc nhóm
+command-kudos = Lời cảm ơn và lời nhờ của mình
+command-kudos-mine = Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
+command-kudos-asks = Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
+command-kudos-undo = Thu hồi một lời cảm ơn trong 24 giờ qua
+command-kudos-help = Bot dùng để làm gì, và mọi lệnh mình dùng được
+command-kudos-admin = Dành cho điều phối viên
+command-kudos-admin-setup = Đặt điều phối viên, kênh, lịch, ngôn ngữ; để trống thì xem thiết lập
+command-kudos-admin-team = Các nhóm và ai phục vụ ai
+command-kudos-admin-team-add = Thêm một nhóm
+command-kudos-admin-team-edit = Sửa tên, loại, vai trò hoặc trưởng nhóm
+command-kudos-admin-team-remove = Bỏ một nhóm; lời nhờ và lời cảm ơn vẫn còn
+command-kudos-admin-team-list = Xem các nhóm
+command-kudos-admin-team-serves = Cho biết nhóm này có phục vụ nhóm kia không
+command-kudos-admin-member = Mọi người và nhóm của họ
+command-kudos-admin-member-set = Xếp nhóm cho một người, hoặc ghi nhận là quản lý
+command-kudos-admin-member-show = Xem một người ở nhóm nào và vì sao
+command-kudos-admin-value = Các giá trị của công ty
+command-kudos-admin-value-add = Thêm một giá trị của công ty
+command-kudos-admin-value-remove = Bỏ một giá trị; lời cảm ơn đã nhắc đến vẫn giữ nguyên
+command-kudos-admin-value-list = Xem các giá trị của công ty
+command-kudos-admin-limits = Đặt giới hạn gửi lời cảm ơn; để trống thì xem
+command-kudos-admin-digest = Bản tin tuần
+command-kudos-admin-digest-preview = Xem trước bản tin như lúc này, chỉ mình thấy
+command-kudos-admin-digest-post = Đăng bản tin ngay
+command-kudos-admin-digest-pause = Tạm dừng bản tin tuần
+command-kudos-admin-digest-resume = Mở lại bản tin tuần
+command-kudos-admin-hide = Ẩn một lời cảm ơn
+command-kudos-admin-restore = Hiện lại một lời cảm ơn đã ẩn
+command-kudos-admin-mute = Tạm ngưng lời cảm ơn của một người; họ vẫn nhờ giúp được
+command-kudos-admin-unmute = Cho một người gửi lời cảm ơn trở lại
+command-kudos-admin-audit = Điều phối viên đã làm gì, mới nhất trước
+option-please-to = Một đồng nghiệp, hoặc vai trò của một nhóm
+option-please-what = Anh/chị cần gì
+option-please-customer = Khách nào đang chờ
+option-please-by = Trước lúc nào: 17h30, mai 9h, 30 phút
+option-thank-you-to = Một đồng nghiệp, hoặc vai trò của một nhóm
+option-thank-you-for = Họ đã giúp việc gì
+option-thank-you-and = Một đồng nghiệp hoặc nhóm nữa
+option-thank-you-and-also = Và thêm một nữa
+option-thank-you-beyond = Họ giúp đúng điều đang cần, không chỉ điều đã nhờ
+option-thank-you-private = Chỉ người nhận xem được
+option-thank-you-customer = Cuối cùng khách nào đã hài lòng
+option-thank-you-value = Việc này thể hiện giá trị nào của công ty
+option-thank-you-ask = Cảm ơn về lời nhờ nào
+option-kudos-undo-kudos = Lời nào; để trống là lời gần nhất
+option-kudos-admin-setup-moderators = Vai trò của các điều phối viên
+option-kudos-admin-setup-channel = Kênh đăng bản tin tuần
+option-kudos-admin-setup-day = Đăng vào ngày nào
+option-kudos-admin-setup-time = Đăng lúc mấy giờ: 9:00
+option-kudos-admin-setup-timezone = Múi giờ; gõ tên thành phố
+option-kudos-admin-setup-language = Ngôn ngữ của bản tin và các thẻ
+option-kudos-admin-team-add-name = Tên nhóm
+option-kudos-admin-team-add-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
+option-kudos-admin-team-add-role = Vai trò mà người trong nhóm giữ
+option-kudos-admin-team-add-lead = Ai là trưởng nhóm
+option-kudos-admin-team-edit-team = Nhóm nào
+option-kudos-admin-team-edit-name = Tên mới
+option-kudos-admin-team-edit-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
+option-kudos-admin-team-edit-role = Vai trò mà người trong nhóm giữ
+option-kudos-admin-team-edit-lead = Ai là trưởng nhóm
+option-kudos-admin-team-remove-team = Nhóm nào
+option-kudos-admin-team-remove-reason = Vì sao; được ghi vào nhật ký
+option-kudos-admin-team-serves-team = Nhóm phục vụ
+option-kudos-admin-team-serves-customer = Nhóm được phục vụ
+option-kudos-admin-team-serves-on = Có phục vụ hay không
+option-kudos-admin-member-set-person = Ai
+option-kudos-admin-member-set-team = Nhóm, dù giữ vai trò nào; auto là theo vai trò
+option-kudos-admin-member-set-manager = Có phải quản lý không
+option-kudos-admin-member-show-person = Ai
+option-kudos-admin-value-add-name = Giá trị
+option-kudos-admin-value-remove-name = Giá trị
+option-kudos-admin-limits-per-day = Số lời cảm ơn một người gửi được trong ngày
+option-kudos-admin-limits-per-pair = Số lời cảm ơn gửi cho cùng một người nhận trong ngày
+option-kudos-admin-limits-value-required = Mỗi lời cảm ơn có phải nhắc đến một giá trị không
+option-kudos-admin-hide-kudos = Lời cảm ơn nào, hoặc mã của nó
+option-kudos-admin-hide-reason = Vì sao; được ghi vào nhật ký
+option-kudos-admin-restore-kudos = Lời cảm ơn nào, hoặc mã của nó
+option-kudos-admin-restore-reason = Vì sao; được ghi vào nhật ký
+option-kudos-admin-mute-person = Ai
+option-kudos-admin-mute-reason = Vì sao; được ghi vào nhật ký
+option-kudos-admin-mute-until = Đến lúc nào: 2h, 3d, một ngày; để trống là đến khi mở lại
+option-kudos-admin-unmute-person = Ai
+option-kudos-admin-unmute-reason = Vì sao; được ghi vào nhật ký
+choice-monday = Thứ Hai
+choice-tuesday = Thứ Ba
+choice-wednesday = Thứ Tư
+choice-thursday = Thứ Năm
+choice-friday = Thứ Sáu
+choice-saturday = Thứ Bảy
+choice-sunday = Chủ nhật
+choice-front-line = Tiền tuyến
+choice-back-office = Hậu phương
+choice-en = English
+choice-vi = Tiếng Việt
+
+## Bản tin tuần
+
+# { $period } là 16–22/11.
+digest-first-line = { $period }: tiền tuyến nhờ { $asks } việc, { $answered } việc đã được hồi đáp; { $thankers } người gửi lời cảm ơn.
+digest-first-line-small = { $period }: { $thankers } người gửi lời cảm ơn. Còn sớm để có số liệu về từng nhóm.
+digest-quiet-week = { $period }: một tuần yên ả, chưa có lời nhờ hay lời cảm ơn nào. Cần giúp thì dùng `/nho-giup`, được giúp rồi thì `/cam-on` nhé.
+digest-not-begun = { $period }: chưa có gì để kể. Thử nhờ một nhóm giúp bằng `/nho-giup`, rồi gửi lời cảm ơn bằng `/cam-on` nhé.
+digest-first-week = Đây là bản tin đầu tiên; các tuần tới sẽ kể được nhiều hơn.
+digest-story = “{ $words }” { $from } → { $to }
+digest-story-customer = { $story } (khách hàng hài lòng: { $customer })
+digest-story-beyond = Đúng điều đang cần: { $story }
+digest-person = { $name } ({ $team })
+digest-somebody = một đồng nghiệp
+digest-team = { $team }: { $parts }
+digest-part-asks = { $asks } lời nhờ
+digest-part-answered = hồi đáp { $count }/{ $of }
+digest-part-completed = xong { $count }/{ $of }
+digest-part-thankers = { $people } người cảm ơn
+digest-folded-asks = Lời nhờ: { $teams }
+digest-folded-thankers = Số người cảm ơn: { $teams }
+digest-folded-team = { $team } { $count }
+digest-and-more = { $list } và { $count } nhóm nữa
+digest-quiet-teams = Tuần này yên ả: { $teams }.
+digest-early-teams = Còn sớm để kết luận: { $teams }.
+digest-how-counted = Lời nhờ và lời cảm ơn tính trong tuần. Hồi đáp và việc xong tính trong bốn tuần, với lời nhờ đã được hai ngày làm việc hoặc bảy ngày.
+# { $time } là 9:00 ngày mai.
+digest-next = Bản tin tuần kế tiếp: { $time }.
+digest-paused = Bản tin tuần đang tạm dừng. Dùng `/kudos-admin digest resume` để gửi lại.
+digest-no-channel = Bản tin tuần chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
+digest-last-posted = Bản tin { $period } đã được gửi.
+digest-last-late = Bản tin { $period } chỉ được lưu, không gửi: khi bot trở lại thì tuần ấy đã qua hơn bảy ngày.
+digest-last-paused = Bản tin { $period } chỉ được lưu, không gửi: lúc đó đang tạm dừng. `/kudos-admin digest post` sẽ gửi bản mới nhất.
+digest-last-no-channel = Bản tin { $period } chỉ được lưu, không gửi: lúc đó chưa có kênh. Xin chọn kênh bằng `/kudos-admin setup`, rồi dùng `/kudos-admin digest post`.
+digest-posted = Bản tin { $period } đang được gửi vào kênh.
+digest-refused-posted = Bản tin này đã được gửi ngày { $date }; bản kế tiếp sẽ tự đến. Xem lại bằng `/kudos-admin digest preview` nhé.
+digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.

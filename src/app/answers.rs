@@ -1,6 +1,7 @@
 //! Answers that arrived: their deliveries are settled, many in one transaction, and the cards' places are kept.
 
-use super::{App, stopped};
+use super::App;
+use super::stop::Stop;
 use crate::asks;
 use crate::chat::platform::To;
 use crate::chat::reply::MessageRef;
@@ -12,7 +13,7 @@ use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::people::micros;
 use futures::FutureExt;
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 /// The answer of a delivery was seen to arrive.
 #[derive(Debug, Clone)]
@@ -24,13 +25,13 @@ pub(super) struct Arrived {
 /// How many answers are settled in one transaction.
 const TOGETHER: usize = 128;
 
-pub(super) async fn run(app: App, mut arrived: mpsc::UnboundedReceiver<Arrived>, mut stop: watch::Receiver<bool>) {
+pub(super) async fn run(app: App, mut arrived: mpsc::UnboundedReceiver<Arrived>, stop: Stop) {
     let mut waiting = Vec::new();
     loop {
         waiting.clear();
         tokio::select! {
             count = arrived.recv_many(&mut waiting, TOGETHER) => if count == 0 { return },
-            () = stopped(&mut stop) => {
+            () = stop.wait() => {
                 // Platforms have stopped before: what is here is all there will be.
                 while let Ok(one) = arrived.try_recv() {
                     waiting.push(one);

@@ -1,14 +1,14 @@
 //! One transaction a command: every [`Command`] is matched here, exhaustively, and nowhere else.
 
-use super::App;
 use super::outcome::Outcome;
+use super::{App, admin};
 use crate::chat::command::Command;
 use crate::chat::inbound::{Account, Act, Home, Mention};
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
 use crate::people::{Context, Moment};
-use crate::{asks, kudos};
+use crate::{asks, completion, kudos};
 use futures::FutureExt;
 use std::sync::Arc;
 
@@ -33,10 +33,10 @@ pub(super) async fn run(call: Arc<Call>) -> Result<(Context, Outcome)> {
     let context = ledger.write(move |tx| only_enter(tx, entering.clone()).boxed()).await?;
     ledger
         .read(move |tx| {
-            let (call, context) = (call.clone(), context.clone());
+            let (call, mut entrance) = (call.clone(), Entrance::of(context.clone()));
             async move {
-                let outcome = look(tx, &context, &call.command).await?;
-                Ok((context, outcome))
+                let outcome = look(tx, &mut entrance, &call.command).await?;
+                Ok((entrance.context, outcome))
             }
             .boxed()
         })
@@ -44,10 +44,11 @@ pub(super) async fn run(call: Arc<Call>) -> Result<(Context, Outcome)> {
 }
 
 fn only_looks(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Asks | Command::Mine | Command::Help | Command::AskCantForm { .. }
-    )
+    match command {
+        Command::Asks | Command::Mine | Command::Help | Command::Complete(_) | Command::AskCantForm { .. } => true,
+        Command::Admin(command) => admin::only_looks(command),
+        _ => false,
+    }
 }
 
 async fn only_enter(tx: &mut Conn, call: Arc<Call>) -> Result<Context> {
@@ -84,12 +85,16 @@ fn named(command: &Command) -> Vec<&Account> {
     }
 }
 
-async fn look(tx: &mut Conn, context: &Context, command: &Command) -> Result<Outcome> {
+async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Result<Outcome> {
+    let context = &entrance.context;
     Ok(match command {
         Command::Mine => Outcome::Mine(kudos::commands::mine(tx, context).await?),
+        Command::Help => Outcome::Help,
+        Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
         Command::AskCantForm { ask, on_card } => {
             Outcome::CantForm(asks::commands::show(tx, context, *ask).await?, *on_card)
         }
+        Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
         _ => Outcome::Asks(asks::commands::mine(tx, context).await?),
     })
 }
@@ -126,9 +131,9 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resul
             kudos::commands::undo(tx, &entrance.context, kudos.as_deref()).await?;
             Outcome::Undone
         }
-        Command::Admin(_) | Command::Complete(_) | Command::Help => {
-            return Err(crate::refuse!("refusal-unknown-command").into());
+        Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
+        Command::Asks | Command::Mine | Command::AskCantForm { .. } | Command::Help | Command::Complete(_) => {
+            look(tx, entrance, command).await?
         }
-        Command::Asks | Command::Mine | Command::AskCantForm { .. } => look(tx, &entrance.context, command).await?,
     })
 }

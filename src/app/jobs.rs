@@ -1,15 +1,16 @@
 //! Work on a schedule. Each job runs in the transaction that moves its time on.
 
-use super::{App, stopped};
+use super::App;
+use super::stop::Stop;
+use crate::digest;
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::Conn;
 use crate::ledger::jobs::{self, Job};
 use crate::ledger::{deliveries, receipts};
-use crate::people::micros;
+use crate::people::{self, micros};
 use futures::FutureExt;
 use std::time::Duration;
-use tokio::sync::watch;
 
 /// How often the schedule is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -18,14 +19,14 @@ const PRUNE: &str = "prune";
 /// How often, in microseconds.
 const PRUNE_EVERY: i64 = 3600 * 1_000_000;
 
-pub(super) async fn run(app: App, mut stop: watch::Receiver<bool>) {
+pub(super) async fn run(app: App, stop: Stop) {
     loop {
         if let Err(error) = run_due(&app).await {
             tracing::error!(%error, "the schedule could not be read");
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            () = stopped(&mut stop) => return,
+            () = stop.wait() => return,
         }
     }
 }
@@ -33,11 +34,12 @@ pub(super) async fn run(app: App, mut stop: watch::Receiver<bool>) {
 async fn run_due(app: &App) -> Result<()> {
     let now = micros(app.shared.clock.now());
     let ledger = &app.shared.ledger;
-    let (known, due) = ledger
+    let (known, unscheduled, due) = ledger
         .read(move |tx| {
             async move {
                 let prune = jobs::due_at(tx, PRUNE, WorkspaceId(0)).await?;
-                Ok((prune.is_some(), jobs::due(tx, now).await?))
+                let unscheduled = people::store::without_job(tx, digest::schedule::JOB).await?;
+                Ok((prune.is_some(), unscheduled, jobs::due(tx, now).await?))
             }
             .boxed()
         })
@@ -46,6 +48,18 @@ async fn run_due(app: &App) -> Result<()> {
         ledger
             .write(move |tx| async move { jobs::schedule(tx, PRUNE, WorkspaceId(0), now).await }.boxed())
             .await?;
+    }
+    for workspace in unscheduled {
+        let app = app.clone();
+        let scheduling = ledger.write(move |tx| {
+            let app = app.clone();
+            async move {
+                let workspace = app.shared.directory.load(tx, workspace).await?;
+                digest::schedule::reschedule(tx, &workspace, app.shared.clock.now()).await
+            }
+            .boxed()
+        });
+        scheduling.await?;
     }
     for job in due {
         let (app, kind) = (app.clone(), job.kind.clone());
@@ -68,6 +82,20 @@ async fn run_one(tx: &mut Conn, app: &App, job: &Job) -> Result<()> {
     }
     match job.kind.as_str() {
         PRUNE => prune(tx, app).await,
+        digest::schedule::JOB => {
+            let workspace = app.shared.directory.load(tx, job.workspace).await?;
+            let ran =
+                digest::schedule::run_due(tx, &workspace, app.shared.clock.now(), app.shared.clock.real()).await?;
+            if let Some((digest, filing)) = ran.filed {
+                tracing::info!(
+                    workspace = workspace.name,
+                    digest,
+                    outcome = filing.as_str(),
+                    "a weekly summary was filed"
+                );
+            }
+            Ok(())
+        }
         unknown => {
             tracing::error!(job = unknown, "a job of an unknown kind is taken off the schedule");
             jobs::cancel(tx, unknown, job.workspace).await

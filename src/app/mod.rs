@@ -1,13 +1,16 @@
 //! Wiring: an event comes in, one transaction does its work, a reply goes out; workers deliver what is owed and run what
 //! is due.
 
+mod admin;
 mod answers;
 pub mod clock;
 mod dispatch;
 mod jobs;
 mod outbox;
 mod outcome;
+pub mod ready;
 mod rendering;
+pub mod stop;
 
 use crate::chat::command::Command;
 use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input};
@@ -25,7 +28,8 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{Notify, mpsc, watch};
+use stop::Stop;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
 /// How long the answer to an interaction may take at the platform; an older one that is not settled did not arrive.
@@ -227,8 +231,8 @@ fn name_of(gesture: &Gesture) -> &'static str {
 }
 
 impl Workers {
-    /// Settles answers, delivers what is owed, runs what is due, until `stop` says true; then finishes what is in hand.
-    pub async fn run(self, platforms: Vec<Arc<dyn Platform>>, stop: watch::Receiver<bool>) {
+    /// Settles answers, delivers what is owed, runs what is due, until the stop; then finishes what is in hand.
+    pub async fn run(self, platforms: Vec<Arc<dyn Platform>>, stop: Stop) {
         let mut workers = JoinSet::new();
         let Workers { app, arrived } = self;
         workers.spawn(answers::run(app.clone(), arrived, stop.clone()));
@@ -240,9 +244,4 @@ impl Workers {
             }
         }
     }
-}
-
-/// Waits until the program is to stop; also when nobody is left to say so.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    stop.wait_for(|stop| *stop).await.ok();
 }

@@ -1,9 +1,10 @@
 //! The outbox: claims what is owed, renders it as it is now, sends it, settles it. Nothing is sent twice: within the
 //! platform's own de-duplication a send is repeated, later the message is looked up first.
 
+use super::App;
 use super::answers::{Shown, card_stands};
 use super::rendering::{Rendered, render};
-use super::{App, stopped};
+use super::stop::Stop;
 use crate::chat::inbound::PlatformName;
 use crate::chat::platform::{Closed, NotDelivered, Platform, Post, To};
 use crate::chat::reply::MessageRef;
@@ -16,7 +17,6 @@ use rand::RngExt;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
 
 /// How many deliveries are claimed at once, and how many places are posted to at the same time.
 const BATCH: i64 = 64;
@@ -30,13 +30,13 @@ const GIVE_UP_AFTER: i64 = 3 * 24 * 3600 * 1_000_000;
 /// How long to wait before a place that lacks a permission is tried again, in microseconds.
 const PERMISSION_PAUSE: i64 = 600 * 1_000_000;
 
-pub(super) async fn run(app: App, platforms: Vec<Arc<dyn Platform>>, mut stop: watch::Receiver<bool>) {
+pub(super) async fn run(app: App, platforms: Vec<Arc<dyn Platform>>, stop: Stop) {
     let platforms: HashMap<&'static str, Arc<dyn Platform>> = platforms
         .into_iter()
         .map(|platform| (platform.name().as_str(), platform))
         .collect();
     loop {
-        if *stop.borrow() {
+        if stop.is_asked() {
             return;
         }
         match claim(&app).await {
@@ -50,7 +50,7 @@ pub(super) async fn run(app: App, platforms: Vec<Arc<dyn Platform>>, mut stop: w
         tokio::select! {
             () = app.shared.owed.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            () = stopped(&mut stop) => return,
+            () = stop.wait() => return,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What a command came to, and the answer that it makes: facts in, a [`Reply`] out.
 
+use super::admin;
 use crate::asks::commands::{MyAsks, Opened, Stepped};
 use crate::asks::view::Scene;
 use crate::asks::{self, AskCard};
+use crate::chat::help::help;
 use crate::chat::platform::Answer;
-use crate::chat::reply::{Message, Reply};
+use crate::chat::reply::{Choice, Message, Reply};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member};
@@ -21,13 +23,16 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
+    Help,
+    Choices(Vec<Choice>),
+    Admin(admin::Outcome),
 }
 
 impl Outcome {
     /// Whether a message may be owed that no answer brings.
     pub(super) fn owes(&self) -> bool {
         match self {
-            Outcome::Stepped(_) | Outcome::SteppedInList(_) | Outcome::Undone => true,
+            Outcome::Stepped(_) | Outcome::SteppedInList(_) | Outcome::Undone | Outcome::Admin(_) => true,
             Outcome::Thanked(thanked) => thanked.card.kudos.private,
             _ => false,
         }
@@ -73,6 +78,15 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+            Outcome::Help => message(help(own.language, context.moderator)),
+            Outcome::Choices(choices) => Answer {
+                reply: Reply::Choices(choices.clone()),
+                ..Answer::default()
+            },
+            Outcome::Admin(outcome) => Answer {
+                reply: outcome.reply(context),
+                ..Answer::default()
+            },
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::chat::locale::Language;
 use crate::chat::platform::To;
 use crate::chat::reply::{Message, Visibility};
 use crate::chat::text::Text;
+use crate::digest;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, KudosId};
 use crate::kudos;
@@ -62,7 +63,13 @@ pub(super) async fn render(
     match delivery.kind {
         Kind::AskCard | Kind::AskNews => ask(tx, scene, delivery).await,
         Kind::KudosCard | Kind::PrivateKudos | Kind::KudosReceipt => thanks(tx, scene, delivery).await,
-        Kind::Digest => Ok(Rendered::Nothing("no digest is built yet")),
+        Kind::Digest => match digest::schedule::load_for_delivery(tx, delivery.subject).await? {
+            Some((workspace, filed)) => {
+                let today = now.to_zoned(workspace.timezone.clone()).date();
+                Ok(plain(digest::view::message(language, &filed, today)))
+            }
+            None => Ok(Rendered::Nothing("the digest is gone")),
+        },
         Kind::Notice => {
             let channel = Text::channel(delivery.detail.as_deref().unwrap_or_default());
             Ok(plain(Message {

@@ -1,5 +1,7 @@
 //! The SQL about asks and their events.
 
+pub mod transfer;
+
 use super::{Ask, AskCard, AskEvent, AskEventKind, AskState, Place, Standing};
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, MemberId, TeamId, WorkspaceId};

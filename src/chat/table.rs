@@ -1,7 +1,10 @@
 //! The command table: the single source for registration on Discord, completion, parsing, `/kudos help` and the README's
 //! reference. Descriptions and localised names are messages of the locale files (`command-…`, `option-…`, `choice-…`).
 
+mod reference;
+
 use super::locale::Language;
+pub use reference::reference;
 
 /// Who may use a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

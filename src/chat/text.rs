@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Opens a span; the next character names its kind. Private-use characters are removed from what people write
@@ -180,6 +181,22 @@ pub fn shorten(words: &str, max: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// On one line: every run of blanks is one space.
+pub fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is left when letter case and marks do not matter, for finding what a person types: `Lễ tân` and `le tan` fold to
+/// the same, and so do `Đ` and `d`.
+pub fn fold(words: &str) -> String {
+    words
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect()
+}
+
 /// Joins two emoji to one (zero-width joiner).
 const JOINER: char = '\u{200D}';
 
@@ -225,6 +242,18 @@ mod tests {
 
     fn without_markers(words: &str) -> String {
         words.chars().filter(|c| !is_marker(*c)).collect()
+    }
+
+    #[test]
+    fn folding_leaves_out_case_and_marks() {
+        for (words, folded) in [
+            ("Lễ tân", "le tan"),
+            ("ĐÀ NẴNG", "da nang"),
+            ("le\u{302} TA\u{302}n", "le tan"),
+        ] {
+            assert_eq!(fold(words), folded);
+        }
+        assert_eq!(one_line(" a\n\n b\tc "), "a b c");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The SQL about kudos.
 
+pub mod transfer;
+
 use super::{Kudos, KudosCard, NamedRecipient, Recipient};
 use crate::asks::Place;
 use crate::asks::store::instant;
@@ -337,4 +339,14 @@ fn card_from(row: &AnyRow, id: KudosId) -> Result<KudosCard> {
             hidden_at: instant(row, "hidden_at")?,
         },
     })
+}
+
+/// The kudos that export files call `key`.
+pub async fn id_of_key(tx: &mut Conn, workspace: WorkspaceId, key: &str) -> Result<Option<KudosId>> {
+    let row = query("select id from kudos where workspace = $1 and key = $2")
+        .bind(workspace.0)
+        .bind(key.to_owned())
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.map(KudosId))
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sqlx::Connection;
 
 use super::open::{Place, sync_folder};
+use super::trouble::OpenError;
 
 /// Why there is no backup: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -15,9 +16,11 @@ pub enum BackupError {
     #[error("The backup cannot be written to {to} ({why}).")]
     NotWritten { to: String, why: String },
     #[error(
-        "The ledger is in PostgreSQL. Back it up with pg_dump, for example: pg_dump --format=custom --file=FILE DATABASE"
+        "The ledger is in PostgreSQL. Back it up with its own tool, for example pg_dump --format=custom --file=FILE DATABASE."
     )]
     Postgres,
+    #[error(transparent)]
+    Open(#[from] OpenError),
 }
 
 pub(super) async fn run(place: &Place, to: &Path) -> Result<u64, BackupError> {

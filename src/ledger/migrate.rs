@@ -70,6 +70,26 @@ pub(super) async fn run(place: &Place, migrations: &[Migration], busy: Duration)
     result
 }
 
+/// The version that the schema has now, 0 where there is none, after checking that it is one this program knows.
+pub(super) async fn version(place: &Place, migrations: &[Migration], busy: Duration) -> Result<i64, OpenError> {
+    let mut conn = place.connect(busy).await?;
+    let result = async {
+        match applied(place, &mut conn)
+            .await
+            .map_err(|error| explain(place, &error))?
+        {
+            Some(steps) => {
+                missing(place, migrations, &steps)?;
+                Ok(steps.last().map_or(0, |last| last.version))
+            }
+            None => refuse_foreign_file(place, &mut conn).await.map(|()| 0),
+        }
+    };
+    let result = result.await;
+    let _ = conn.close().await;
+    result
+}
+
 async fn bring_up(place: &Place, conn: &mut Conn, migrations: &[Migration]) -> Result<MigrationReport, OpenError> {
     // Without a lock first: usually there is nothing to do, and a bot at work is not held up.
     let found = applied(place, conn).await.map_err(|error| explain(place, &error))?;

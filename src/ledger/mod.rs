@@ -7,10 +7,12 @@
 //! `tx.begin()` of sqlx is not for use cases, because on PostgreSQL its commit would end the transaction.
 
 mod backup;
+pub mod bulk;
 pub mod deliveries;
 pub mod id;
 mod job;
 pub mod jobs;
+mod look;
 mod migrate;
 mod open;
 pub mod receipts;
@@ -23,6 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::AnyPool;
 use tokio::sync::RwLock;
@@ -30,6 +33,7 @@ use tokio::sync::RwLock;
 use crate::error::{Fault, Result};
 
 pub use backup::BackupError;
+pub use look::{Found, backup, look};
 pub use migrate::{MIGRATIONS, Migration, MigrationReport, migrate, migrate_with};
 pub use trouble::OpenError;
 pub use work::{Stats, savepoint};
@@ -117,6 +121,10 @@ impl Ledger {
     pub async fn open(url: &str, options: &LedgerOptions) -> Result<Ledger, OpenError> {
         let place = open::Place::ready(url)?;
         let report = migrate::run(&place, options.migrations, options.busy_timeout).await?;
+        Ledger::start(place, options, report.was_new).await
+    }
+
+    async fn start(place: open::Place, options: &LedgerOptions, was_new: bool) -> Result<Ledger, OpenError> {
         let counts = Arc::new(work::Counts::default());
         let writer = match place.engine() {
             Engine::Sqlite => Writer::Sqlite(writer_sqlite::start(&place, options, counts.clone()).await?),
@@ -124,7 +132,7 @@ impl Ledger {
         };
         let pool = place.pool(options);
         let shared = Shared {
-            was_new: report.was_new,
+            was_new,
             open: RwLock::new(true),
             options: options.clone(),
             place,
@@ -172,6 +180,39 @@ impl Ledger {
             return Err(Fault::Stopping.into());
         }
         work::read(&self.shared, &work).await
+    }
+
+    /// Reads something small.
+    ///
+    /// # Errors
+    /// The ledger does not answer.
+    pub async fn probe(&self) -> Result<()> {
+        let probe = self.read(|tx| {
+            async move {
+                sqlx::query("select cast(1 as bigint)").fetch_one(tx).await?;
+                Ok(())
+            }
+            .boxed()
+        });
+        probe.await
+    }
+
+    /// Runs a statement that needs every right to write and changes nothing.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub async fn probe_writing(&self) -> Result<()> {
+        let probe = self.write(|tx| {
+            async move {
+                sqlx::query("update workspaces set name = name where id = $1")
+                    .bind(0_i64)
+                    .execute(tx)
+                    .await?;
+                Ok(())
+            }
+            .boxed()
+        });
+        probe.await
     }
 
     /// Which database this is.

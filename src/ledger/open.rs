@@ -9,6 +9,13 @@ use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor, raw_sql};
 use super::trouble::{OpenError, SQLITE_BUSY, explain, sqlite_code};
 use super::{Conn, Engine, LedgerOptions};
 
+/// What to do about a SQLite file that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    Make,
+    Refuse,
+}
+
 /// A parsed address.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
@@ -21,11 +28,20 @@ pub(super) struct Place {
 impl Place {
     /// Reads an address, and for SQLite makes the folder and an empty file where there is none.
     pub(super) fn ready(url: &str) -> Result<Place, OpenError> {
+        Place::parse(url, Absent::Make)
+    }
+
+    /// Reads an address; a SQLite file that is not there is an error.
+    pub(super) fn existing(url: &str) -> Result<Place, OpenError> {
+        Place::parse(url, Absent::Refuse)
+    }
+
+    fn parse(url: &str, absent: Absent) -> Result<Place, OpenError> {
         sqlx::any::install_default_drivers();
         match url.split_once(':') {
             Some(("sqlite", rest)) => {
                 let path = rest.strip_prefix("//").unwrap_or(rest);
-                Place::sqlite(path.strip_suffix("?mode=rwc").unwrap_or(path))
+                Place::sqlite(path.strip_suffix("?mode=rwc").unwrap_or(path), absent)
             }
             Some(("postgres" | "postgresql", _)) => Place::postgres(url),
             _ => Err(OpenError::Address(
@@ -34,12 +50,16 @@ impl Place {
         }
     }
 
-    fn sqlite(path: &str) -> Result<Place, OpenError> {
+    fn sqlite(path: &str, absent: Absent) -> Result<Place, OpenError> {
         if path.is_empty() || path == ":memory:" || path.contains('?') {
             let why = "a SQLite ledger is a plain path to a file, without parameters, and not in memory";
             return Err(OpenError::Address(why.into()));
         }
         let asked = std::path::absolute(path).map_err(|error| OpenError::Address(error.to_string()))?;
+        if absent == Absent::Refuse && !asked.exists() {
+            let place = asked.display().to_string();
+            return Err(OpenError::Missing { place });
+        }
         let (Some(folder), Some(name)) = (asked.parent(), asked.file_name()) else {
             return Err(OpenError::Address(format!("{path} is a folder, not a file")));
         };

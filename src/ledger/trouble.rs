@@ -12,6 +12,14 @@ pub enum OpenError {
         "The ledger's address is not understood: {0}. Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE."
     )]
     Address(String),
+    #[error(
+        "There is no ledger at {place}. Correct DATABASE_URL; a new ledger is made by `magicwords serve` or `magicwords migrate`."
+    )]
+    Missing { place: String },
+    #[error(
+        "The ledger {place} has schema {found} and this program works with {known}. Run `magicwords migrate`, or start the bot."
+    )]
+    Outdated { place: String, found: i64, known: i64 },
     #[error("The folder {place} for the ledger cannot be made ({why}). Make it, or let this user write there.")]
     Folder { place: String, why: String },
     #[error(

@@ -11,7 +11,7 @@ use super::work::{Ran, run};
 use super::{Conn, Shared};
 use crate::error::{Error, Fault, Result};
 
-/// A use case that met a conflict this often, or for longer than this, is given up.
+/// A use case that met a conflict this often, or for longer than this (or two runs of its own), is given up.
 const MOST_RUNS: u32 = 30;
 const MOST_TIME: Duration = Duration::from_secs(10);
 /// A statement that ends a transaction takes longer only when the server or the way to it is in trouble.
@@ -27,7 +27,7 @@ pub(super) async fn write<T, F>(shared: &Shared, work: &F) -> Result<T>
 where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Sync,
 {
-    let until = Instant::now() + MOST_TIME;
+    let until = Instant::now() + MOST_TIME.max(2 * shared.options.write_timeout);
     let mut runs = 0;
     loop {
         let error = match once(shared, work).await {

@@ -145,6 +145,14 @@ pub async fn enter(
 }
 
 impl Entrance {
+    /// Of somebody who has entered before, for what only reads.
+    pub fn of(context: Context) -> Self {
+        Entrance {
+            context,
+            known: Vec::new(),
+        }
+    }
+
     /// The member behind an account that the event names.
     pub async fn meet(&mut self, tx: &mut Conn, account: &Account) -> Result<Member> {
         let Entrance { context, known } = self;

@@ -1,5 +1,6 @@
 //! Workspaces, members and their accounts, teams, and who serves whom.
 
+pub mod admin;
 pub mod commands;
 pub mod store;
 pub mod view;

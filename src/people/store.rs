@@ -1,5 +1,8 @@
 //! The SQL about workspaces, homes, members, teams and relations.
 
+pub mod roster;
+pub mod transfer;
+
 use super::{DigestPlan, HomeRow, Member, MembershipSource, Team, TeamGroup, TeamKind, Workspace, micros};
 use crate::chat::inbound::{Home, PlatformName};
 use crate::chat::locale::Language;
@@ -126,6 +129,18 @@ pub async fn workspaces(tx: &mut Conn) -> Result<Vec<(WorkspaceId, String)>> {
     rows.iter()
         .map(|row| Ok((WorkspaceId(row.try_get(0)?), row.try_get(1)?)))
         .collect()
+}
+
+/// Workspaces that have no job of this kind on the schedule.
+pub async fn without_job(tx: &mut Conn, kind: &str) -> Result<Vec<WorkspaceId>> {
+    let rows = query(
+        "select id from workspaces where not exists \
+         (select 1 from jobs where jobs.workspace = workspaces.id and jobs.kind = $1) order by id",
+    )
+    .bind(kind.to_owned())
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok(WorkspaceId(row.try_get(0)?))).collect()
 }
 
 /// The workspace that a home belongs to.
@@ -601,4 +616,22 @@ pub async fn accounts_of_team(tx: &mut Conn, team: TeamId, platform: PlatformNam
     .fetch_all(tx)
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// How many people, bots aside, each team had just before `cut`, by team. An imported membership holds since ever.
+pub async fn team_sizes_at(tx: &mut Conn, workspace: WorkspaceId, cut: Timestamp) -> Result<Vec<(TeamId, i64)>> {
+    let rows = query(
+        "select ms.team, count(*) from members m \
+         join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id \
+         and (x.since < $2 or x.source = 'import')) \
+         where m.workspace = $1 and m.bot = $3 and ms.team is not null group by ms.team",
+    )
+    .bind(workspace.0)
+    .bind(micros(cut))
+    .bind(0_i64)
+    .fetch_all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((TeamId(row.try_get(0)?), row.try_get(1)?)))
+        .collect()
 }

@@ -4,4 +4,6 @@
 mod support;
 
 mod hotel;
+mod moderators;
 mod please;
+mod thanks;

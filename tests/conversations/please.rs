@@ -1,24 +1,306 @@
 //! `/please`, its card and its buttons.
 
 use crate::hotel::Hotel;
+use crate::support::discord::PATIENCE;
 
 #[tokio::test]
 async fn an_ask_is_taken_done_and_thanked_for() {
-    let Hotel { lan, minh, desk, bot: _bot, .. } = Hotel::opens().await;
-    let asked = lan.uses("please").option("to", &minh).option("what", "the ice machine is down").in_channel(&desk).await;
-    println!("{}", asked.text());
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan,
+        minh,
+        desk,
+        maintenance,
+        ..
+    } = &hotel;
+    let asked = lan
+        .uses("please")
+        .option("to", maintenance)
+        .option("what", "the ice machine is down")
+        .option("customer", "the wedding party")
+        .in_channel(desk)
+        .await;
+    insta::assert_snapshot!(asked.text(), @"
+    @&Maintenance: @Lan asks for your help, please.
+    | Reception asks Maintenance
+    | the ice machine is down
+    | For: the wedding party
+    | Now: Open: who can take it?
+    | Front line: a customer is waiting.
+    [Take it] [Done] [Can't right now] [Withdraw]
+    (pings @&Maintenance)
+    ");
     let card = desk.last_message();
-    assert!(minh.was_pinged_by(&card));
+
     let taken = minh.presses(&card, "Take it").await;
-    println!("{}", taken.text());
-    let told = lan.waits_for_direct_message("taken").await;
-    println!("{}", told.text());
-    let done = minh.presses(&card, "Done").await;
-    println!("{}", done.text());
+    assert!(taken.updated_the_message());
+    insta::assert_snapshot!(taken.text(), @"
+    @&Maintenance: @Lan asks for your help, please.
+    | Reception asks Maintenance
+    | the ice machine is down
+    | For: the wedding party
+    | Now: Taken by @Minh
+    | Front line: a customer is waiting.
+    [Done] [Can't right now] [Withdraw]
+    (edited)
+    (pings @&Maintenance)
+    ");
+    insta::assert_snapshot!(lan.waits_for_direct_message("that it was taken").await.text(), @"
+    Minh has taken your ask: the ice machine is down
+    [Show the ask](https://discord.com/channels/<id>/<id>/<id>)
+    ");
+
+    insta::assert_snapshot!(minh.presses(&card, "Done").await.text(), @"
+    @&Maintenance: @Lan asks for your help, please.
+    | Reception asks Maintenance
+    | the ice machine is down
+    | For: the wedding party
+    | Now: Done, with thanks to @Minh
+    [Say thank you] [Reopen]
+    (edited)
+    (pings @&Maintenance)
+    ");
+
     let form = lan.presses(&card, "Say thank you").await.modal();
-    println!("{}", form.text());
-    let thanked = lan.submits(&form, [("For what?", "so fast!")]).await;
-    println!("{}", thanked.text());
-    let me_too = lan.uses("kudos mine").in_channel(&desk).await;
-    println!("{}", me_too.text());
+    insta::assert_snapshot!(form.text(), @"
+    [[ Say thank you ]]
+    For what?*:
+    ");
+    let thanked = lan.submits(&form, [("For what?", "back before the wedding")]).await;
+    insta::assert_snapshot!(thanked.text(), @"
+    @Minh: thank you, from @Lan
+    | back before the wedding
+    | May be quoted in the weekly summary. Take back within 24 hours: /kudos undo
+    [Me too]
+    (pings @Minh)
+    ");
+    assert_eq!(hotel.discord.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn only_the_asked_take_an_ask_and_only_one_of_them() {
+    let hotel = Hotel::with_teams().await;
+    let card = hotel.lan_asks("a new bulb").await;
+    let refused = hotel.hoa.presses(&card, "Take it").await;
+    assert!(refused.is_ephemeral());
+    insta::assert_snapshot!(refused.text(), @"
+    (only Hoa sees this)
+    This ask is for somebody else: whoever is asked, or is in the asked team, can answer it.
+    ");
+    hotel.minh.presses(&card, "Take it").await;
+    let late = hotel.tuan.presses_old(&card, "Take it").await;
+    assert!(late.is_ephemeral());
+    insta::assert_snapshot!(late.text(), @"
+    (only Tuan sees this)
+    @Minh has taken it already. Thank you for offering.
+    ");
+    assert!(card.now().text().contains("Taken by @Minh"));
+}
+
+#[tokio::test]
+async fn a_members_cant_leaves_the_ask_open_and_the_leads_declines_it_for_the_team() {
+    let hotel = Hotel::with_teams().await;
+    let card = hotel.lan_asks("paint the lobby").await;
+    let form = hotel.minh.presses(&card, "Can't right now").await.modal();
+    insta::assert_snapshot!(form.text(), @"
+    [[ Can't right now ]]
+    What is in the way? Nobody is blamed.*:
+    ");
+    let open = hotel
+        .minh
+        .submits(
+            &form,
+            [("What is in the way? Nobody is blamed.", "two boilers at once")],
+        )
+        .await;
+    insta::assert_snapshot!(open.text(), @"
+    @&Maintenance: @Lan asks for your help, please.
+    | Reception asks Maintenance
+    | paint the lobby
+    | Now: Open. Maintenance is stretched right now (two boilers at once); anyone there can still take it.
+    | Front line: a customer is waiting.
+    [Take it] [Done] [Can't right now] [Withdraw]
+    (edited)
+    (pings @&Maintenance)
+    ");
+    assert!(!open.text().contains("Minh"), "the card names the team only");
+
+    let form = hotel.tuan.presses(&card.now(), "Can't right now").await.modal();
+    let declined = hotel
+        .tuan
+        .submits(&form, [("What is in the way? Nobody is blamed.", "all week is full")])
+        .await;
+    insta::assert_snapshot!(declined.text(), @"
+    @&Maintenance: @Lan asks for your help, please.
+    | Reception asks Maintenance
+    | paint the lobby
+    | Now: Can't right now: all week is full
+    [Take it] [Reopen]
+    (edited)
+    (pings @&Maintenance)
+    ");
+    // Any member can still take it.
+    let taken = hotel.minh.presses(&card.now(), "Take it").await;
+    assert!(taken.text().contains("Taken by @Minh"), "{}", taken.text());
+}
+
+#[tokio::test]
+async fn the_asker_withdraws_and_reopens() {
+    let hotel = Hotel::with_teams().await;
+    let card = hotel.lan_asks("a spare key").await;
+    let refused = hotel.minh.presses(&card, "Withdraw").await;
+    assert!(refused.is_ephemeral());
+    let withdrawn = hotel.lan.presses(&card, "Withdraw").await;
+    assert_eq!(withdrawn.buttons(), ["Reopen"]);
+    let open = hotel.lan.presses(&card.now(), "Reopen").await;
+    assert!(open.text().contains("Open: who can take it?"), "{}", open.text());
+}
+
+#[tokio::test]
+async fn a_deadline_is_read_in_the_workspaces_zone_and_what_cannot_be_read_stays_as_written() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan, minh, mai, desk, ..
+    } = &hotel;
+    mai.uses("kudos-admin setup")
+        .option("timezone", "Asia/Ho_Chi_Minh")
+        .await;
+    let read = lan
+        .uses("please")
+        .option("to", minh)
+        .option("what", "a ladder")
+        .option("by", "2031-03-02 14:30")
+        .in_channel(desk)
+        .await;
+    assert!(
+        read.text().contains("By: Sun 2 Mar 2031 14:30") || read.text().contains("14:30"),
+        "{}",
+        read.text()
+    );
+    let kept = lan
+        .uses("please")
+        .option("to", minh)
+        .option("what", "a hammer")
+        .option("by", "before the cows come home")
+        .in_channel(desk)
+        .await;
+    assert!(kept.text().contains("By: before the cows come home"), "{}", kept.text());
+    let told = hotel.discord.wait_until("a word about the deadline", PATIENCE, || Some(kept.follow_ups()).filter(|all| !all.is_empty())).await;
+    assert!(told[0].is_ephemeral() && told[0].content().contains("could not read"));
+}
+
+#[tokio::test]
+async fn front_line_asks_come_first_in_the_queue_and_can_be_answered_there() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan,
+        minh,
+        tuan,
+        desk,
+        maintenance,
+        ..
+    } = &hotel;
+    tuan.uses("please")
+        .option("to", maintenance)
+        .option("what", "tidy the store")
+        .in_channel(desk)
+        .await;
+    lan.uses("please")
+        .option("to", maintenance)
+        .option("what", "room 12 has no light")
+        .in_channel(desk)
+        .await;
+    let card = desk.last_message();
+    let queue = minh.uses("kudos asks").in_channel(desk).await;
+    assert!(queue.is_ephemeral());
+    insta::assert_snapshot!(queue.text(), @"
+    (only Minh sees this)
+    Your asks
+    | To answer, front line first: 1. **Front line** · room 12 has no light · Open
+    | 2. tidy the store · Open
+    | You asked: None at the moment.
+    [1: Take it] [1: Can't right now] [Show the ask](https://discord.com/channels/<id>/<id>/<id>)
+    [2: Take it] [2: Can't right now] [Show the ask](https://discord.com/channels/<id>/<id>/<id>)
+    ");
+    let queue = minh.presses(&queue.message(), "1: Take it").await;
+    assert!(
+        queue.updated_the_message() && queue.text().contains("Taken by @Minh"),
+        "{}",
+        queue.text()
+    );
+    card.becomes("taken on its card too", |card| card.text().contains("Taken by @Minh"))
+        .await;
+}
+
+#[tokio::test]
+async fn a_vietnamese_hotel_reads_vietnamese() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan,
+        minh,
+        mai,
+        desk,
+        maintenance,
+        ..
+    } = &hotel;
+    mai.uses("kudos-admin setup").option("language", "vi").await;
+    let lan = lan.clone().with_locale("vi");
+    let asked = lan
+        .uses("nho-giup")
+        .option("cho", maintenance)
+        .option("việc", "máy đá hỏng rồi")
+        .in_channel(desk)
+        .await;
+    insta::assert_snapshot!(asked.text(), @"
+    @&Maintenance ơi, @Lan nhờ giúp ạ.
+    | Reception nhờ Maintenance giúp
+    | máy đá hỏng rồi
+    | Hiện giờ: Đang mở: ai nhận giúp được ạ?
+    | Tiền tuyến: có khách đang đợi.
+    [Nhận việc này] [Đã xong] [Lúc này chưa giúp được] [Rút lại]
+    (pings @&Maintenance)
+    ");
+    let taken = minh.presses(&desk.last_message(), "Nhận việc này").await;
+    insta::assert_snapshot!(taken.text(), @"
+    @&Maintenance ơi, @Lan nhờ giúp ạ.
+    | Reception nhờ Maintenance giúp
+    | máy đá hỏng rồi
+    | Hiện giờ: @Minh đã nhận
+    | Tiền tuyến: có khách đang đợi.
+    [Đã xong] [Lúc này chưa giúp được] [Rút lại]
+    (edited)
+    (pings @&Maintenance)
+    ");
+}
+
+#[tokio::test]
+async fn bots_oneself_and_roles_that_are_no_team_are_refused_kindly() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel { guild, lan, desk, .. } = &hotel;
+    let (robot, pool) = (guild.bot("Robot"), guild.role("Pool party"));
+    let before = desk.messages().len();
+    for refused in [
+        lan.uses("please")
+            .option("to", &robot)
+            .option("what", "dance")
+            .in_channel(desk)
+            .await,
+        lan.uses("please")
+            .option("to", lan)
+            .option("what", "breathe")
+            .in_channel(desk)
+            .await,
+        lan.uses("please")
+            .option("to", &pool)
+            .option("what", "swim")
+            .in_channel(desk)
+            .await,
+    ] {
+        assert!(
+            refused.is_ephemeral() && refused.content().contains("lease choose"),
+            "{}",
+            refused.text()
+        );
+    }
+    assert_eq!(desk.messages().len(), before);
 }

@@ -79,7 +79,7 @@ async fn a_check_says_what_is_well_and_what_is_not() {
     let late = adapter.check(now + 600).await;
     assert!(
         late.iter()
-            .any(|(verdict, words)| *verdict == Verdict::Warn && words.contains("clock")),
+            .any(|(verdict, words)| *verdict == Verdict::Fail && words.contains("clock")),
         "{late:?}"
     );
     let channel = hotel.desk.id.to_string();

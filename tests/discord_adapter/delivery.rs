@@ -289,6 +289,34 @@ async fn an_answer_of_unknown_fate_is_found_by_its_interaction() {
 }
 
 #[tokio::test]
+async fn a_sign_of_life_that_was_left_behind_is_no_answer_and_is_taken_away() {
+    let stand = Discord::start();
+    let hotel = hotel(&stand);
+    let config = DiscordConfig {
+        defer_after: Duration::from_millis(50),
+        ..config(&stand)
+    };
+    let bot = Running::launch(&stand, config, |_| std::future::pending().boxed());
+    stand.bot_is_ready().await;
+    let sent = hotel
+        .lan
+        .uses("please")
+        .option("to", &hotel.reception)
+        .option("what", "ice")
+        .send();
+    assert!(sent.is_acknowledged_within(Duration::from_secs(2)).await);
+    let post = Post {
+        answer: bot.acts()[0].answer.clone(),
+        ..post(&hotel, card("ice"))
+    };
+    bot.running.abort();
+    assert_eq!(bot.adapter.find(&post).await.expect("looked"), None);
+    let removed =
+        |r: &support::discord::Recorded| r.method == "DELETE" && r.path.ends_with("/@original") && r.status == 204;
+    assert!(stand.requests().iter().any(removed));
+}
+
+#[tokio::test]
 async fn the_production_path_works_with_an_address_and_a_root_of_ones_own() {
     let stand = Discord::start_with_tls();
     let hotel = hotel(&stand);

@@ -29,12 +29,15 @@ use support::discord::{Channel, Discord, Guild, Member, Role};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// The deliveries that answers settled, and the messages that they became.
+type Arrivals = Mutex<Vec<(i64, Option<MessageRef>)>>;
+
 /// The adapter, running, and what reached the product.
 struct Running {
     stand: Discord,
     adapter: Adapter,
     seen: Arc<Mutex<Vec<Inbound>>>,
-    answered: Arc<Mutex<Vec<(i64, Option<MessageRef>)>>>,
+    answered: Arc<Arrivals>,
     stop: watch::Sender<bool>,
     running: JoinHandle<Result<(), ConnectError>>,
 }
@@ -65,7 +68,7 @@ impl Running {
                 }
             }),
             answered: Arc::new(move |owed, message| {
-                let list: &Mutex<Vec<(i64, Option<MessageRef>)>> = &heard;
+                let list: &Arrivals = &heard;
                 list.lock().unwrap().push((owed, message));
             }),
         };

@@ -54,7 +54,7 @@ async fn a_newer_schema_is_applied_to_data_and_refused_by_an_older_program() {
             .await
             .unwrap();
         assert_eq!(authors, ["the first", "somebody"]);
-        assert_eq!(migrate_with(&home.url, TWO).await.unwrap().applied, []);
+        assert_eq!(migrate_with(&home.url, TWO).await.unwrap().applied, Vec::<i64>::new());
 
         let why = refused(&home.url).await;
         assert!(

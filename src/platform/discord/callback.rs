@@ -15,8 +15,9 @@ const CALLBACK_WITHIN: Duration = Duration::from_millis(2_800);
 /// One try may take so long before the next; what arrived twice is told apart by 40060.
 const CALLBACK_TRY: Duration = Duration::from_millis(1_200);
 const FIRST_PAUSE: Duration = Duration::from_millis(60);
-/// The token serves for fifteen minutes; nobody waits so long.
-const FOLLOW_UP_WITHIN: Duration = Duration::from_secs(120);
+/// The token serves for fifteen minutes, but after twenty seconds what is owed is posted by its delivery: an answer that
+/// came later still would stand beside it.
+const FOLLOW_UP_WITHIN: Duration = Duration::from_secs(15);
 const FOLLOW_UP_TRY: Duration = Duration::from_secs(10);
 
 /// Discord: "Interaction has already been acknowledged."
@@ -141,7 +142,8 @@ impl Discord {
         let deadline = Instant::now() + FOLLOW_UP_WITHIN;
         let mut pause = Duration::from_millis(250);
         loop {
-            let error = match self.rest().at_once(method, path, body, FOLLOW_UP_TRY).await {
+            let limit = FOLLOW_UP_TRY.min(deadline.saturating_duration_since(Instant::now()));
+            let error = match self.rest().at_once(method, path, body, limit).await {
                 Ok(response) => return Some(response.json::<Id>().map(|message| message.id).unwrap_or_default()),
                 Err(error) => error,
             };

@@ -4,7 +4,6 @@ use super::rest::Body;
 use super::{ConnectError, Discord};
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};
-use std::time::Duration;
 
 /// How a check went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +16,10 @@ pub enum Verdict {
 /// One line of `magicwords check`: how it went, and a sentence that says what to do where it went badly.
 pub type Check = (Verdict, String);
 
-/// More than this, and times in messages look wrong.
+/// More seconds than this, and times in messages look wrong.
 const SKEW: i64 = 30;
+/// More seconds than this, and the limits of a day and the weekly summary are visibly off.
+const MOST_SKEW: i64 = 60;
 
 const ADMINISTRATOR: u64 = 1 << 3;
 /// What posting in a channel needs, as Discord names it in English.
@@ -198,9 +199,14 @@ fn skew(date: &str, now: i64) -> Option<Check> {
         (Verdict::Ok, "the clock agrees with Discord's".to_owned())
     } else {
         let direction = if apart > 0 { "fast" } else { "slow" };
-        let apart = Duration::from_secs(apart.unsigned_abs()).as_secs();
+        let verdict = if apart.abs() > MOST_SKEW {
+            Verdict::Fail
+        } else {
+            Verdict::Warn
+        };
+        let apart = apart.abs();
         (
-            Verdict::Warn,
+            verdict,
             format!(
                 "the clock is {apart} s {direction} against Discord's: set it by NTP, or times in messages are wrong"
             ),
@@ -241,7 +247,8 @@ mod tests {
     fn a_clock_that_is_off_is_told() {
         let date = "Wed, 21 Oct 2015 07:28:00 GMT";
         assert_eq!(skew(date, 1_445_412_480 + 5).map(|check| check.0), Some(Verdict::Ok));
-        assert_eq!(skew(date, 1_445_412_480 + 90).map(|check| check.0), Some(Verdict::Warn));
+        assert_eq!(skew(date, 1_445_412_480 - 45).map(|check| check.0), Some(Verdict::Warn));
+        assert_eq!(skew(date, 1_445_412_480 + 90).map(|check| check.0), Some(Verdict::Fail));
         assert_eq!(skew("whenever", 0), None);
     }
 }

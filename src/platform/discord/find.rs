@@ -87,8 +87,20 @@ impl Discord {
                 .original(application, token)
                 .await
                 .map_err(|error| not_delivered(&error))?;
-            let answered =
-                original.filter(|found| found.flags.unwrap_or(0) & LOADING == 0 && Some(found.id.as_str()) != origin);
+            let loading = original
+                .as_ref()
+                .is_some_and(|found| found.flags.unwrap_or(0) & LOADING != 0);
+            if loading {
+                // A sign of life whose answer never came, of an earlier life of this program: it would think for ever
+                // beside the message that is posted now. Whether it goes changes nothing for that message.
+                let path = format!("/webhooks/{application}/{token}/messages/@original");
+                let gone = self
+                    .rest()
+                    .at_once(LightMethod::Delete, &path, &Body::default(), TIMEOUT)
+                    .await;
+                tracing::debug!(gone = gone.is_ok(), "an answer that was announced and never came");
+            }
+            let answered = original.filter(|found| !loading && Some(found.id.as_str()) != origin);
             if let Some(found) = answered {
                 channel = found.channel_id;
                 let channel = match channel {

@@ -30,7 +30,8 @@ pub(super) fn message(message: &Message) -> Body {
     let mut embed = message.card.as_ref().map(card);
     if let Some(picture) = &message.picture {
         let name = "picture.png".to_owned();
-        attachments.push(json!({"id": files.len(), "filename": name, "description": shorten(&picture.alt, ALT)}));
+        attachments
+            .push(json!({"id": files.len().to_string(), "filename": name, "description": shorten(&picture.alt, ALT)}));
         let embed = embed.get_or_insert_with(|| json!({"color": colour(Mood::Calm)}));
         embed["image"] = json!({"url": format!("attachment://{name}")});
         files.push(Upload {
@@ -40,7 +41,7 @@ pub(super) fn message(message: &Message) -> Body {
         });
     }
     if let Some(file) = &message.file {
-        attachments.push(json!({"id": files.len(), "filename": file.name}));
+        attachments.push(json!({"id": files.len().to_string(), "filename": file.name}));
         files.push(Upload {
             name: file.name.clone(),
             mime: "application/octet-stream",

@@ -95,11 +95,11 @@ fn a_card_with_all_parts() {
                 {
                         "description": "Five teams",
                         "filename": "picture.png",
-                        "id": 0
+                        "id": "0"
                 },
                 {
                         "filename": "a.csv",
-                        "id": 1
+                        "id": "1"
                 }
         ],
         "components": [

@@ -1,0 +1,60 @@
+//! The checks of Discord: the adapter asks, its answers become findings.
+
+use super::{Finding, Level};
+use crate::app::clock;
+use crate::config::Config;
+use crate::platform::discord::{Discord, Verdict};
+
+/// A channel to which a workspace's summary goes.
+pub(super) struct SummaryChannel {
+    pub workspace: String,
+    pub channel: String,
+}
+
+/// Asks Discord for all that a bot needs there.
+pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Vec<Finding> {
+    let Some(settings) = config.discord.clone() else {
+        let says = "DISCORD_TOKEN is not set. Copy the token from https://discord.com/developers/applications, Bot, \
+                    Reset Token, and put it in the environment or in .env.";
+        return vec![Finding::fail("discord", says)];
+    };
+    let discord = match Discord::new(settings) {
+        Ok(discord) => discord,
+        Err(error) => return vec![Finding::fail("discord", error.to_string())],
+    };
+    let checks = discord.check(clock::now().as_second()).await;
+    let reached = checks.iter().all(|(verdict, _)| *verdict != Verdict::Fail);
+    let mut findings: Vec<Finding> = checks
+        .into_iter()
+        .map(|(verdict, says)| {
+            let level = match verdict {
+                Verdict::Ok => Level::Ok,
+                Verdict::Warn => Level::Warn,
+                Verdict::Fail => Level::Fail,
+            };
+            Finding::new(level, "discord", says)
+        })
+        .collect();
+    if reached {
+        for channel in channels {
+            findings.push(of_channel(&discord, channel).await);
+        }
+    }
+    findings
+}
+
+async fn of_channel(discord: &Discord, place: &SummaryChannel) -> Finding {
+    let what = format!("channel of {}", place.workspace);
+    match discord.check_channel(&place.channel).await {
+        Ok(missing) if missing.is_empty() => Finding::ok(what, format!("the bot may post in {}", place.channel)),
+        Ok(missing) => {
+            let missing = missing.join(", ");
+            let says = format!(
+                "the bot lacks in {}: {missing}. Allow them in the channel's settings, Permissions.",
+                place.channel
+            );
+            Finding::fail(what, says)
+        }
+        Err(why) => Finding::fail(what, why),
+    }
+}

@@ -1,0 +1,156 @@
+//! The checks of the ledger and of what stands in it.
+
+use std::time::Duration;
+
+use futures::FutureExt;
+use secrecy::ExposeSecret;
+
+use super::Finding;
+use super::discord::SummaryChannel;
+use crate::chat::inbound::PlatformName;
+use crate::cli::{CliError, open};
+use crate::config::Config;
+use crate::error::Result;
+use crate::ids::TeamId;
+use crate::ledger::{self, Conn, Ledger, LedgerOptions, OpenError, deliveries};
+use crate::people::{Workspace, store};
+
+/// How many given-up messages are shown.
+const DEAD_SHOWN: i64 = 3;
+
+pub(super) async fn findings(config: &Config, channels: &mut Vec<SummaryChannel>) -> Vec<Finding> {
+    let options = LedgerOptions {
+        // An operator who waits for the check is not to wait for a bot at work.
+        busy_timeout: Duration::from_secs(3),
+        ..config.ledger.clone()
+    };
+    match ledger::look(config.database_url.expose_secret(), &options).await {
+        Err(OpenError::Missing { place }) => {
+            vec![Finding::warn(
+                "ledger",
+                format!("will be made at the first start: {place}"),
+            )]
+        }
+        Err(error) => vec![Finding::fail("ledger", error.to_string())],
+        Ok(found) if found.version < found.known => vec![Finding::warn(
+            "ledger",
+            format!(
+                "{} has schema {}; the next start, or `magicwords migrate`, brings it to {}",
+                found.place, found.version, found.known
+            ),
+        )],
+        Ok(_) => match open::existing(config).await {
+            Ok(ledger) => {
+                let findings = inside(&ledger, channels).await;
+                ledger.close().await;
+                findings
+            }
+            Err(error) => vec![Finding::fail("ledger", error.to_string())],
+        },
+    }
+}
+
+async fn inside(ledger: &Ledger, channels: &mut Vec<SummaryChannel>) -> Vec<Finding> {
+    let writable = ledger.probe_writing().await;
+    if let Err(error) = writable {
+        let says = format!(
+            "{} cannot be written: {error}. Let this user write there.",
+            ledger.place()
+        );
+        return vec![Finding::fail("ledger", says)];
+    }
+    let version = crate::ledger::MIGRATIONS.last().map_or(0, |last| last.version);
+    let says = format!("{} can be read and written, schema {version}", ledger.place());
+    let mut findings = vec![Finding::ok("ledger", says)];
+    match ledger.read(|tx| contents(tx).boxed()).await {
+        Ok((more, places)) => {
+            findings.extend(more);
+            channels.extend(places);
+        }
+        Err(error) => findings.push(Finding::fail("ledger", CliError::from(error).to_string())),
+    }
+    findings
+}
+
+async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> {
+    let (mut findings, mut channels) = (Vec::new(), Vec::new());
+    let workspaces = store::workspaces(tx).await?;
+    if workspaces.is_empty() {
+        let says = "none yet: invite the bot to a server, or use `magicwords import`";
+        findings.push(Finding::warn("workspaces", says));
+    }
+    for (id, _) in workspaces {
+        let workspace = store::workspace(&mut *tx, id).await?;
+        let sizes = store::team_sizes(&mut *tx, id).await?;
+        findings.extend(about(&workspace, &sizes));
+        channels.extend(summary_channel(&workspace));
+    }
+    let (_, dead) = deliveries::counts(&mut *tx).await?;
+    if dead > 0 {
+        let shown = deliveries::dead(&mut *tx, DEAD_SHOWN).await?;
+        let shown: Vec<String> = shown
+            .iter()
+            .map(|letter| format!("{} to {} ({})", letter.kind, letter.channel, letter.error))
+            .collect();
+        let says = format!(
+            "{dead} could not be sent, the latest: {}. Mend the cause; what was meant stands in the ledger",
+            shown.join(", ")
+        );
+        findings.push(Finding::warn("messages", says));
+    }
+    Ok((findings, channels))
+}
+
+/// Where a workspace's summary goes, if that is on Discord.
+fn summary_channel(workspace: &Workspace) -> Option<SummaryChannel> {
+    let (home, channel) = workspace.digest.place.clone()?;
+    let on_discord =
+        |row: &&crate::people::HomeRow| row.id == home && row.platform == PlatformName::Discord && row.present;
+    workspace.homes.iter().find(on_discord)?;
+    Some(SummaryChannel {
+        workspace: workspace.name.clone(),
+        channel,
+    })
+}
+
+fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {
+    let what = format!("workspace {}", workspace.name);
+    let people: i64 = sizes.iter().map(|(_, people)| people).sum();
+    let teams = workspace.teams.len();
+    let noun = if teams == 1 { "team" } else { "teams" };
+    let counted = format!("{teams} {noun} with {people} people");
+    let mut findings = vec![match (&workspace.digest.place, teams) {
+        (Some((_, channel)), 1..) => Finding::ok(
+            &what,
+            format!("{counted}; the weekly summary goes to channel {channel}"),
+        ),
+        (_, 0) => Finding::warn(&what, "no teams yet: use /kudos-admin team add, or `magicwords import`"),
+        // A workspace of imported data alone has no channel to post to.
+        (None, _) if workspace.homes.iter().all(|home| home.platform == PlatformName::Local) => {
+            Finding::ok(&what, counted)
+        }
+        (None, _) => Finding::warn(
+            &what,
+            format!("{counted}; no channel for the weekly summary: use /kudos-admin setup channel:"),
+        ),
+    }];
+    for home in &workspace.homes {
+        if home.platform != PlatformName::Discord || !home.present {
+            continue;
+        }
+        let without: Vec<&str> = workspace
+            .teams
+            .iter()
+            .filter(|team| !team.groups.iter().any(|group| group.home == home.external_id))
+            .map(|team| team.name.as_str())
+            .collect();
+        if !without.is_empty() {
+            let says = format!(
+                "without a role: {}; they are reached through their people: use /kudos-admin team edit role:",
+                without.join(", ")
+            );
+            findings.push(Finding::warn(format!("teams of {}", workspace.name), says));
+        }
+    }
+    findings
+}

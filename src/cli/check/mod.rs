@@ -1,0 +1,118 @@
+//! `magicwords check`: what the bot needs, one line each, with the fix where something is missing.
+
+mod discord;
+mod ledger;
+
+use std::fmt;
+
+use super::{CliError, output};
+use crate::config::{Config, ConfigError};
+
+/// It takes none.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {}
+
+/// How a check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    Ok,
+    /// The bot runs, but something is not as it could be.
+    Warn,
+    /// The bot does not run like this.
+    Fail,
+}
+
+/// One line of the check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub level: Level,
+    /// What was looked at: one word or two.
+    pub what: String,
+    /// How it is, and where that is not well what to do.
+    pub says: String,
+}
+
+impl Finding {
+    pub fn new(level: Level, what: impl Into<String>, says: impl Into<String>) -> Self {
+        Finding {
+            level,
+            what: what.into(),
+            says: says.into(),
+        }
+    }
+
+    pub fn ok(what: impl Into<String>, says: impl Into<String>) -> Self {
+        Finding::new(Level::Ok, what, says)
+    }
+
+    pub fn warn(what: impl Into<String>, says: impl Into<String>) -> Self {
+        Finding::new(Level::Warn, what, says)
+    }
+
+    pub fn fail(what: impl Into<String>, says: impl Into<String>) -> Self {
+        Finding::new(Level::Fail, what, says)
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let level = match self.level {
+            Level::Ok => "ok",
+            Level::Warn => "warn",
+            Level::Fail => "fail",
+        };
+        // One line, whatever stands in an error from elsewhere.
+        let says = self.says.split_whitespace().collect::<Vec<_>>().join(" ");
+        write!(f, "{level:<4}  {}: {says}", self.what)
+    }
+}
+
+/// # Errors
+/// A check failed. The settings are passed as they were read, because what is wrong with them is a finding, too.
+pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<(), CliError> {
+    let mut findings = Vec::new();
+    match config {
+        Ok(config) => {
+            findings.push(Finding::ok("config", settings(&config)));
+            let mut channels = Vec::new();
+            findings.extend(ledger::findings(&config, &mut channels).await);
+            findings.extend(discord::findings(&config, &channels).await);
+        }
+        Err(error) => findings.push(Finding::fail("config", error.to_string())),
+    }
+    for finding in &findings {
+        output::say(&finding.to_string())?;
+    }
+    verdict(&findings)
+}
+
+fn settings(config: &Config) -> String {
+    match &config.file {
+        Some(file) => format!("{} is read", file.display()),
+        None => "no file, so the defaults hold".into(),
+    }
+}
+
+fn verdict(findings: &[Finding]) -> Result<(), CliError> {
+    let failed = findings.iter().filter(|finding| finding.level == Level::Fail);
+    let names: Vec<&str> = failed.map(|finding| finding.what.as_str()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::Failed(format!("The check failed for: {}.", names.join(", "))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_one_line_and_a_fail_fails_the_check() {
+        let warn = Finding::warn("teams", "two\nlines");
+        assert_eq!(warn.to_string(), "warn  teams: two lines");
+        assert_eq!(Finding::ok("config", "read").to_string(), "ok    config: read");
+        assert!(verdict(std::slice::from_ref(&warn)).is_ok());
+        let error = verdict(&[warn, Finding::fail("ledger", "gone"), Finding::fail("clock", "slow")]).unwrap_err();
+        assert_eq!(error.to_string(), "The check failed for: ledger, clock.");
+    }
+}

@@ -1,0 +1,130 @@
+//! The variables of the environment and of `.env`, read once and handed down: nothing else in the program looks there.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::ConfigError;
+
+/// The variables of this program's environment. What stands in the real environment wins over an env file.
+#[derive(Clone)]
+pub struct Environment {
+    /// `None` for a value that is not UTF-8.
+    variables: BTreeMap<String, Option<String>>,
+}
+
+/// Names only: values may be secrets.
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.variables.keys()).finish()
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Environment {
+    fn from(pairs: [(&str, &str); N]) -> Self {
+        let own = |(name, value): (&str, &str)| (name.to_owned(), Some(value.to_owned()));
+        Environment {
+            variables: pairs.map(own).into_iter().collect(),
+        }
+    }
+}
+
+impl Environment {
+    /// The process's environment and, beneath it, `env_file`, or `.env` in the working directory if there is one.
+    ///
+    /// # Errors
+    /// A named file that is not there, or a file that cannot be read. The sentence shows no value.
+    pub fn of_process(env_file: Option<&Path>) -> Result<Environment, ConfigError> {
+        let process = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            Some((name, value.into_string().ok()))
+        });
+        let mut environment = Environment {
+            variables: process.collect(),
+        };
+        match env_file {
+            Some(file) => environment.add_file(file)?,
+            None if Path::new(".env").is_file() => environment.add_file(Path::new(".env"))?,
+            None => {}
+        }
+        Ok(environment)
+    }
+
+    fn add_file(&mut self, file: &Path) -> Result<(), ConfigError> {
+        let unreadable = |error: dotenvy::Error| {
+            let why = match error {
+                // Only what stands before the sign: behind it may be a token.
+                dotenvy::Error::LineParse(line, _) => match line.split_once('=') {
+                    Some((name, _)) => format!(
+                        "the value of {} is not understood; put it in single quotes",
+                        name.trim()
+                    ),
+                    None => "a line has no =".into(),
+                },
+                dotenvy::Error::Io(error) => error.to_string(),
+                _ => "a variable cannot be read".into(),
+            };
+            ConfigError(format!("The env file {} cannot be read: {why}.", file.display()))
+        };
+        for variable in dotenvy::from_path_iter(file).map_err(unreadable)? {
+            let (name, value) = variable.map_err(unreadable)?;
+            self.variables.entry(name).or_insert(Some(value));
+        }
+        Ok(())
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.variables.keys().map(String::as_str)
+    }
+
+    /// The value of a variable; an empty one counts as none, as in `DISCORD_TOKEN=`.
+    ///
+    /// # Errors
+    /// The value is not UTF-8.
+    pub fn get(&self, name: &str) -> Result<Option<&str>, ConfigError> {
+        match self.variables.get(name) {
+            None => Ok(None),
+            Some(Some(value)) => Ok(Some(value.trim()).filter(|value| !value.is_empty())),
+            Some(None) => Err(ConfigError(format!("The variable {name} is not UTF-8."))),
+        }
+    }
+
+    pub(super) fn id(&self, name: &str) -> Result<Option<u64>, ConfigError> {
+        let Some(value) = self.get(name)? else {
+            return Ok(None);
+        };
+        match value.parse() {
+            Ok(id) if id > 0 => Ok(Some(id)),
+            _ => Err(ConfigError(format!(
+                "The variable {name} is {value:?}, but the id of a server is expected, for example 1100000000000000001."
+            ))),
+        }
+    }
+
+    /// An `http` or `https` URL. The sentence does not show it: it may hold a password.
+    pub(super) fn url(&self, name: &str) -> Result<Option<String>, ConfigError> {
+        let Some(value) = self.get(name)? else {
+            return Ok(None);
+        };
+        let bad = |why: &str| ConfigError(format!("The variable {name} {why}."));
+        let url = reqwest::Url::parse(value)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
+            .ok_or_else(|| bad("is not a URL like http://127.0.0.1:8080/api/v10"))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(bad("holds a user or password; write the address without it"));
+        }
+        Ok(Some(value.to_owned()))
+    }
+
+    pub(super) fn address(&self, name: &str, example: &str) -> Result<Option<String>, ConfigError> {
+        let Some(value) = self.get(name)? else {
+            return Ok(None);
+        };
+        match value.rsplit_once(':') {
+            Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(Some(value.to_owned())),
+            _ => Err(ConfigError(format!(
+                "The variable {name} is {value:?}, but host:port is expected{example}."
+            ))),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The use cases of `/kudos-admin digest`.
+
+use jiff::Timestamp;
+
+use super::period::{Cut, next_posting};
+use super::{Digest, Filed, Filing, Kept, compute, schedule, store};
+use crate::error::Result;
+use crate::ledger::{Conn, receipts};
+use crate::moderation::{Subject, note};
+use crate::people::{self, Context, Workspace, micros};
+use crate::refuse;
+
+/// The digest as it would be posted now, and how its schedule stands.
+#[derive(Debug)]
+pub struct Previewed {
+    pub digest: Digest,
+    pub schedule: Next,
+    /// What became of the latest digest that was filed.
+    pub last: Option<Filed>,
+}
+
+/// When the digest is posted next, or why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    At(Timestamp),
+    Paused,
+    NoChannel,
+}
+
+impl Next {
+    fn of(workspace: &Workspace, now: Timestamp) -> Self {
+        if workspace.digest.paused {
+            Next::Paused
+        } else if schedule::place(workspace).is_none() {
+            Next::NoChannel
+        } else {
+            Next::At(next_posting(&workspace.digest, &workspace.timezone, now).at)
+        }
+    }
+}
+
+/// Shows the latest period's digest to a moderator.
+pub async fn preview(tx: &mut Conn, context: &Context) -> Result<Previewed> {
+    context.require_moderator()?;
+    let workspace = &context.workspace;
+    Ok(Previewed {
+        digest: compute(tx, workspace, latest_cut(context)).await?,
+        schedule: Next::of(workspace, context.now()),
+        last: store::filed_between(tx, workspace.id, Timestamp::UNIX_EPOCH, context.now()).await?,
+    })
+}
+
+fn latest_cut(context: &Context) -> Cut {
+    let workspace = &context.workspace;
+    Cut::latest(context.now(), workspace.digest.day, &workspace.timezone)
+}
+
+/// A digest that was posted on a moderator's word.
+#[derive(Debug)]
+pub struct Posted {
+    pub cut: Cut,
+}
+
+/// Posts the latest period's digest now.
+///
+/// # Errors
+/// A refusal when it was posted already, or there is no channel for it.
+pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
+    context.require_moderator()?;
+    let (workspace, cut) = (&context.workspace, latest_cut(context));
+    let receipt = receipts::Receipt {
+        kind: receipts::SETTING,
+        subject: micros(cut.instant()),
+    };
+    if context.claim_event(tx, &receipt).await?.is_some() {
+        return Ok(Posted { cut });
+    }
+    if schedule::place(workspace).is_none() {
+        return Err(refuse!("digest-refused-no-channel").into());
+    }
+    let filed = schedule::filed_for(tx, workspace, &cut).await?;
+    if let Some(filed) = filed.as_ref().filter(|filed| filed.outcome == Filing::Posted) {
+        let date = filed.at.to_zoned(workspace.timezone.clone()).date();
+        return Err(refuse!("digest-refused-posted", date = context.language.date(date)).into());
+    }
+    let kept = Kept::of(&compute(tx, workspace, cut.clone()).await?);
+    let id = match filed {
+        Some(filed) => {
+            store::file_again(tx, filed.id, context.now(), Filing::Posted, &kept).await?;
+            Some(filed.id)
+        }
+        None => store::file(tx, workspace.id, cut.period(), context.now(), Filing::Posted, &kept).await?,
+    };
+    if let Some(id) = id {
+        schedule::owe(tx, workspace, id, context.moment.real).await?;
+        let (first, last) = cut.days();
+        let subject = Subject {
+            kind: "digest",
+            id: Some(id),
+            name: format!("{first}/{last}"),
+        };
+        note(tx, context, "digest-post", subject, None).await?;
+    }
+    Ok(Posted { cut })
+}
+
+/// The schedule after a pause or a resumption.
+#[derive(Debug)]
+pub struct Switched {
+    pub schedule: Next,
+}
+
+/// Stops the weekly posts until they are resumed.
+pub async fn pause(tx: &mut Conn, context: &Context) -> Result<Switched> {
+    switch(tx, context, true, "digest-pause").await
+}
+
+/// Resumes the weekly posts.
+pub async fn resume(tx: &mut Conn, context: &Context) -> Result<Switched> {
+    switch(tx, context, false, "digest-resume").await
+}
+
+async fn switch(tx: &mut Conn, context: &Context, paused: bool, action: &'static str) -> Result<Switched> {
+    context.require_moderator()?;
+    let mut changed = Workspace::clone(&context.workspace);
+    if changed.digest.paused != paused {
+        changed.digest.paused = paused;
+        people::store::update_settings(tx, &changed).await?;
+        let subject = Subject {
+            kind: "setting",
+            id: None,
+            name: String::new(),
+        };
+        note(tx, context, action, subject, None).await?;
+    }
+    schedule::reschedule(tx, &changed, context.now()).await?;
+    Ok(Switched {
+        schedule: Next::of(&changed, context.now()),
+    })
+}

@@ -1,0 +1,169 @@
+//! The weekly summary: what was asked, answered and thanked for, told to a channel once a week.
+
+pub mod commands;
+pub mod figures;
+pub mod period;
+pub mod schedule;
+pub mod store;
+pub mod view;
+pub mod working_time;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::ids::KudosId;
+use crate::ledger::Conn;
+use crate::people::{self, Workspace};
+use figures::{Figures, StoryFigures};
+use period::{Cut, Period};
+use working_time::WorkingHours;
+
+/// A digest with all that its message needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Digest {
+    pub cut: Cut,
+    pub figures: Figures,
+    pub stories: Vec<Story>,
+    /// Members of each team at the cut, by the team's name.
+    pub sizes: HashMap<String, i64>,
+    /// Whether anything was asked or given before the period.
+    pub has_history: bool,
+}
+
+/// A kudos that is quoted, with those who may be named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Story {
+    pub id: KudosId,
+    /// Its id in files.
+    pub key: String,
+    pub text: String,
+    /// `None` for a giver who is not to be named in public.
+    pub from: Option<String>,
+    pub from_team: Option<String>,
+    pub to: Vec<Thanked>,
+    pub customer: Option<String>,
+    pub beyond: bool,
+}
+
+/// One whom a story thanks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thanked {
+    /// The person's name if it may be told, or the team's.
+    pub name: Option<String>,
+    /// A person's team.
+    pub team: Option<String>,
+}
+
+/// What becomes of a digest when its hour comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filing {
+    /// Owed to the channel.
+    Posted,
+    /// Its week was over for too long.
+    Late,
+    /// A moderator had paused the digest.
+    Paused,
+    /// There was no channel to post it in.
+    NoChannel,
+}
+
+impl Filing {
+    const ALL: [Filing; 4] = [Filing::Posted, Filing::Late, Filing::Paused, Filing::NoChannel];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Filing::Posted => "posted",
+            Filing::Late => "late",
+            Filing::Paused => "paused",
+            Filing::NoChannel => "no-channel",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|filing| filing.as_str() == word)
+    }
+}
+
+/// A digest that was posted, or filed silently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    pub id: i64,
+    pub period: Period,
+    pub at: Timestamp,
+    pub outcome: Filing,
+}
+
+/// What is kept of a filed digest: its figures, and which kudos it tells. Their words and names are read again when they
+/// are shown, so that what is undone, hidden or erased meanwhile is not repeated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    pub figures: Figures,
+    pub stories: Vec<i64>,
+}
+
+impl Kept {
+    pub fn of(digest: &Digest) -> Self {
+        Kept {
+            figures: Figures {
+                stories: Vec::new(),
+                ..digest.figures.clone()
+            },
+            stories: digest.stories.iter().map(|story| story.id.0).collect(),
+        }
+    }
+
+    /// The zone in which the digest was computed.
+    fn zone(&self, workspace: &Workspace) -> TimeZone {
+        TimeZone::get(&self.figures.period.timezone).unwrap_or_else(|_| workspace.timezone.clone())
+    }
+}
+
+/// Computes the digest of a cut from the ledger.
+pub async fn compute(tx: &mut Conn, workspace: &Workspace, cut: Cut) -> Result<Digest> {
+    let facts = store::facts(tx, workspace.id, &cut).await?;
+    let figures = figures::compute(workspace, &cut, &WorkingHours::default(), &facts);
+    let stories = figures::choose(&facts.kudos, &cut);
+    drop(facts);
+    assemble(tx, workspace, cut, figures, &stories).await
+}
+
+/// A digest from its figures and the ids of its stories; a story that no longer stands is left out.
+async fn assemble(
+    tx: &mut Conn,
+    workspace: &Workspace,
+    cut: Cut,
+    mut figures: Figures,
+    chosen: &[KudosId],
+) -> Result<Digest> {
+    let mut stories = Vec::with_capacity(chosen.len());
+    for kudos in chosen {
+        stories.extend(store::story(tx, workspace.id, *kudos).await?);
+    }
+    figures.stories = stories.iter().map(StoryFigures::from).collect();
+    let sizes = people::store::team_sizes_at(tx, workspace.id, cut.instant()).await?;
+    let named = |(team, size)| Some((workspace.team(team)?.name.clone(), size));
+    Ok(Digest {
+        sizes: sizes.into_iter().filter_map(named).collect(),
+        has_history: store::has_history(tx, workspace.id, cut.period().from).await?,
+        cut,
+        figures,
+        stories,
+    })
+}
+
+impl From<&Story> for StoryFigures {
+    fn from(story: &Story) -> Self {
+        StoryFigures {
+            kudos: story.key.clone(),
+            text: story.text.clone(),
+            from: story.from.clone(),
+            to: story.to.iter().map(|thanked| thanked.name.clone()).collect(),
+            customer: story.customer.clone(),
+            beyond: story.beyond,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What moderators see of their work.
+
+use super::AuditLine;
+use super::commands::{Judged, Muted};
+use crate::chat::locale::Language;
+use crate::chat::reply::{Card, Message, Mood};
+use crate::chat::text::{Text, shorten};
+use crate::people::Workspace;
+use crate::say;
+
+/// Twenty lines of the log fit in one message of any platform.
+const SUBJECT_ROOM: usize = 60;
+const REASON_ROOM: usize = 60;
+const KUDOS_ROOM: usize = 200;
+
+/// The answer to hiding or restoring: what now holds.
+pub fn judged(language: Language, judged: &Judged) -> Message {
+    let kudos = super::commands::label(&judged.card, KUDOS_ROOM);
+    let text = if judged.card.kudos.hidden_at.is_some() {
+        say!(language, "moderation-hidden", kudos = kudos)
+    } else {
+        say!(language, "moderation-shown", kudos = kudos)
+    };
+    Message {
+        text,
+        ..Message::default()
+    }
+}
+
+/// The answer to muting and unmuting: what now holds.
+pub fn muted(language: Language, workspace: &Workspace, muted: &Muted) -> Message {
+    let person = muted.person.mention();
+    let text = match muted.mute.map(|mute| mute.until) {
+        Some(Some(until)) => {
+            let zone = &workspace.timezone;
+            let until = language.day_time(&until.to_zoned(zone.clone()), &muted.now.to_zoned(zone.clone()));
+            say!(language, "moderation-muted-until", person = person, until = until)
+        }
+        Some(None) => say!(language, "moderation-muted", person = person),
+        None => say!(language, "moderation-not-muted", person = person),
+    };
+    Message {
+        text,
+        ..Message::default()
+    }
+}
+
+/// The log.
+pub fn audit(language: Language, workspace: &Workspace, lines: &[AuditLine]) -> Message {
+    if lines.is_empty() {
+        return Message {
+            text: say!(language, "moderation-audit-empty"),
+            ..Message::default()
+        };
+    }
+    let lines = lines.iter().map(|line| audit_line(language, workspace, line));
+    Message {
+        card: Some(Card {
+            title: say!(language, "moderation-audit-title"),
+            body: Text::join(lines, "\n"),
+            mood: Mood::Quiet,
+            ..Card::default()
+        }),
+        ..Message::default()
+    }
+}
+
+fn audit_line(language: Language, workspace: &Workspace, line: &AuditLine) -> Text {
+    let at = line.at.to_zoned(workspace.timezone.clone());
+    let who = match &line.actor {
+        Some(actor) => actor.mention(),
+        None => say!(language, "moderation-audit-operator"),
+    };
+    let action = match line.action.as_str() {
+        "setup" => format!("setup-{}", line.subject_kind),
+        action => action.to_owned(),
+    };
+    let subject = match action.as_str() {
+        "setup-channel" => Text::channel(&line.subject_name),
+        _ => Text::verbatim(&shorten(&line.subject_name, SUBJECT_ROOM)),
+    };
+    // Actions are words of ours, so they may select.
+    let what = say!(
+        language,
+        "moderation-audit-action",
+        action = Text::plain(action),
+        subject = subject
+    );
+    let (date, clock) = (language.date(at.date()), language.clock(at.time()));
+    match &line.reason {
+        Some(reason) => say!(
+            language,
+            "moderation-audit-line-reason",
+            date = date,
+            clock = clock,
+            who = who,
+            what = what,
+            reason = shorten(reason, REASON_ROOM)
+        ),
+        None => say!(
+            language,
+            "moderation-audit-line",
+            date = date,
+            clock = clock,
+            who = who,
+            what = what
+        ),
+    }
+}

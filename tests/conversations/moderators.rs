@@ -1,0 +1,146 @@
+//! What moderators do, and what everybody else cannot.
+
+use crate::hotel::Hotel;
+
+#[tokio::test]
+async fn a_hidden_kudos_leaves_card_and_lists_and_comes_back() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan, minh, mai, desk, ..
+    } = &hotel;
+    lan.uses("thank-you")
+        .option("to", minh)
+        .option("for", "something rude")
+        .in_channel(desk)
+        .await;
+    let card = desk.last_message();
+    let choices = mai
+        .completes("kudos-admin hide")
+        .typing("kudos", "rude")
+        .await
+        .choices();
+    assert_eq!(choices.len(), 1);
+    let id = choices[0].value.as_str().expect("an id").to_owned();
+    let hidden = mai
+        .uses("kudos-admin hide")
+        .option("kudos", id.as_str())
+        .option("reason", "hurtful")
+        .await;
+    assert!(hidden.is_ephemeral());
+    card.becomes("hidden", |card| !card.text().contains("rude")).await;
+    assert!(!minh.uses("kudos mine").in_channel(desk).await.text().contains("rude"));
+    mai.uses("kudos-admin restore")
+        .option("kudos", id.as_str())
+        .option("reason", "a joke between friends")
+        .await;
+    card.becomes("shown again", |card| card.text().contains("something rude"))
+        .await;
+    let audit = mai.uses("kudos-admin audit").await.text();
+    assert!(
+        audit.contains("hurtful") && audit.contains("a joke between friends"),
+        "{audit}"
+    );
+}
+
+#[tokio::test]
+async fn a_muted_person_can_ask_but_not_thank() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan, minh, mai, desk, ..
+    } = &hotel;
+    mai.uses("kudos-admin mute")
+        .option("person", lan)
+        .option("reason", "spam")
+        .await;
+    let refused = lan
+        .uses("thank-you")
+        .option("to", minh)
+        .option("for", "x")
+        .in_channel(desk)
+        .await;
+    assert!(refused.is_ephemeral());
+    let asked = lan
+        .uses("please")
+        .option("to", minh)
+        .option("what", "help")
+        .in_channel(desk)
+        .await;
+    assert!(!asked.is_ephemeral());
+    mai.uses("kudos-admin unmute")
+        .option("person", lan)
+        .option("reason", "talked")
+        .await;
+    assert!(
+        !lan.uses("thank-you")
+            .option("to", minh)
+            .option("for", "x")
+            .in_channel(desk)
+            .await
+            .is_ephemeral()
+    );
+}
+
+#[tokio::test]
+async fn whoever_may_not_moderate_is_refused_even_when_the_platform_shows_the_command() {
+    let hotel = Hotel::with_teams().await;
+    let refused = hotel.lan.uses("kudos-admin audit").allowed_by_server_settings().await;
+    assert!(
+        refused.is_ephemeral() && refused.content().contains("Moderators can do this"),
+        "{}",
+        refused.text()
+    );
+    let council = hotel.guild.role("Council");
+    let set = hotel.mai.uses("kudos-admin setup").option("moderators", &council).await;
+    assert!(set.text().contains("@&Council"), "{}", set.text());
+    let lan = hotel.lan.clone().with_role(&council);
+    let shown = lan.uses("kudos-admin audit").allowed_by_server_settings().await;
+    assert!(
+        shown.text().contains("Council") || shown.text().contains("setup"),
+        "{}",
+        shown.text()
+    );
+}
+
+#[tokio::test]
+async fn help_lists_what_a_person_may_use() {
+    let hotel = Hotel::opens().await;
+    let everybody = hotel.lan.uses("kudos help").in_channel(&hotel.desk).await.text();
+    assert!(
+        everybody.contains("/please") && !everybody.contains("/kudos-admin"),
+        "{everybody}"
+    );
+    let moderator = hotel.mai.uses("kudos help").in_channel(&hotel.desk).await.text();
+    assert!(moderator.contains("/kudos-admin hide"), "{moderator}");
+}
+
+#[tokio::test]
+async fn required_values_are_asked_for_and_completed() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan, minh, mai, desk, ..
+    } = &hotel;
+    mai.uses("kudos-admin value add").option("name", "Warmth").await;
+    mai.uses("kudos-admin value add").option("name", "Care").await;
+    mai.uses("kudos-admin limits").option("value-required", true).await;
+    let refused = lan
+        .uses("thank-you")
+        .option("to", minh)
+        .option("for", "x")
+        .in_channel(desk)
+        .await;
+    assert!(
+        refused.is_ephemeral() && refused.content().contains("Warmth"),
+        "{}",
+        refused.text()
+    );
+    let choices = lan.completes("thank-you").typing("value", "wa").await.choices();
+    assert_eq!(choices.len(), 1);
+    let thanked = lan
+        .uses("thank-you")
+        .option("to", minh)
+        .option("for", "x")
+        .option("value", "Warmth")
+        .in_channel(desk)
+        .await;
+    assert!(thanked.text().contains("Value: Warmth"), "{}", thanked.text());
+}

@@ -1,0 +1,208 @@
+//! `/thank-you`, its card, limits, undo.
+
+use crate::hotel::Hotel;
+
+#[tokio::test]
+async fn up_to_three_people_and_teams_are_thanked_at_once_and_people_alone_are_pinged() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan,
+        minh,
+        tuan,
+        desk,
+        maintenance,
+        ..
+    } = &hotel;
+    let thanked = lan
+        .uses("thank-you")
+        .option("to", minh)
+        .option("and", maintenance)
+        .option("and-also", tuan)
+        .option("for", "the quiet night")
+        .option("beyond", true)
+        .option("customer", "the family in 204")
+        .in_channel(desk)
+        .await;
+    insta::assert_snapshot!(thanked.text(), @"
+    @Minh, @&Maintenance and @Tuan: thank you, from @Lan
+    | the quiet night
+    | What was really needed: Not only what was asked
+    | The happy customer: the family in 204
+    | May be quoted in the weekly summary. Take back within 24 hours: /kudos undo
+    [Me too]
+    (pings @Minh @Tuan)
+    ");
+    assert_eq!(thanked.message().pings(), ["@Minh", "@Tuan"]);
+}
+
+#[tokio::test]
+async fn private_thanks_reach_the_recipient_alone() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan, minh, hoa, desk, ..
+    } = &hotel;
+    let sent = lan
+        .uses("thank-you")
+        .option("to", minh)
+        .option("for", "listening")
+        .option("private", true)
+        .in_channel(desk)
+        .await;
+    assert!(sent.is_ephemeral());
+    insta::assert_snapshot!(sent.text(), @"
+    (only Lan sees this)
+    Your private thanks to Minh are on their way. Nobody else sees them.
+    ");
+    insta::assert_snapshot!(minh.waits_for_direct_message("the thanks").await.text(), @"
+    Lan thanks you privately:
+    | listening
+    | Seen by the two of you; never quoted.
+    ");
+    assert!(
+        desk.messages()
+            .iter()
+            .all(|message| !message.text().contains("listening") || message.is_ephemeral())
+    );
+    let mine = minh.uses("kudos mine").in_channel(desk).await;
+    assert!(
+        mine.is_ephemeral() && mine.text().contains("listening"),
+        "{}",
+        mine.text()
+    );
+    let theirs = hoa.uses("kudos mine").in_channel(desk).await;
+    assert!(!theirs.text().contains("listening"));
+}
+
+#[tokio::test]
+async fn me_too_counts_once_a_person_and_never_for_giver_or_recipient() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan, minh, hoa, desk, ..
+    } = &hotel;
+    lan.uses("thank-you")
+        .option("to", minh)
+        .option("for", "the light")
+        .in_channel(desk)
+        .await;
+    let card = desk.last_message();
+    assert_eq!(hoa.presses(&card, "Me too").await.buttons(), ["Me too · 1"]);
+    assert_eq!(hoa.presses(&card.now(), "Me too · 1").await.buttons(), ["Me too · 1"]);
+    for person in [lan, minh] {
+        assert!(person.presses(&card.now(), "Me too · 1").await.is_ephemeral());
+    }
+}
+
+#[tokio::test]
+async fn an_undone_kudos_leaves_its_card() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel { lan, minh, desk, .. } = &hotel;
+    lan.uses("thank-you")
+        .option("to", minh)
+        .option("for", "the wrong thing")
+        .in_channel(desk)
+        .await;
+    let card = desk.last_message();
+    let undone = lan.uses("kudos undo").in_channel(desk).await;
+    assert!(undone.is_ephemeral());
+    insta::assert_snapshot!(undone.text(), @"
+    (only Lan sees this)
+    Taken back; the next summary corrects it.
+    ");
+    let gone = card
+        .becomes("taken back", |card| !card.text().contains("the wrong thing"))
+        .await;
+    insta::assert_snapshot!(gone.text(), @"
+    A kudos stood here; its giver took it back.
+    (edited)
+    (pings @Minh)
+    ");
+    assert!(
+        lan.uses("kudos undo")
+            .in_channel(desk)
+            .await
+            .content()
+            .contains("nothing to take back")
+    );
+}
+
+#[tokio::test]
+async fn thanks_to_oneself_or_a_bot_are_refused_and_naming_oneself_among_several_refuses_the_whole() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        guild, lan, minh, desk, ..
+    } = &hotel;
+    let robot = guild.bot("Robot");
+    let before = desk.messages().len();
+    for refused in [
+        lan.uses("thank-you")
+            .option("to", lan)
+            .option("for", "me")
+            .in_channel(desk)
+            .await,
+        lan.uses("thank-you")
+            .option("to", minh)
+            .option("and", lan)
+            .option("for", "us")
+            .in_channel(desk)
+            .await,
+        lan.uses("thank-you")
+            .option("to", &robot)
+            .option("for", "beeps")
+            .in_channel(desk)
+            .await,
+    ] {
+        assert!(refused.is_ephemeral(), "{}", refused.text());
+    }
+    assert_eq!(desk.messages().len(), before);
+}
+
+#[tokio::test]
+async fn the_menus_of_messages_and_people_open_the_form_of_thanks() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel { lan, minh, desk, .. } = &hotel;
+    let said = minh.says(desk, "the boiler is fine again");
+    let form = lan.message_menu("Say thank you", &said).await.modal();
+    let thanked = lan.submits(&form, [("For what?", "the boiler")]).await;
+    assert!(thanked.text().contains("| the boiler"), "{}", thanked.text());
+    let form = lan.user_menu("Say thank you", minh).await.modal();
+    let thanked = lan.submits(&form, [("For what?", "being there")]).await;
+    assert!(thanked.text().contains("| being there"), "{}", thanked.text());
+    assert!(minh.user_menu("Say thank you", minh).await.is_ephemeral());
+}
+
+#[tokio::test]
+async fn limits_of_a_day_and_a_pair_are_kept() {
+    let hotel = Hotel::with_teams().await;
+    let Hotel {
+        lan,
+        minh,
+        tuan,
+        mai,
+        desk,
+        ..
+    } = &hotel;
+    mai.uses("kudos-admin limits")
+        .option("per-day", 3)
+        .option("per-pair", 2)
+        .await;
+    let thanks = |to: &crate::support::discord::Member, words: &str| {
+        lan.uses("thank-you")
+            .option("to", to)
+            .option("for", words)
+            .in_channel(desk)
+    };
+    assert!(!thanks(minh, "one").await.is_ephemeral());
+    assert!(!thanks(minh, "two").await.is_ephemeral());
+    insta::assert_snapshot!(thanks(minh, "three").await.text(), @"
+    (only Lan sees this)
+    You have thanked them 2 times today already. Please come back tomorrow, or tell them in person.
+    ");
+    assert!(!thanks(tuan, "four").await.is_ephemeral());
+    insta::assert_snapshot!(thanks(tuan, "five").await.text(), @"
+    (only Lan sees this)
+    You have given your 3 kudos of today. Please come back tomorrow.
+    ");
+    // An undone kudos does not count.
+    lan.uses("kudos undo").in_channel(desk).await;
+    assert!(!thanks(tuan, "six").await.is_ephemeral());
+}

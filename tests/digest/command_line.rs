@@ -1,0 +1,83 @@
+//! `magicwords digest`, on the real binary.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use magicwords::asks::AskEventKind::Done;
+use magicwords::ledger::{Ledger, LedgerOptions};
+
+use crate::hotel::Hotel;
+
+fn digest(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_magicwords"))
+        .current_dir(folder)
+        .env("DATABASE_URL", "sqlite:ledger.db")
+        .arg("digest")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[tokio::test]
+async fn a_digest_is_computed_and_nothing_is_posted() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("ledger.db").display());
+    let ledger = Ledger::open(&url, &LedgerOptions::default()).await.unwrap();
+    let hotel = Hotel::new(&ledger).await;
+    hotel.ask("11-17T09:00", &[(Done, "11-17T10:00")]).await;
+    hotel.give(hotel.kudos(0, "11-18T09:00")).await;
+
+    let json = said(&digest(folder.path(), &["--week", "2026-W47", "--format", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["workspace"], "discord:1000");
+    assert_eq!(
+        json["period"],
+        serde_json::json!({"from": "2026-11-16T00:00:00+07:00", "to": "2026-11-23T00:00:00+07:00",
+            "timezone": "Asia/Ho_Chi_Minh"})
+    );
+    assert_eq!(
+        json["totals"],
+        serde_json::json!({"asks": 1, "answered": 1, "completed": 1, "kudos": 1, "thankers": 1, "unthanked": null})
+    );
+    assert_eq!(json["stories"][0]["from"], "Person 0");
+    for unknown in ["edges", "manager_kindness", "pulse", "correction"] {
+        assert!(json[unknown].is_null(), "{unknown}");
+    }
+
+    // Whatever the posting day: the seven days before that of the instant.
+    let at = [
+        "--workspace",
+        "discord:1000",
+        "--at",
+        "2026-11-18T20:00:00Z",
+        "--format",
+        "json",
+    ];
+    let other: serde_json::Value = serde_json::from_str(&said(&digest(folder.path(), &at))).unwrap();
+    assert_eq!(other["period"]["to"], "2026-11-19T00:00:00+07:00");
+
+    let file = ["--week", "2026-W47", "--lang", "vi", "--out", "week.txt"];
+    assert_eq!(said(&digest(folder.path(), &file)), "");
+    let text = std::fs::read_to_string(folder.path().join("week.txt")).unwrap();
+    assert!(text.contains("tiền tuyến nhờ 1 việc"), "{text}");
+    let (digests, owed) = ("select outcome from digests", "select to_id from deliveries");
+    assert_eq!(
+        (hotel.column(digests).await.len(), hotel.column(owed).await.len()),
+        (0, 0)
+    );
+}
+
+#[test]
+fn a_picture_is_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["svg", "png"] {
+        let output = digest(folder.path(), &["--format", format]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert_eq!((output.stdout.len(), output.stderr.is_empty()), (0, false));
+    }
+}

@@ -1,0 +1,14 @@
+//! The digest on both engines: what it reads of the ledger, when it is posted, and what moderators do with it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/postgres.rs"]
+mod postgres;
+#[path = "../support/world.rs"]
+mod world;
+
+mod command_line;
+mod figures;
+mod hotel;
+mod moderators;
+mod schedule;
