@@ -10,6 +10,7 @@ use crate::error::{Fault, Result};
 use crate::ids::{DeliveryId, WorkspaceId};
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
+use std::collections::HashSet;
 
 /// What is owed; `app` knows which feature renders it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -187,8 +188,15 @@ pub struct Claimed {
     pub first_tried_at: Option<i64>,
 }
 
-/// Claims up to `limit` due deliveries of these platforms for `lease` microseconds, oldest first.
-pub async fn claim(tx: &mut Conn, engine: Engine, real_now: i64, lease: i64, limit: i64) -> Result<Vec<Claimed>> {
+/// Claims up to `limit` due deliveries for `lease` microseconds, oldest first, but those that are `in_hand`.
+pub async fn claim(
+    tx: &mut Conn,
+    engine: Engine,
+    in_hand: &HashSet<DeliveryId>,
+    real_now: i64,
+    lease: i64,
+    limit: i64,
+) -> Result<Vec<Claimed>> {
     let text = format!(
         "select id, workspace, platform, home, to_kind, to_id, kind, subject, detail, version, edits, answer, attempt, \
          created_at, first_tried_at from deliveries where state = 'due' and due_at <= $1 order by due_at, id limit $2{}",
@@ -196,12 +204,15 @@ pub async fn claim(tx: &mut Conn, engine: Engine, real_now: i64, lease: i64, lim
     );
     let rows = query(sqlx::AssertSqlSafe(text))
         .bind(real_now)
-        .bind(limit)
+        .bind(limit + in_hand.len() as i64)
         .fetch_all(&mut *tx)
         .await?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in &rows {
         let delivery = claimed_from(row)?;
+        if in_hand.contains(&delivery.id) {
+            continue;
+        }
         query("update deliveries set attempt = $2, due_at = $3, first_tried_at = coalesce(first_tried_at, $4) where id = $1")
             .bind(delivery.id.0)
             .bind(delivery.attempt)

@@ -12,7 +12,7 @@ use tracing_subscriber::prelude::*;
 pub use http::{Readiness, bind, serve};
 
 /// What is logged without `RUST_LOG`. INFO of serenity costs much and tells an operator little.
-const DEFAULT_FILTER: &str = "info,serenity=warn,sqlx=warn";
+const DEFAULT_FILTER: &str = "info,serenity=warn,sqlx=warn,sqlx::postgres::notice=error";
 
 /// Libraries whose finer logs hold tokens (frames of the gateway, headers, the paths of interactions): never finer than
 /// INFO, whatever `RUST_LOG` says.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::hotel::{Hotel, eventually, holding};
+use crate::support::discord::Member;
 use crate::support::discord::permissions::{READ_MESSAGE_HISTORY, SEND_MESSAGES};
 
 const CALLBACK: &str = "POST /interactions/*/*/callback";
@@ -62,6 +63,23 @@ impl Hotel {
 }
 
 on_both_engines! {
+    async fn a_place_that_hangs_holds_up_no_other(mut hotel) {
+        hotel.opens().await;
+        let faults = hotel.discord.faults();
+        // The first private word hangs until the bot's own time limit of ten seconds.
+        faults.next("POST /users/@me/channels").hangs();
+        let chi = hotel.guild.member("Chi");
+        let thanks = |to: &Member, words: &str| {
+            hotel.lan.uses("thank-you").option("to", to).option("for", words).option("private", true)
+        };
+        thanks(&hotel.minh, "the quiet word").in_channel(&hotel.desk).await;
+        eventually("the first word to hang", || faults.left() == 0).await;
+        let begun = std::time::Instant::now();
+        thanks(&chi, "the other word").in_channel(&hotel.desk).await;
+        chi.waits_for_direct_message("a word while another hangs").await;
+        assert!(begun.elapsed() < Duration::from_secs(8), "it waited for the other: {:?}", begun.elapsed());
+    }
+
     async fn an_answer_that_is_too_late_becomes_one_card_in_the_channel(mut hotel) {
         hotel.opens().await;
         hotel.discord.faults().next(CALLBACK).times(20).delays(Duration::from_millis(3_500));

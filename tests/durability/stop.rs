@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::hotel::Hotel;
+use crate::hotel::{Hotel, eventually};
 
 /// What a person who saw success may rely on after the program has stopped.
 async fn everything_acknowledged_is_settled(hotel: &Hotel, sent: &[(String, crate::support::discord::Sent)]) {
@@ -72,6 +72,8 @@ on_both_engines! {
         hotel.thanks(&hotel.lan, "towels", false);
         hotel.ledger.until("it to be stored", "select count(*) from kudos", 1).await;
         hotel.bot.terminate();
+        // Two signals of a kind that are not yet seen are one.
+        eventually("the first signal to be seen", || hotel.bot.log().contains("a second signal exits at once")).await;
         hotel.bot.terminate();
         let began = Instant::now();
         hotel.bot.ends_within(Duration::from_secs(10)).await;
