@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::hotel::Hotel;
+use crate::hotel::{Hotel, eventually};
 
 /// What a person who saw success may rely on after the program has stopped.
 async fn everything_acknowledged_is_settled(hotel: &Hotel, sent: &[(String, crate::support::discord::Sent)]) {
@@ -72,6 +72,9 @@ on_both_engines! {
         hotel.thanks(&hotel.lan, "towels", false);
         hotel.ledger.until("it to be stored", "select count(*) from kudos", 1).await;
         hotel.bot.terminate();
+        // Heard: two signals at once would be one.
+        eventually("the bot to leave the gateway", || hotel.discord.connected_sessions() == 0).await;
+        assert!(hotel.bot.is_running());
         hotel.bot.terminate();
         let began = Instant::now();
         hotel.bot.ends_within(Duration::from_secs(10)).await;
