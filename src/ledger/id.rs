@@ -60,6 +60,13 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_after_is_greater_whatever_the_clocks_say() {
+        let ahead = next() + (3_600_000 << (NODE_BITS + SEQUENCE_BITS));
+        assert!(after(ahead) > ahead);
+        assert!(after(0) > next() - (60_000 << (NODE_BITS + SEQUENCE_BITS)));
+    }
+
+    #[test]
     fn an_id_tells_its_time() {
         let id = next() as u64;
         let made = EPOCH + Duration::from_millis(id >> (NODE_BITS + SEQUENCE_BITS));

@@ -105,6 +105,24 @@ impl Hotel {
         command.in_channel(&self.desk).send()
     }
 
+    /// What an interaction has brought so far, but for signs of life: the answer, and what came after it.
+    pub fn seen(&self, sent: &Sent) -> Vec<Message> {
+        let state = sent.state();
+        let original = state.original.filter(|id| Some(*id) != state.source);
+        let messages = original.into_iter().chain(state.followups);
+        let messages = messages.filter_map(|id| Message::get(&self.discord, id));
+        messages.filter(|message| !message.state.loading).collect()
+    }
+
+    /// Waits for the only message that an interaction brings. A sign of life that promised another is gone by then.
+    pub async fn brings(&self, sent: &Sent) -> Message {
+        let seen = || (!self.seen(sent).is_empty()).then(|| self.seen(sent));
+        let what = "an answer that says something";
+        let mut seen = self.discord.wait_until(what, Duration::from_secs(40), seen).await;
+        assert_eq!(seen.len(), 1, "{seen:?}");
+        seen.remove(0)
+    }
+
     /// The messages in the channel that hold these words.
     pub fn cards(&self, words: &str) -> Vec<Message> {
         holding(self.desk.messages(), words)

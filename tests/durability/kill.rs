@@ -33,15 +33,14 @@ impl Done {
 
     /// Whether the person saw success: in public, or for private thanks alone.
     fn was_acknowledged(&self, hotel: &Hotel) -> bool {
-        let seen = self
-            .sent
-            .iter()
-            .filter_map(|sent| Message::get(&hotel.discord, sent.state().original?));
-        seen.filter(|message| !message.state.loading)
-            .any(|message| match self.what {
-                What::PrivateThanks => message.text().contains("are on their way"),
-                _ => !message.is_ephemeral(),
-            })
+        self.seen(hotel).iter().any(|message| match self.what {
+            What::PrivateThanks => message.text().contains("are on their way"),
+            _ => !message.is_ephemeral(),
+        })
+    }
+
+    fn seen(&self, hotel: &Hotel) -> Vec<Message> {
+        self.sent.iter().flat_map(|sent| hotel.seen(sent)).collect()
     }
 
     fn is_sent_again(&mut self, hotel: &Hotel) {
@@ -153,8 +152,8 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
         facts.len()
     );
     // A crash is no reason for a refusal.
-    let is_written = |done: &Done| done.sent.iter().any(|sent| sent.state().settled);
-    let kept_back = |done: &&Done| done.what != What::Press && is_written(done) && !done.was_acknowledged(hotel);
+    let kept_back =
+        |done: &&Done| done.what != What::Press && !done.seen(hotel).is_empty() && !done.was_acknowledged(hotel);
     let kept_back: Vec<_> = all.iter().filter(kept_back).map(|done| &done.words).collect();
     assert!(kept_back.is_empty(), "answered, but not with success: {kept_back:?}");
     assert!(!facts.is_empty(), "every round was over before it began");

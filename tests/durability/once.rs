@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::hotel::{Hotel, answers};
-use crate::support::discord::{Answer, Sent};
+use crate::support::discord::Sent;
 
 impl Hotel {
     /// The gateway delivers the event once more; waits until the bot has answered that one too.
@@ -118,7 +118,10 @@ on_both_engines! {
         hotel.opens().await;
         hotel.ledger.allows(5, 100).await;
         let sent: Vec<_> = (0..60).map(|n| hotel.thanks(&hotel.lan, &format!("deed {n}q"), n % 2 == 0)).collect();
-        let texts: Vec<_> = answers(sent).await.iter().map(Answer::text).collect();
+        let mut texts = Vec::new();
+        for one in &sent {
+            texts.push(hotel.brings(one).await.text());
+        }
         let refused = texts.iter().filter(|text| text.contains("You have given your 5 kudos of today")).count();
         assert_eq!(refused, 55, "{texts:#?}");
         hotel.settles().await;
@@ -158,6 +161,29 @@ on_both_engines! {
         assert_eq!(hotel.ledger.number("select count(*) from kudos where undone_at is not null").await, 1);
         assert_eq!(hotel.ledger.number("select count(*) from audit where action = 'undo'").await, 1);
         card.becomes("the card to say so", |card| card.content().contains("took it back")).await;
+        assert!(hotel.cards("towels").is_empty());
+        hotel.has_no_problems();
+    }
+
+    async fn a_kudos_that_is_hidden_while_it_is_undone_is_gone_and_each_deed_is_audited_once(mut hotel) {
+        hotel.opens().await;
+        hotel.thanks(&hotel.lan, "towels", false).answer().await;
+        let card = hotel.card("towels").await;
+        let [id] = hotel.ledger.texts::<1>("select key from kudos").await.pop().expect("a kudos");
+        let owner = hotel.guild.owner();
+        let hide = owner.uses("kudos-admin hide").option("kudos", id.as_str()).option("reason", "by mistake");
+        let undo = hotel.lan.uses("kudos undo").in_channel(&hotel.desk);
+        let clicks = [hide.clone().in_channel(&hotel.desk).send(), undo.clone().send(), hide.in_channel(&hotel.desk).send()];
+        answers(clicks).await;
+        hotel.settles().await;
+        // Whoever came first: both may have done it, or the moderator was told that it was taken back already.
+        let stands = "select count(*) from kudos where undone_at is null";
+        assert_eq!(hotel.ledger.number(stands).await, 0);
+        let hidden = hotel.ledger.number("select count(*) from kudos where hidden_at is not null").await;
+        let audited = |action| format!("select count(*) from audit where action = '{action}'");
+        assert_eq!(hotel.ledger.number(&audited("undo")).await, 1);
+        assert_eq!(hotel.ledger.number(&audited("hide")).await, hidden);
+        card.becomes("the card to be gone", |card| card.content().contains("A kudos stood here")).await;
         assert!(hotel.cards("towels").is_empty());
         hotel.has_no_problems();
     }

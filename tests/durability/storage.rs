@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::hotel::Hotel;
 use crate::postgres::Server;
-use crate::support::discord::{Answer, Message};
+use crate::support::discord::Sent;
 
 /// A small disk of its own, unmounted with this value.
 struct Disk(PathBuf);
@@ -61,34 +61,19 @@ async fn asks_until_refused(hotel: &Hotel, prefix: &str) -> Vec<String> {
     let mut stored = Vec::new();
     for n in 0..2_000 {
         let words = format!("{prefix} {n}q {filler}");
-        let answer = hotel.asks(&words).answered_within(Duration::from_secs(20)).await;
-        let answer = answer.unwrap_or_else(|| panic!("no answer to ask {n}\n{}", hotel.bot.log()));
-        if was_told_kindly(hotel, &answer).await {
+        if was_told_kindly(hotel, &hotel.asks(&words)).await {
             return stored;
         }
-        assert!(!answer.is_ephemeral(), "{answer:?}");
         stored.push(words);
     }
     panic!("the ledger takes everything");
 }
 
 /// Whether the person was told, alone, that it did not work; a promised answer that all would have seen is gone then.
-async fn was_told_kindly(hotel: &Hotel, answer: &Answer) -> bool {
-    let told = || {
-        let original = answer
-            .interaction
-            .original
-            .and_then(|id| Message::get(&hotel.discord, id));
-        let told: Vec<_> = original.into_iter().chain(answer.follow_ups()).collect();
-        (!told.is_empty()).then_some(told)
-    };
-    let told = hotel
-        .discord
-        .wait_until("a word to the person", Duration::from_secs(20), told)
-        .await;
-    assert_eq!(told.len(), 1, "{told:?}");
-    let kind = told[0].text().contains("Something went wrong on my side");
-    assert_eq!(kind, told[0].is_ephemeral(), "{told:?}");
+async fn was_told_kindly(hotel: &Hotel, sent: &Sent) -> bool {
+    let told = hotel.brings(sent).await;
+    let kind = told.text().contains("Something went wrong on my side");
+    assert_eq!(kind, told.is_ephemeral(), "{told:?}");
     kind
 }
 
@@ -107,12 +92,7 @@ async fn log_tells(hotel: &Hotel, words: &[&str]) {
 async fn recovers(hotel: &Hotel) {
     let mut answered = None;
     for n in 0..20 {
-        let answer = hotel
-            .asks(&format!("again {n}q"))
-            .answered_within(Duration::from_secs(20))
-            .await;
-        let answer = answer.expect("an answer");
-        if !was_told_kindly(hotel, &answer).await {
+        if !was_told_kindly(hotel, &hotel.asks(&format!("again {n}q"))).await {
             answered = Some(n);
             break;
         }
@@ -190,12 +170,7 @@ async fn while_another_program_holds_the_ledger_people_are_told_kindly() {
     let mut hotel = Hotel::on_sqlite();
     hotel.opens().await;
     let held = hotel.ledger.is_held_up().await;
-    let answer = hotel
-        .asks("ice")
-        .answered_within(Duration::from_secs(20))
-        .await
-        .expect("an answer");
-    assert!(was_told_kindly(&hotel, &answer).await, "another answer");
+    assert!(was_told_kindly(&hotel, &hotel.asks("ice")).await);
     held.release().await;
     recovers(&hotel).await;
     hotel.settles().await;
@@ -227,12 +202,7 @@ async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
         .wait_until("the first answer", Duration::from_secs(20), some)
         .await;
     server.stop();
-    let answer = hotel
-        .asks("tea")
-        .answered_within(Duration::from_secs(30))
-        .await
-        .expect("an answer");
-    assert!(was_told_kindly(&hotel, &answer).await, "another answer");
+    assert!(was_told_kindly(&hotel, &hotel.asks("tea")).await);
     server.start_again();
     recovers(&hotel).await;
     hotel.settles().await;
