@@ -190,3 +190,14 @@ pub async fn audit_page(
         })
         .collect()
 }
+
+/// Hands one member's mutes and entries over to another, who is the same person.
+pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
+    for statement in [
+        "update mutes set member = $2 where member = $1",
+        "update audit set actor = $2 where actor = $1",
+    ] {
+        query(statement).bind(from.0).bind(into.0).execute(&mut *tx).await?;
+    }
+    Ok(())
+}

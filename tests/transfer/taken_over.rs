@@ -85,7 +85,8 @@ async fn who_was_imported_first_and_seen_later_is_one_person() {
         place.furnish().await;
         seen(&place, PlatformName::Discord, "77").await;
         seen(&place, PlatformName::Slack, "U77").await;
-        let kudos = "id,giver,recipient,message,at\nx,discord:77,slack:U77,m,2026-11-10T09:00:00Z\n";
+        let kudos = "id,giver,recipient,message,at\nx,discord:77,slack:U77,m,2026-11-10T09:00:00Z\n\
+                     y,lan,tam;discord:77;huy,m,2026-11-10T09:00:00Z\n";
         place.imported(ImportWhat::Kudos, kudos).await;
         let file = "person,name,discord_id,slack_id\ntam,Tâm,77,U77\n";
         assert_eq!(place.imported(ImportWhat::People, file).await, (0, 1, 0));
@@ -96,7 +97,11 @@ async fn who_was_imported_first_and_seen_later_is_one_person() {
             "{told:?}"
         );
         let told = place.export(ExportWhat::Kudos).await;
-        assert!(told.contains("x,tam,tam,m,"), "{told}");
+        assert!(
+            told.contains("x,tam,tam,m,") && told.contains("y,lan,tam;huy,m,"),
+            "{told}"
+        );
+        assert_eq!(place.imported(ImportWhat::Kudos, &told).await, (0, 0, 5));
         let told = place.export(ExportWhat::People).await;
         assert!(told.contains("tam,Tâm,Restaurant,front_line,no,77,U77\n"), "{told}");
     }
@@ -155,4 +160,38 @@ async fn the_bot_finds_an_imported_workspace() {
             "{refused}"
         );
     }
+}
+
+/// When a table begins to name members, `merge_member` of its store must hand them over too.
+#[test]
+fn every_column_that_names_members_is_handed_over() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+    let mut naming = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let mut table = String::new();
+        for line in text.lines() {
+            if let Some(name) = line.strip_prefix("create table ") {
+                table = name.trim_end_matches(" (").to_owned();
+            } else if line.contains("references members") {
+                naming.push(format!("{table}.{}", line.split_whitespace().next().unwrap()));
+            }
+        }
+    }
+    naming.sort();
+    let handed_over = [
+        "accounts.member",
+        "ask_events.member",
+        "asks.asked_member",
+        "asks.asker",
+        "asks.claimed_by",
+        "audit.actor",
+        "kudos.giver",
+        "kudos_recipients.member",
+        "me_toos.member",
+        "memberships.member",
+        "mutes.member",
+        "teams.lead",
+    ];
+    assert_eq!(naming, handed_over);
 }

@@ -129,6 +129,9 @@ pub async fn page(
 pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
     for statement in [
         "update kudos set giver = $2 where giver = $1",
+        // Thanked as both, they are thanked once.
+        "delete from kudos_recipients where member = $1 and kudos in \
+         (select kudos from kudos_recipients where member = $2)",
         "update kudos_recipients set member = $2 where member = $1",
         "delete from me_toos where member = $1 and kudos in (select kudos from me_toos where member = $2)",
         "update me_toos set member = $2 where member = $1",

@@ -289,8 +289,6 @@ pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Resu
     for statement in [
         "update accounts set member = $2 where member = $1",
         "update teams set lead = $2 where lead = $1",
-        "update mutes set member = $2 where member = $1",
-        "update audit set actor = $2 where actor = $1",
     ] {
         query(statement).bind(from.0).bind(into.0).execute(&mut *tx).await?;
     }

@@ -257,6 +257,7 @@ pub async fn write(
     for (from, into) in &plan.merged {
         crate::asks::store::transfer::merge_member(tx, *from, *into).await?;
         crate::kudos::store::transfer::merge_member(tx, *from, *into).await?;
+        crate::moderation::store::merge_member(tx, *from, *into).await?;
         stored::merge_member(tx, *from, *into).await?;
     }
     for member in &plan.changed {
