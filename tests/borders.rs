@@ -1,5 +1,7 @@
 //! The borders that keep the parts apart: who may name whom in a `use` or a path.
 
+#![allow(clippy::expect_used, reason = "a source that cannot be read must fail the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

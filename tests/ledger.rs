@@ -385,6 +385,36 @@ async fn a_limit_holds_under_concurrency() {
     }
 }
 
+/// PostgreSQL tells the loser of such a race of a duplicate key, not of a conflict, when the winner's row was never looked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_make_the_same_row_at_once_the_loser_runs_again_and_finds_it() {
+    for home in Home::all().await {
+        let ledger = home.open().await;
+        if ledger.engine() == Engine::Sqlite {
+            continue;
+        }
+        let both_began = Arc::new(tokio::sync::Barrier::new(2));
+        let rivals = (0..2).map(|_| {
+            let (both_began, runs) = (both_began.clone(), Arc::new(AtomicU32::new(0)));
+            ledger.write(move |tx| {
+                let (both_began, runs) = (both_began.clone(), runs.clone());
+                async move {
+                    if runs.fetch_add(1, Ordering::Relaxed) == 0 {
+                        both_began.wait().await;
+                        return add(tx, 1).await;
+                    }
+                    assert_eq!(ids_on(tx).await?, [1]);
+                    Ok(())
+                }
+                .boxed()
+            })
+        });
+        for done in join_all(rivals).await {
+            done.unwrap();
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_savepoint_undoes_its_part_alone() {
     for home in Home::all().await {

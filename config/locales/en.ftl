@@ -60,6 +60,7 @@ notice-cannot-post = I cannot post in { $channel }. Please let me view the chann
 
 refusal-unknown-command = I do not know this any more. Please use the command again; `/kudos help` lists what there is.
 refusal-option-missing = Please write something for `{ $option }`.
+refusal-being-posted = I have that already: its card comes to this channel in a moment.
 refusal-too-long = That is { $length } characters; please keep it to { $max }.
 refusal-number-range = `{ $option }` goes from { $low } to { $high }. Please choose a number between.
 refusal-choose-colleague = Please choose a colleague or a team.

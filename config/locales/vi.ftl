@@ -46,6 +46,7 @@ notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Xin cho bo
 
 refusal-unknown-command = Mục này không còn dùng được nữa ạ. Anh/chị gõ lại lệnh giúp nhé; `/kudos help` liệt kê các lệnh hiện có.
 refusal-option-missing = Xin viết vài chữ cho mục `{ $option }` nhé.
+refusal-being-posted = Lời này đã được ghi nhận: thẻ sẽ hiện trong kênh ngay sau đây ạ.
 refusal-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn { $max } ký tự giúp nhé.
 refusal-number-range = `{ $option }` nhận từ { $low } đến { $high }. Xin chọn một số trong khoảng đó nhé.
 refusal-choose-colleague = Xin chọn một đồng nghiệp hoặc một nhóm nhé.

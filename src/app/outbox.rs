@@ -7,7 +7,7 @@ use super::rendering::{Rendered, render};
 use super::stop::Stop;
 use crate::chat::inbound::PlatformName;
 use crate::chat::platform::{Closed, NotDelivered, Platform, Post, To};
-use crate::chat::reply::MessageRef;
+use crate::chat::reply::{Message, MessageRef};
 use crate::error::Result;
 use crate::ids::DeliveryId;
 use crate::ledger::deliveries::{self, Claimed, Kind, Outcome, Owed};
@@ -111,22 +111,23 @@ async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claimed) -> Done
         let (app, delivery) = (app_for_read.clone(), rendering.clone());
         async move { render(tx, &app.shared.directory, &delivery, clock.now()).await }.boxed()
     });
+    let post = |message: Message, edits| Post {
+        delivery: delivery.id.0,
+        home: delivery.home.clone(),
+        to: delivery.to.clone(),
+        edits,
+        answer: delivery.answer.clone(),
+        since: delivery.created_at / 1_000_000,
+        message,
+    };
     match rendered.await {
         Ok(Rendered::Message {
             message,
             version,
             edits,
-        }) => {
-            let post = Post {
-                delivery: delivery.id.0,
-                home: delivery.home.clone(),
-                to: delivery.to.clone(),
-                edits,
-                answer: delivery.answer.clone(),
-                since: delivery.created_at / 1_000_000,
-                message: *message,
-            };
-            send(app, platform, delivery, &post, version).await
+        }) => send(app, platform, delivery, &post(*message, edits), version).await,
+        Ok(Rendered::TakenBack { was, now, version }) => {
+            take_back(app, platform, delivery, &post(*was, None), *now, version).await
         }
         Ok(Rendered::Nothing(cause)) => Outcome::Dropped {
             cause: cause.to_owned(),
@@ -137,51 +138,106 @@ async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claimed) -> Done
     }
 }
 
-async fn send(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Post, version: i64) -> Done {
-    let sent = |message: MessageRef| Done {
-        outcome: Outcome::Sent {
-            message: Some(message.message.clone()),
-        },
-        stands: Some((message, version)),
-    };
-    if may_stand_already(app, platform, delivery, post) {
-        match platform.find(post).await {
-            Ok(Some(message)) => {
-                return Done {
-                    stands: Some((message.clone(), delivery.version)),
-                    ..sent(message)
-                };
-            }
-            Ok(None) => {}
-            Err(NotDelivered::Again { after, cause }) => return later(app, delivery, after, cause),
-            Err(NotDelivered::Closed { why, cause }) => {
-                let cause = format!("it may have been posted, and that cannot be looked up ({why:?}): {cause}");
-                return Outcome::Dead { cause }.into();
-            }
+impl Done {
+    /// The subject stands as this message, as it was at `version`.
+    fn sent(message: MessageRef, version: i64) -> Self {
+        Done {
+            outcome: Outcome::Sent {
+                message: Some(message.message.clone()),
+            },
+            stands: Some((message, version)),
         }
     }
+}
+
+async fn send(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Post, version: i64) -> Done {
     if delivery.kind == Kind::KudosReceipt {
         return Outcome::Dropped {
-            cause: "the answer to the giver did not arrive in time".to_owned(),
+            cause: "the answer to the giver is not known to have arrived, and nobody else may see it".to_owned(),
         }
         .into();
     }
+    if post.edits.is_none() {
+        let was_posted = was_posted_before_memory(app, platform, delivery);
+        match find(app, platform, delivery, post, was_posted).await {
+            Ok(Some(message)) => return Done::sent(message, delivery.version),
+            Ok(None) => {}
+            Err(done) => return done,
+        }
+    }
     match platform.deliver(post).await {
-        Ok(message) => sent(message),
+        Ok(message) => Done::sent(message, version),
         Err(NotDelivered::Again { after, cause }) => later(app, delivery, after, cause),
         Err(NotDelivered::Closed { why, cause }) => closed(app, delivery, post, why, cause).await,
     }
 }
 
-/// Whether this message may have been posted by an earlier attempt or as an answer, too long ago for the platform's own
-/// de-duplication. An edit is simply repeated.
-fn may_stand_already(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Post) -> bool {
-    if post.edits.is_some() {
-        return false;
+/// Changes what an earlier attempt or an answer may have posted of a subject that is taken back by now; posts nothing.
+async fn take_back(
+    app: &App,
+    platform: &dyn Platform,
+    delivery: &Claimed,
+    was: &Post,
+    now: Message,
+    version: i64,
+) -> Done {
+    let message = match find(app, platform, delivery, was, delivery.first_tried_at.is_some()).await {
+        Ok(Some(message)) => message,
+        Ok(None) => {
+            let cause = "it was taken back or hidden before it was posted".to_owned();
+            return Outcome::Dropped { cause }.into();
+        }
+        Err(done) => return done,
+    };
+    let edit = Post {
+        edits: Some(message.message),
+        answer: None,
+        message: now,
+        ..was.clone()
+    };
+    match platform.deliver(&edit).await {
+        Ok(message) => Done::sent(message, version),
+        Err(NotDelivered::Again { after, cause }) => later(app, delivery, after, cause),
+        Err(NotDelivered::Closed { why, cause }) => closed(app, delivery, &edit, why, cause).await,
     }
+}
+
+/// Whether this message may have been posted by an earlier attempt, too long ago for the platform's own de-duplication.
+fn was_posted_before_memory(app: &App, platform: &dyn Platform, delivery: &Claimed) -> bool {
     let safe_for = platform.repeat_is_safe_for().as_micros() as i64;
     let now = micros(app.shared.clock.real());
-    delivery.answer.is_some() || delivery.first_tried_at.is_some_and(|first| now - first > safe_for)
+    delivery.first_tried_at.is_some_and(|first| now - first > safe_for)
+}
+
+/// Looks for the message where it may stand already: as the answer, and, when it `was_posted`, in its place. What cannot be
+/// looked up is kept for a moderator.
+async fn find(
+    app: &App,
+    platform: &dyn Platform,
+    delivery: &Claimed,
+    post: &Post,
+    was_posted: bool,
+) -> Result<Option<MessageRef>, Done> {
+    let in_its_place = Post {
+        answer: None,
+        ..post.clone()
+    };
+    let looks = [
+        post.answer.is_some().then_some(post),
+        was_posted.then_some(&in_its_place),
+    ];
+    for post in looks.into_iter().flatten() {
+        match platform.find(post).await {
+            Ok(None) => {}
+            Ok(Some(message)) => return Ok(Some(message)),
+            Err(NotDelivered::Again { after, cause }) => return Err(later(app, delivery, after, cause)),
+            Err(NotDelivered::Closed { why, cause }) => {
+                let cause = format!("it may have been posted, and that cannot be looked up ({why:?}): {cause}");
+                return Err(Outcome::Dead { cause }.into());
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Tries again after what the platform says, or after a time that doubles with each attempt, with jitter.

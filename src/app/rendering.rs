@@ -11,7 +11,7 @@ use crate::chat::text::Text;
 use crate::digest;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, KudosId};
-use crate::kudos;
+use crate::kudos::{self, KudosCard};
 use crate::ledger::Conn;
 use crate::ledger::deliveries::{Claimed, Kind};
 use crate::people::commands::Directory;
@@ -24,6 +24,12 @@ pub(super) enum Rendered {
         message: Box<Message>,
         version: i64,
         edits: Option<String>,
+    },
+    /// Nothing is posted any more; but where an earlier attempt may have posted `was`, it becomes `now`.
+    TakenBack {
+        was: Box<Message>,
+        now: Box<Message>,
+        version: i64,
     },
     /// Nothing is owed any more.
     Nothing(&'static str),
@@ -140,9 +146,7 @@ async fn thanks(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<R
             Err(not_yet) => return Ok(not_yet),
         };
         if edits.is_none() && !card.kudos.counts() {
-            return Ok(Rendered::Nothing(
-                "the kudos was taken back or hidden before its card was posted",
-            ));
+            return Ok(taken_back(&card, |card| kudos::view::card(scene, card)));
         }
         let mut message = kudos::view::card(scene, &card);
         if edits.is_none() {
@@ -155,7 +159,7 @@ async fn thanks(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<R
         });
     }
     if delivery.edits.is_none() && !card.kudos.counts() {
-        return Ok(Rendered::Nothing("the kudos was taken back before it was delivered"));
+        return Ok(taken_back(&card, |card| kudos::view::private(scene.language, card)));
     }
     let message = kudos::view::private(scene.language, &card);
     Ok(Rendered::Message {
@@ -163,6 +167,17 @@ async fn thanks(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<R
         version,
         edits: delivery.edits.clone(),
     })
+}
+
+/// A kudos that was undone or hidden before it was known to be posted.
+fn taken_back(card: &KudosCard, view: impl Fn(&KudosCard) -> Message) -> Rendered {
+    let mut before = card.clone();
+    (before.kudos.undone_at, before.kudos.hidden_at) = (None, None);
+    Rendered::TakenBack {
+        was: Box::new(view(&before)),
+        now: Box::new(view(card)),
+        version: card.kudos.version,
+    }
 }
 
 /// Which message a delivery changes. An empty id means the card, wherever it stands by now.

@@ -52,7 +52,9 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     };
     let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
     if let Some(earlier) = deliveries::take_over(tx, &owed, lost_before, real).await? {
-        return shown_again(tx, context, AskId(earlier.subject), earlier.owed).await;
+        // The worker is about to post it: another answer in public would be a second card.
+        let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
+        return shown_again(tx, context, AskId(earlier.subject), Some(owed)).await;
     }
     let by_at = please
         .by
@@ -179,7 +181,7 @@ pub async fn step(tx: &mut Conn, context: &Context, ask: AskId, step: &AskStep, 
         return Ok(Stepped { card, owed: None });
     };
     let event = AskEvent {
-        id: id::next(),
+        id: id::after(card.ask.standing.version),
         kind,
         member: Some(context.actor.id),
         reason: match step {

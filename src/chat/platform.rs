@@ -100,6 +100,10 @@ impl std::fmt::Debug for Door {
     }
 }
 
+/// How long after the event's arrival an answer that is owed may still be tried. Later its delivery is posted, and an answer
+/// that came through after all would stand beside it.
+pub const OWED_ANSWER_WITHIN: Duration = Duration::from_secs(15);
+
 /// What a platform shows, and the delivery that is settled by showing it.
 #[derive(Debug, Default)]
 pub struct Answer {

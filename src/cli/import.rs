@@ -122,10 +122,10 @@ fn says(report: &ImportReport) -> String {
         new_teams,
     } = report;
     let made = if *workspace_is_new { " (made)" } else { "" };
-    let teams = if *new_teams > 0 {
-        format!(", {new_teams} teams made")
-    } else {
-        String::new()
+    let teams = match new_teams {
+        0 => String::new(),
+        1 => ", 1 team made".to_owned(),
+        many => format!(", {many} teams made"),
     };
     format!("{workspace}{made}: {new} new, {changed} changed, {unchanged} as they were{teams}")
 }

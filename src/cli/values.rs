@@ -95,16 +95,6 @@ pub fn instant(text: &str) -> Result<Timestamp, &'static str> {
         .map_err(|_| "expected an instant like 2026-11-25T17:00:00+07:00")
 }
 
-/// A date alone, `2026-11-25`.
-pub fn date(text: &str) -> Result<Date, &'static str> {
-    let why = "expected a date like 2026-11-25";
-    // jiff would read a date out of a whole instant, and drop the rest.
-    if text.len() != 10 {
-        return Err(why);
-    }
-    text.parse().map_err(|_| why)
-}
-
 /// `en` or `vi`.
 pub fn language(text: &str) -> Result<Language, &'static str> {
     let exact = Language::ALL.into_iter().find(|language| language.code() == text);
@@ -161,23 +151,13 @@ mod tests {
     }
 
     #[test]
-    fn instants_and_dates() {
+    fn instants() {
         assert_eq!(
             instant("2026-11-25T17:00:00+07:00").unwrap().to_string(),
             "2026-11-25T10:00:00Z"
         );
         for text in ["2026-11-25", "2026-11-25T17:00:00", "17:00", "tomorrow"] {
             assert!(instant(text).is_err(), "{text}");
-        }
-        assert_eq!(date("2026-02-28").unwrap().to_string(), "2026-02-28");
-        for text in [
-            "2026-02-29",
-            "2026-11-25T17:00:00Z",
-            "25/11/2026",
-            "20261125",
-            "2026-11-5",
-        ] {
-            assert!(date(text).is_err(), "{text}");
         }
     }
 

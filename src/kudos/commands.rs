@@ -173,7 +173,9 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
     };
     let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
     if let Some(earlier) = deliveries::take_over(tx, &owed, lost_before, real).await? {
-        return shown_again(tx, context, KudosId(earlier.subject), earlier.owed).await;
+        // The worker is about to post it: another answer in public would be a second card.
+        let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
+        return shown_again(tx, context, KudosId(earlier.subject), Some(owed)).await;
     }
     check_limits(tx, context, &thanks.recipients).await?;
     let kudos = Kudos {
@@ -417,7 +419,7 @@ pub async fn undo(tx: &mut Conn, context: &Context, kudos: Option<&str>) -> Resu
     if card.kudos.at < since {
         return Err(refuse!("refusal-undo-too-late").into());
     }
-    store::undo(tx, card.kudos.id, id::next(), context.now()).await?;
+    store::undo(tx, card.kudos.id, id::after(card.kudos.version), context.now()).await?;
     audit_undo(tx, context, &card).await?;
     let card = load(tx, context, card.kudos.id).await?;
     owe_edits(tx, context, &card).await?;
@@ -503,7 +505,7 @@ pub async fn me_too(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<
     if context.claim_event(tx, &receipt).await?.is_some() {
         return Ok(MeToo { card, owed: None });
     }
-    let version = id::next();
+    let version = id::after(card.kudos.version);
     if !store::me_too(tx, kudos, actor, version, context.now()).await? {
         return Ok(MeToo { card, owed: None });
     }

@@ -5,7 +5,7 @@
 //! ran out settles nothing.
 
 use super::{Conn, Engine, id, skip_locked};
-use crate::chat::platform::To;
+use crate::chat::platform::{OWED_ANSWER_WITHIN, To};
 use crate::error::{Fault, Result};
 use crate::ids::{DeliveryId, WorkspaceId};
 use sqlx::any::AnyRow;
@@ -80,6 +80,8 @@ pub struct Owed {
 
 /// How long an answer to an interaction has to arrive before the worker takes over, in microseconds.
 const ANSWER_LEASE: i64 = 20_000_000;
+// What was sent in the last moment has some seconds to arrive.
+const _: () = assert!(ANSWER_LEASE >= OWED_ANSWER_WITHIN.as_micros() as i64 + 5_000_000);
 /// How long a repeated command is taken for the unanswered one, in microseconds.
 const REPETITION_WINDOW: i64 = 300_000_000;
 
@@ -110,14 +112,20 @@ pub async fn owe(tx: &mut Conn, owed: &Owed, real_now: i64) -> Result<DeliveryId
     .bind(owed.fingerprint)
     .bind(0_i64)
     .bind(real_now)
-    .bind(if owed.answer.is_some() {
-        real_now + ANSWER_LEASE
-    } else {
-        real_now
-    })
+    .bind(real_now + lease_of_answer(owed))
     .execute(tx)
     .await?;
     Ok(id)
+}
+
+/// How long the worker leaves a delivery to the answer that it is. What is nothing but an answer stays for as long as its
+/// command may be repeated, so that the repetition is known for one.
+fn lease_of_answer(owed: &Owed) -> i64 {
+    match (&owed.answer, owed.kind) {
+        (None, _) => 0,
+        (Some(_), Kind::KudosReceipt) => REPETITION_WINDOW,
+        (Some(_), _) => ANSWER_LEASE,
+    }
 }
 
 /// An earlier command with the same words whose answer never arrived.
@@ -149,7 +157,7 @@ pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i
     query("update deliveries set answer = $2, due_at = $3 where id = $1")
         .bind(id)
         .bind(owed.answer.clone())
-        .bind(real_now + ANSWER_LEASE)
+        .bind(real_now + lease_of_answer(owed))
         .execute(tx)
         .await?;
     Ok(Some(Unanswered {

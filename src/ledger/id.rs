@@ -33,6 +33,11 @@ pub fn next() -> i64 {
         as i64
 }
 
+/// The next id for what happens after `earlier`: greater than that also when another copy, whose clock is ahead, made it.
+pub fn after(earlier: i64) -> i64 {
+    next().max(earlier + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

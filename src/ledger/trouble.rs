@@ -110,6 +110,12 @@ pub(super) fn conflict(error: &sqlx::Error) -> bool {
     matches!(sqlstate(error).as_deref(), Some("40001" | "40P01")) || stale_statements(error)
 }
 
+/// Whether a row with the same key is there already. Often another transaction put it there after this one began, which
+/// PostgreSQL tells by this and not as a conflict: another run finds that row.
+pub(super) fn duplicate(error: &sqlx::Error) -> bool {
+    sqlstate(error).as_deref() == Some("23505")
+}
+
 /// Whether a statement was prepared on this connection before another copy changed the schema.
 pub(super) fn stale_statements(error: &sqlx::Error) -> bool {
     let Some(database) = error.as_database_error() else {

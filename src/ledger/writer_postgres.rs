@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, raw_sql};
 
-use super::trouble::{conflict, pool_fault, stale_statements, worn};
+use super::trouble::{conflict, duplicate, pool_fault, stale_statements, worn};
 use super::work::{Ran, run};
 use super::{Conn, Shared};
 use crate::error::{Error, Fault, Result};
@@ -14,6 +14,8 @@ use crate::error::{Error, Fault, Result};
 /// A use case that met a conflict this often, or for longer than this (or two runs of its own), is given up.
 const MOST_RUNS: u32 = 30;
 const MOST_TIME: Duration = Duration::from_secs(10);
+/// A key that is still taken in this many runs was not taken by a rival of this moment.
+const MOST_DUPLICATES: u32 = 3;
 /// A statement that ends a transaction takes longer only when the server or the way to it is in trouble.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -28,14 +30,15 @@ where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Sync,
 {
     let until = Instant::now() + MOST_TIME.max(2 * shared.options.write_timeout);
-    let mut runs = 0;
+    let (mut runs, mut duplicates) = (0, 0);
     loop {
         let error = match once(shared, work).await {
             Once::Done(result) => return result,
             Once::Again(error) => error,
         };
         runs += 1;
-        if runs >= MOST_RUNS || Instant::now() > until {
+        duplicates += u32::from(duplicate(&error));
+        if runs >= MOST_RUNS || duplicates >= MOST_DUPLICATES || Instant::now() > until {
             return Err(Fault::Ledger(error).into());
         }
         shared.counts.run_again(1);
@@ -74,7 +77,7 @@ where
         Err(error) => {
             let ended = held.end("ROLLBACK").await.is_ok();
             match error {
-                Error::Fault(Fault::Ledger(error)) if conflict(&error) => {
+                Error::Fault(Fault::Ledger(error)) if conflict(&error) || duplicate(&error) => {
                     held.clean = ended && !stale_statements(&error);
                     Once::Again(error)
                 }

@@ -56,7 +56,8 @@ impl Queue {
 }
 
 pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Counts>) -> Result<Queue, OpenError> {
-    let conn = place.connect(options.busy_timeout).await?;
+    let mut conn = place.connect(options.busy_timeout).await?;
+    try_to_write(place, &mut conn).await?;
     let (jobs, waiting) = mpsc::channel(options.queue.max(1));
     let writer = Writer {
         place: place.clone(),
@@ -70,6 +71,19 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
         jobs: Mutex::new(Some(jobs)),
         task: tokio::sync::Mutex::new(Some(task)),
     })
+}
+
+/// A file that can only be read opens all the same, and as long as this process holds it open SQLite takes it for
+/// read-only, also when the disk has long been put right. Better not to begin.
+async fn try_to_write(place: &Place, conn: &mut Conn) -> Result<(), OpenError> {
+    // Only a statement that writes finds out.
+    match control(conn, "BEGIN IMMEDIATE; CREATE TABLE try_to_write (id BIGINT); ROLLBACK").await {
+        Ok(()) => {}
+        // Another program is writing: so it can be written.
+        Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {}
+        Err(error) => return Err(explain(place, &error)),
+    }
+    Ok(())
 }
 
 struct Writer {

@@ -52,7 +52,7 @@ async fn judge(tx: &mut Conn, context: &Context, kudos: &str, reason: &str, hide
         return Err(refuse!("refusal-kudos-taken-back").into());
     }
     let at = hide.then(|| context.now());
-    if !kudos::store::set_hidden(tx, id, id::next(), at).await? {
+    if !kudos::store::set_hidden(tx, id, id::after(card.kudos.version), at).await? {
         return Ok(Judged { card });
     }
     let subject = Subject {

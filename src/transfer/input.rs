@@ -1,10 +1,12 @@
 //! Reading files row by row.
 
+mod breaks;
+
 use super::cell::{Row, unguarded};
 use super::{BadLine, Format};
+use breaks::{Breaks, Watched};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
@@ -255,52 +257,6 @@ impl<'de> Visitor<'de> for Object<'_> {
             });
         }
         Ok(())
-    }
-}
-
-/// The line breaks that were read but not yet passed. The CSV reader counts lines by the line feeds that it has
-/// consumed, which is one too few after CR LF and before blank lines.
-#[derive(Debug, Default)]
-struct Breaks {
-    /// Offset of each CR (false) and LF (true).
-    ahead: VecDeque<(u64, bool)>,
-    read: u64,
-    passed: u64,
-}
-
-impl Breaks {
-    fn note(&mut self, bytes: &[u8]) {
-        for (offset, byte) in (self.read..).zip(bytes) {
-            if matches!(byte, b'\n' | b'\r') {
-                self.ahead.push_back((offset, *byte == b'\n'));
-            }
-        }
-        self.read += bytes.len() as u64;
-    }
-
-    /// The line on which the record begins whose start, blank lines before it included, is at `start`.
-    fn line_of(&mut self, mut start: u64) -> u64 {
-        while let Some((offset, feeds)) = self.ahead.front().copied().filter(|(offset, _)| *offset <= start) {
-            self.ahead.pop_front();
-            self.passed += u64::from(feeds);
-            if offset == start {
-                start += 1;
-            }
-        }
-        self.passed + 1
-    }
-}
-
-struct Watched<R> {
-    input: R,
-    breaks: Rc<RefCell<Breaks>>,
-}
-
-impl<R: Read> Read for Watched<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        self.breaks.borrow_mut().note(&buffer[..read]);
-        Ok(read)
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Output<W: Write> {
 }
 
 enum Sheet<W: Write> {
-    Csv(csv::Writer<W>),
+    Csv(Box<csv::Writer<W>>),
     JsonLines(W),
 }
 
@@ -33,7 +33,7 @@ impl<W: Write> Output<W> {
             Format::Csv => {
                 let mut csv = csv::Writer::from_writer(to);
                 csv.write_record(columns)?;
-                Sheet::Csv(csv)
+                Sheet::Csv(Box::new(csv))
             }
             Format::JsonLines => Sheet::JsonLines(to),
         };

@@ -1,5 +1,8 @@
 //! The bot as people meet it: each test is a conversation on a Discord of our own, with the real binary, on both engines.
 
+#![allow(clippy::duplicate_mod, reason = "every conversation is held on each engine")]
+#![allow(clippy::expect_used, reason = "a broken condition must fail the test, with words")]
+
 #[path = "../support/postgres.rs"]
 mod postgres;
 #[path = "../support/mod.rs"]

@@ -48,7 +48,7 @@ pub(super) async fn interaction(discord: Discord, door: Door, interaction: Inter
         tracing::debug!(kind = interaction.kind, "an interaction that is not for this bot");
         return;
     };
-    let ticket = Ticket::new(&interaction, arrived);
+    let mut ticket = Ticket::new(&interaction, arrived);
     let promise = promise(&inbound, &ticket);
     let work = AssertUnwindSafe((door.handle)(inbound)).catch_unwind();
     tokio::pin!(work);
@@ -57,13 +57,19 @@ pub(super) async fn interaction(discord: Discord, door: Door, interaction: Inter
         None => Some(work.as_mut().await),
     };
     let (answered, answer) = match in_time {
-        Some(Ok(answer)) => (discord.answer_now(&ticket, &answer).await, answer),
+        Some(Ok(answer)) => {
+            ticket.owed = answer.owed.is_some();
+            (discord.answer_now(&ticket, &answer).await, answer)
+        }
         None => {
             let promise = promise.unwrap_or(Promise::Seen);
             // Both at once: the work does not wait for the network.
             let (promised, worked) = tokio::join!(discord.promise(&ticket, promise), work);
             match worked {
-                Ok(answer) if promised => (discord.answer_late(&ticket, promise, &answer).await, answer),
+                Ok(answer) if promised => {
+                    ticket.owed = answer.owed.is_some();
+                    (discord.answer_late(&ticket, promise, &answer).await, answer)
+                }
                 // Without a sign of life in time nothing can be shown here: what is owed is posted by its delivery.
                 Ok(_) => return,
                 Err(_) => return tracing::error!(interaction = ticket.id, "handling an interaction panicked"),

@@ -4,6 +4,7 @@ use super::Discord;
 use super::response::RestError;
 use super::rest::Body;
 use super::wire::{Id, Interaction};
+use crate::chat::platform::OWED_ANSWER_WITHIN;
 use crate::chat::reply::MessageRef;
 use serde::Deserialize;
 use serenity::http::LightMethod;
@@ -15,8 +16,7 @@ const CALLBACK_WITHIN: Duration = Duration::from_millis(2_800);
 /// One try may take so long before the next; what arrived twice is told apart by 40060.
 const CALLBACK_TRY: Duration = Duration::from_millis(1_200);
 const FIRST_PAUSE: Duration = Duration::from_millis(60);
-/// The token serves for fifteen minutes, but after twenty seconds what is owed is posted by its delivery: an answer that
-/// came later still would stand beside it.
+/// The token serves for fifteen minutes; nobody waits so long.
 const FOLLOW_UP_WITHIN: Duration = Duration::from_secs(15);
 const FOLLOW_UP_TRY: Duration = Duration::from_secs(10);
 
@@ -34,6 +34,8 @@ pub(super) struct Ticket {
     /// The message whose button was pressed.
     pub origin: Option<String>,
     arrived: Instant,
+    /// Whether the answer is a delivery, which is posted elsewhere when it does not arrive here in time.
+    pub owed: bool,
 }
 
 impl Ticket {
@@ -49,6 +51,7 @@ impl Ticket {
             channel: channel.unwrap_or_default(),
             origin: interaction.message.as_ref().map(|message| message.id.clone()),
             arrived,
+            owed: false,
         }
     }
 
@@ -139,7 +142,11 @@ impl Discord {
         body: &Body,
         repeatable: bool,
     ) -> Option<String> {
-        let deadline = Instant::now() + FOLLOW_UP_WITHIN;
+        let deadline = if ticket.owed {
+            ticket.arrived + OWED_ANSWER_WITHIN
+        } else {
+            Instant::now() + FOLLOW_UP_WITHIN
+        };
         let mut pause = Duration::from_millis(250);
         loop {
             let limit = FOLLOW_UP_TRY.min(deadline.saturating_duration_since(Instant::now()));

@@ -6,7 +6,7 @@ use super::inbound::kind;
 use super::response::RestError;
 use super::rest::Body;
 use super::wire::Interaction;
-use crate::chat::platform::{NotDelivered, Post};
+use crate::chat::platform::{Closed, NotDelivered, Post};
 use crate::chat::reply::MessageRef;
 use serde::Deserialize;
 use serde_json::Value;
@@ -39,6 +39,12 @@ pub(super) struct Found {
     components: Vec<Value>,
 }
 
+#[derive(Deserialize)]
+struct Newest {
+    #[serde(default)]
+    last_message_id: Option<String>,
+}
+
 #[derive(Deserialize, Default)]
 struct Author {
     #[serde(default)]
@@ -68,7 +74,7 @@ impl Discord {
             .await
         {
             Ok(response) => response.json().map(Some),
-            Err(error) if matches!(error.status(), 401 | 404) => Ok(None),
+            Err(error) if error.status() == 404 => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -83,10 +89,12 @@ impl Discord {
             let mut parts = handle.splitn(3, '/');
             let (application, token) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
             let origin = parts.next();
-            let original = self
-                .original(application, token)
-                .await
-                .map_err(|error| not_delivered(&error))?;
+            let (original, expired) = match self.original(application, token).await {
+                Ok(original) => (original, false),
+                // After fifteen minutes only the channel shows what was answered.
+                Err(error) if error.status() == 401 => (None, true),
+                Err(error) => return Err(not_delivered(&error)),
+            };
             let loading = original
                 .as_ref()
                 .is_some_and(|found| found.flags.unwrap_or(0) & LOADING != 0);
@@ -113,7 +121,7 @@ impl Discord {
                     message: found.id,
                 }));
             }
-            if origin.is_none() {
+            if origin.is_none() && !expired {
                 return Ok(None);
             }
             // A press that was acknowledged first is answered by a message of its own, which only the channel shows.
@@ -151,10 +159,31 @@ impl Discord {
             let newest = page.iter().filter_map(|found| found.id.parse::<u64>().ok()).max();
             match newest {
                 Some(newest) if page.len() >= PAGE => after = newest,
-                _ => break,
+                None if self.something_stands_after(after, channel).await? => break,
+                _ => return Ok(None),
             }
         }
-        Ok(None)
+        Err(NotDelivered::Closed {
+            why: Closed::Permission,
+            cause: "what was written there since cannot be read, or is too much".to_owned(),
+        })
+    }
+
+    /// Whether a channel that shows no message after this one has some all the same: without the right to read its history
+    /// Discord shows an empty list.
+    async fn something_stands_after(&self, after: u64, channel: &str) -> Result<bool, NotDelivered> {
+        let route = Route::Channel {
+            channel_id: super::deliver::snowflake(channel)?.into(),
+        };
+        let response = self
+            .rest()
+            .call(LightMethod::Get, route, &[], &Body::default())
+            .await;
+        let channel: Newest = response
+            .and_then(|response| response.json())
+            .map_err(|error| not_delivered(&error))?;
+        let newest = channel.last_message_id.and_then(|id| id.parse::<u64>().ok());
+        Ok(newest.is_some_and(|newest| newest > after))
     }
 }
 

@@ -1,0 +1,25 @@
+//! What holds whatever breaks: the real binary beside the stand-in for Discord is killed, cut off, starved and lied to, and
+//! is then judged by the messages that people see and by its ledger, on SQLite and on PostgreSQL.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../support/postgres.rs"]
+mod postgres;
+#[path = "../support/mod.rs"]
+mod support;
+
+#[macro_use]
+mod hotel;
+mod hostile;
+mod kill;
+mod ledger;
+mod once;
+mod outages;
+mod outbox;
+mod standing;
+mod stop;
+mod storage;

@@ -1,0 +1,35 @@
+//! Whoever comes in first makes the workspace and the member; those who come at the same moment find them.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "support/postgres.rs"]
+mod postgres;
+#[path = "support/world.rs"]
+#[allow(dead_code, reason = "a part of it is used here")]
+mod world;
+
+use futures::FutureExt;
+use futures::future::join_all;
+use magicwords::people::store;
+use world::{new_event, person, worlds};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_and_a_person_that_are_met_many_times_at_once_are_made_once() {
+    for world in worlds().await {
+        let come = (0..16).map(|_| {
+            let world = &world;
+            async move {
+                let event = new_event();
+                let entered = world.event(&event, person("7", "Lan"), false, |_, entrance| {
+                    let met = (entrance.context.workspace.id, entrance.context.actor.id);
+                    async move { Ok(met) }.boxed()
+                });
+                entered.await.unwrap()
+            }
+        });
+        let met = join_all(come).await;
+        assert!(met.windows(2).all(|pair| pair[0] == pair[1]), "{met:?}");
+        let workspaces = world.ledger.read(|tx| store::workspaces(tx).boxed()).await.unwrap();
+        assert_eq!(workspaces.len(), 1);
+    }
+}
