@@ -44,6 +44,8 @@ struct Tally {
     refused: BTreeMap<String, usize>,
     compared: usize,
     links: usize,
+    /// Cards that were seen in an earlier state for a moment.
+    behind: usize,
     mangled: Vec<String>,
 }
 
@@ -80,6 +82,7 @@ impl Tally {
             ("done", self.done),
             ("thanked", self.thanked),
             ("refused", self.refused.values().sum()),
+            ("cards behind", self.behind),
             ("texts compared", self.compared),
             ("links followed", self.links),
             ("texts mangled", self.mangled.len()),
@@ -141,13 +144,16 @@ impl Replay {
             return;
         };
         for button in ["Take it", "Done"] {
-            if self.answer(button, helper.presses(&card, button)).await.is_none() {
+            if !self.shows(&card, button).await || self.answer(button, helper.presses(&card, button)).await.is_none() {
                 return;
             }
             match button {
                 "Take it" => self.tally.taken += 1,
                 _ => self.tally.done += 1,
             }
+        }
+        if !self.shows(&card, "Say thank you").await {
+            return;
         }
         let whose = format!("{} ask, done", thread.thread);
         self.tally
@@ -181,7 +187,7 @@ impl Replay {
             return;
         }
         let words = thread.thanks.as_str();
-        let sent = if number % 2 == 0 {
+        let sent = if number.is_multiple_of(2) {
             let Some(form) = self.answer("form", asker.presses(card, "Say thank you")).await else {
                 return;
             };
@@ -199,6 +205,21 @@ impl Replay {
         self.tally
             .compare_read(&whose, &written, &description(&answer.message()));
         self.thanks.push(written);
+    }
+
+    /// Whether the card has this button, or comes to have it: an edit may overtake another, and the last state is then
+    /// shown once more.
+    async fn shows(&mut self, card: &Message, button: &str) -> bool {
+        let has_it = || card.now().button(button).is_some().then_some(());
+        if has_it().is_some() {
+            return true;
+        }
+        self.tally.behind += 1;
+        let caught_up = card.discord.comes_true(PATIENCE, has_it).await.is_some();
+        if !caught_up {
+            self.tally.refuses(button, "the card stays behind");
+        }
+        caught_up
     }
 
     /// A client lets nobody send more than the registered length.
