@@ -12,7 +12,7 @@ use magicwords::asks::Place;
 use magicwords::chat::command::Completion;
 use magicwords::chat::inbound::Mention;
 use magicwords::chat::locale::Language;
-use magicwords::chat::reply::Choice;
+use magicwords::chat::reply::{Choice, MessageRef};
 use magicwords::chat::table::Completes;
 use magicwords::completion::complete;
 use magicwords::error::Result;
@@ -67,7 +67,12 @@ async fn given(world: &World, kudos: Given<'_>) -> KudosId {
             };
             kudos::store::insert(tx, context.workspace.id, &kudos).await?;
             if posted {
-                kudos::store::card_stands(tx, id, "2000", "3000").await?;
+                let place = MessageRef {
+                    home: context.home.id.clone(),
+                    channel: "2000".to_owned(),
+                    message: "3000".to_owned(),
+                };
+                kudos::store::cards_stand(tx, &[(id, &place)]).await?;
             }
             Ok(id)
         }

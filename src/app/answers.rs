@@ -12,6 +12,7 @@ use crate::ledger::Conn;
 use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::people::micros;
 use futures::FutureExt;
+use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
@@ -20,6 +21,13 @@ use tokio::sync::mpsc;
 pub(super) struct Arrived {
     pub delivery: i64,
     pub message: Option<MessageRef>,
+}
+
+impl Arrived {
+    fn message_of(&self) -> (DeliveryId, Option<String>) {
+        let message = self.message.as_ref().map(|message| message.message.clone());
+        (DeliveryId(self.delivery), message)
+    }
 }
 
 /// How many answers are settled in one transaction.
@@ -52,19 +60,25 @@ async fn settle(app: &App, arrived: &[Arrived]) {
     let done = app.shared.ledger.write(move |tx| {
         let batch = batch.clone();
         async move {
-            for one in batch.iter() {
-                let message = one.message.as_ref().map(|message| message.message.clone());
-                let settled = deliveries::answered(tx, DeliveryId(one.delivery), message, real).await?;
-                if let (Some(settled), Some(message)) = (settled, &one.message) {
-                    let shown = Shown {
+            let messages: Vec<_> = batch.iter().map(Arrived::message_of).collect();
+            let settled = deliveries::answered(tx, &messages, real).await?;
+            let messages: HashMap<i64, &MessageRef> = batch
+                .iter()
+                .filter_map(|one| Some((one.delivery, one.message.as_ref()?)))
+                .collect();
+            let standing: Vec<_> = settled
+                .into_iter()
+                .filter_map(|settled| {
+                    Some(Standing {
                         workspace: settled.workspace,
                         kind: settled.kind,
                         subject: settled.subject,
-                    };
-                    card_stands(tx, &shown, settled.version, message, real).await?;
-                }
-            }
-            Ok(())
+                        version: settled.version,
+                        message: messages.get(&settled.id.0)?,
+                    })
+                })
+                .collect();
+            cards_stand(tx, &standing, real).await
         }
         .boxed()
     });
@@ -74,46 +88,54 @@ async fn settle(app: &App, arrived: &[Arrived]) {
     }
 }
 
-/// The subject that a message shows.
-pub(super) struct Shown {
+/// A message that shows a subject as of a version.
+pub(super) struct Standing<'a> {
     pub workspace: WorkspaceId,
     pub kind: Kind,
     pub subject: i64,
+    pub version: i64,
+    pub message: &'a MessageRef,
 }
 
-/// Keeps where a card stands. When its subject changed after `version` was rendered, the card is owed its present state.
-pub(super) async fn card_stands(
-    tx: &mut Conn,
-    shown: &Shown,
-    version: i64,
-    message: &MessageRef,
-    real: i64,
-) -> Result<()> {
-    let present = match shown.kind {
-        Kind::AskCard => asks::store::card_stands(tx, AskId(shown.subject), &message.channel, &message.message).await?,
-        Kind::KudosCard => {
-            kudos::store::card_stands(tx, KudosId(shown.subject), &message.channel, &message.message).await?
-        }
-        _ => return Ok(()),
-    };
-    let Some((platform, present)) = present else {
-        return Ok(());
-    };
-    if present > version && !deliveries::awaits_edit(tx, shown.kind, shown.subject).await? {
-        let owed = Owed {
-            workspace: shown.workspace,
-            platform,
-            home: message.home.clone(),
-            to: To::Channel(message.channel.clone()),
-            kind: shown.kind,
-            subject: shown.subject,
-            detail: None,
-            version: present,
-            edits: Some(message.message.clone()),
-            answer: None,
-            fingerprint: None,
+/// Keeps where cards stand. Where the subject changed after the card was rendered, the card is owed its present state.
+pub(super) async fn cards_stand(tx: &mut Conn, cards: &[Standing<'_>], real: i64) -> Result<()> {
+    let of = |kind| cards.iter().filter(move |card| card.kind == kind);
+    let asks: Vec<_> = of(Kind::AskCard)
+        .map(|card| (AskId(card.subject), card.message))
+        .collect();
+    let kudos: Vec<_> = of(Kind::KudosCard)
+        .map(|card| (KudosId(card.subject), card.message))
+        .collect();
+    let asks = asks::store::cards_stand(tx, &asks).await?;
+    let kudos = kudos::store::cards_stand(tx, &kudos).await?;
+    let asks = asks
+        .into_iter()
+        .map(|(id, platform, version)| (id.0, (platform, version)));
+    let kudos = kudos
+        .into_iter()
+        .map(|(id, platform, version)| (id.0, (platform, version)));
+    // The ids of all tables come from one sequence.
+    let present: HashMap<i64, (String, i64)> = asks.chain(kudos).collect();
+    for card in cards {
+        let Some((platform, version)) = present.get(&card.subject) else {
+            continue;
         };
-        deliveries::owe(tx, &owed, real).await?;
+        if *version > card.version && !deliveries::awaits_edit(tx, card.kind, card.subject).await? {
+            let owed = Owed {
+                workspace: card.workspace,
+                platform: platform.clone(),
+                home: card.message.home.clone(),
+                to: To::Channel(card.message.channel.clone()),
+                kind: card.kind,
+                subject: card.subject,
+                detail: None,
+                version: *version,
+                edits: Some(card.message.message.clone()),
+                answer: None,
+                fingerprint: None,
+            };
+            deliveries::owe(tx, &owed, real).await?;
+        }
     }
     Ok(())
 }

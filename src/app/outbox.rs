@@ -2,7 +2,7 @@
 //! platform's own de-duplication a send is repeated, later the message is looked up first.
 
 use super::App;
-use super::answers::{Shown, card_stands};
+use super::answers::{Standing, cards_stand};
 use super::rendering::{Rendered, render};
 use super::stop::Stop;
 use crate::chat::inbound::PlatformName;
@@ -371,24 +371,23 @@ async fn settle(app: &App, delivery: &Claimed, done: impl Into<Done>) {
         Outcome::Sent { .. } | Outcome::Dropped { .. } => {}
     }
     metrics::counter!("magicwords_deliveries_total", "outcome" => outcome.name()).increment(1);
-    let (id, attempt): (DeliveryId, i64) = (delivery.id, delivery.attempt);
-    let shown = Arc::new((
-        Shown {
-            workspace: delivery.workspace,
-            kind: delivery.kind,
-            subject: delivery.subject,
-        },
-        stands,
-        outcome,
-    ));
+    let id: DeliveryId = delivery.id;
+    let delivery = Arc::new((delivery.clone(), outcome, stands));
     let real = micros(app.shared.clock.real());
     let settled = app.shared.ledger.write(move |tx| {
-        let shown = shown.clone();
+        let delivery = delivery.clone();
         async move {
-            let (shown, stands, outcome) = shown.as_ref();
-            let mine = deliveries::settle(tx, id, attempt, outcome, real).await?;
+            let (delivery, outcome, stands) = delivery.as_ref();
+            let mine = deliveries::settle(tx, delivery.id, delivery.attempt, outcome, real).await?;
             if let (true, Some((message, version))) = (mine, stands) {
-                card_stands(tx, shown, *version, message, real).await?;
+                let standing = Standing {
+                    workspace: delivery.workspace,
+                    kind: delivery.kind,
+                    subject: delivery.subject,
+                    version: *version,
+                    message,
+                };
+                cards_stand(tx, &[standing], real).await?;
             }
             Ok(())
         }

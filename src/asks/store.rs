@@ -3,9 +3,10 @@
 pub mod transfer;
 
 use super::{Ask, AskCard, AskEvent, AskEventKind, AskState, Place, Standing};
+use crate::chat::reply::MessageRef;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, MemberId, TeamId, WorkspaceId};
-use crate::ledger::Conn;
+use crate::ledger::{Conn, bulk};
 use crate::people::{Party, micros};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -95,20 +96,32 @@ pub async fn events(tx: &mut Conn, ask: AskId) -> Result<Vec<AskEvent>> {
         .collect()
 }
 
-/// Keeps where the card of an ask stands, unless that is known. Returns the platform and the ask's present version.
-pub async fn card_stands(tx: &mut Conn, ask: AskId, channel: &str, card: &str) -> Result<Option<(String, i64)>> {
-    let row = query(
-        "update asks set channel = case when card is null then $2 else channel end, card = coalesce(card, $3) \
-         where id = $1 returning platform, version",
-    )
-    .bind(ask.0)
-    .bind(channel.to_owned())
-    .bind(card.to_owned())
-    .fetch_optional(tx)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let platform: Option<String> = row.try_get(0)?;
-    Ok(platform.zip(Some(row.try_get(1)?)))
+/// Keeps where cards stand (channel and message), unless that is known. Returns the platform and the present version of
+/// each that has a place.
+pub async fn cards_stand(tx: &mut Conn, cards: &[(AskId, &MessageRef)]) -> Result<Vec<(AskId, String, i64)>> {
+    let mut present = Vec::with_capacity(cards.len());
+    for piece in bulk::pieces(cards) {
+        let text = format!(
+            "with places (id, channel, card) as ({}) update asks set \
+             channel = case when asks.card is null then places.channel else asks.channel end, \
+             card = coalesce(asks.card, places.card) from places where asks.id = places.id \
+             returning asks.id, platform, version",
+            bulk::values(0, piece.len(), &["bigint", "text", "text"])
+        );
+        let mut update = query(sqlx::AssertSqlSafe(text));
+        for (id, message) in piece {
+            update = update
+                .bind(id.0)
+                .bind(message.channel.clone())
+                .bind(message.message.clone());
+        }
+        for row in update.fetch_all(&mut *tx).await? {
+            if let Some(platform) = row.try_get(1)? {
+                present.push((AskId(row.try_get(0)?), platform, row.try_get(2)?));
+            }
+        }
+    }
+    Ok(present)
 }
 
 const CARD_COLUMNS: &str = "a.id, a.key, a.asker, a.asker_team, a.asked_member, a.asked_team, a.what, a.customer, a.by_at, \

@@ -50,6 +50,36 @@ pub fn lists<T>(values: &[T], before: usize) -> impl Iterator<Item = (String, &[
     })
 }
 
+/// Pieces whose lengths are powers of two: the statements written for them are few, and stay prepared.
+pub fn pieces<T>(mut all: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let length = all.len().checked_ilog2().map(|power| 1 << power)?;
+        let (piece, rest) = all.split_at(length);
+        all = rest;
+        Some(piece)
+    })
+}
+
+/// So many rows to join with, `values (...), (...)`, numbered after `before` other parameters. PostgreSQL has to be told
+/// the types.
+pub fn values(before: usize, rows: usize, types: &[&str]) -> String {
+    let mut sql = "values ".to_owned();
+    for row in 0..rows {
+        for (column, kind) in types.iter().enumerate() {
+            let opening = match (row, column) {
+                (0, 0) => "(",
+                (_, 0) => "), (",
+                _ => ", ",
+            };
+            let number = before + row * types.len() + column + 1;
+            // Writing to a String cannot fail.
+            let _ = write!(sql, "{opening}cast(${number} as {kind})");
+        }
+    }
+    sql.push(')');
+    sql
+}
+
 fn parameters(sql: &mut String, before: usize, count: usize) {
     for index in 1..=count {
         let opening = if index == 1 { '(' } else { ',' };
@@ -57,4 +87,26 @@ fn parameters(sql: &mut String, before: usize, count: usize) {
         let _ = write!(sql, "{opening}${}", before + index);
     }
     sql.push(')');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_powers_of_two_and_hold_all() {
+        let all: Vec<usize> = (0..43).collect();
+        let lengths: Vec<usize> = pieces(&all).map(<[usize]>::len).collect();
+        assert_eq!(lengths, [32, 8, 2, 1]);
+        assert_eq!(pieces(&all).flatten().copied().collect::<Vec<_>>(), all);
+        assert_eq!(pieces(&[0; 0]).count(), 0);
+    }
+
+    #[test]
+    fn rows_of_values_are_numbered_after_the_rest() {
+        assert_eq!(
+            values(1, 2, &["bigint", "text"]),
+            "values (cast($2 as bigint), cast($3 as text)), (cast($4 as bigint), cast($5 as text))"
+        );
+    }
 }

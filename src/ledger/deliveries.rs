@@ -4,7 +4,7 @@
 //! a due row counts the attempt and moves `due_at` on by the lease; settling names the attempt, so that a claim whose lease
 //! ran out settles nothing.
 
-use super::{Conn, Engine, id, skip_locked};
+use super::{Conn, Engine, bulk, id, skip_locked};
 use crate::chat::platform::{OWED_ANSWER_WITHIN, To};
 use crate::error::{Fault, Result};
 use crate::ids::{DeliveryId, WorkspaceId};
@@ -301,33 +301,40 @@ pub async fn settle(tx: &mut Conn, id: DeliveryId, attempt: i64, outcome: &Outco
 /// An answered delivery's subject, for those who keep where its message stands.
 #[derive(Debug, Clone)]
 pub struct Answered {
+    pub id: DeliveryId,
     pub workspace: WorkspaceId,
     pub kind: Kind,
     pub subject: i64,
     pub version: i64,
 }
 
-/// Settles the answer to an interaction, if the worker has not taken it over.
-pub async fn answered(
-    tx: &mut Conn,
-    id: DeliveryId,
-    message: Option<String>,
-    real_now: i64,
-) -> Result<Option<Answered>> {
-    if !settle(tx, id, 0, &Outcome::Sent { message }, real_now).await? {
-        return Ok(None);
+/// Settles answers to interactions, with the messages that they became, where the worker has not taken them over.
+pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], real_now: i64) -> Result<Vec<Answered>> {
+    let mut settled = Vec::with_capacity(arrived.len());
+    for piece in bulk::pieces(arrived) {
+        let text = format!(
+            "with arrived (id, message) as ({}) update deliveries set state = 'sent', message = arrived.message, \
+             settled_at = $1, answer = null from arrived \
+             where deliveries.id = arrived.id and attempt = 0 and state = 'due' \
+             returning deliveries.id, workspace, kind, subject, version",
+            bulk::values(1, piece.len(), &["bigint", "text"])
+        );
+        let mut update = query(sqlx::AssertSqlSafe(text)).bind(real_now);
+        for (id, message) in piece {
+            update = update.bind(id.0).bind(message.clone());
+        }
+        for row in update.fetch_all(&mut *tx).await? {
+            let kind: String = row.try_get(2)?;
+            settled.push(Answered {
+                id: DeliveryId(row.try_get(0)?),
+                workspace: WorkspaceId(row.try_get(1)?),
+                kind: Kind::parse(&kind)?,
+                subject: row.try_get(3)?,
+                version: row.try_get(4)?,
+            });
+        }
     }
-    let row = query("select workspace, kind, subject, version from deliveries where id = $1")
-        .bind(id.0)
-        .fetch_one(tx)
-        .await?;
-    let kind: String = row.try_get("kind")?;
-    Ok(Some(Answered {
-        workspace: WorkspaceId(row.try_get("workspace")?),
-        kind: Kind::parse(&kind)?,
-        subject: row.try_get("subject")?,
-        version: row.try_get("version")?,
-    }))
+    Ok(settled)
 }
 
 /// Whether a first posting of this subject's card is still on its way; it will show what is true when it is sent.

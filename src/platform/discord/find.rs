@@ -175,10 +175,7 @@ impl Discord {
         let route = Route::Channel {
             channel_id: super::deliver::snowflake(channel)?.into(),
         };
-        let response = self
-            .rest()
-            .call(LightMethod::Get, route, &[], &Body::default())
-            .await;
+        let response = self.rest().call(LightMethod::Get, route, &[], &Body::default()).await;
         let channel: Newest = response
             .and_then(|response| response.json())
             .map_err(|error| not_delivered(&error))?;

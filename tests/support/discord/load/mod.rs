@@ -104,6 +104,7 @@ impl Load {
         shared: &Shared,
         method: &str,
         segments: &[&str],
+        query: Option<&str>,
         body: &[u8],
     ) -> Option<Result<Option<Value>, ()>> {
         if !shared.load.on.load(Ordering::Acquire) {
@@ -116,7 +117,10 @@ impl Load {
         };
         let id: Id = token.strip_prefix(LOAD_TOKEN)?.parse().ok()?;
         let run = shared.load.run().clone()?;
-        Some(run.answer(shared, id, first, body))
+        let answer = run.answer(shared, id, first, body);
+        // Who asks which message it became is told, as Discord tells it.
+        let wants_message = first && query.is_some_and(|query| query.contains("with_response=true"));
+        Some(answer.map(|told| told.or_else(|| wants_message.then(|| response(shared, id)))))
     }
 }
 
@@ -181,6 +185,14 @@ impl Run {
             .dispatch("INTERACTION_CREATE", &data, template.guild, ALWAYS);
         true
     }
+}
+
+/// What a callback with a message is answered with when the bot wants to know.
+fn response(shared: &Shared, id: Id) -> Value {
+    json!({
+        "interaction": {"id": id.to_string(), "type": 2},
+        "resource": {"type": 4, "message": some_message(shared, id)},
+    })
 }
 
 /// What a client wants to see after a follow-up or an edit.

@@ -93,7 +93,7 @@ async fn serve(
             return response;
         }
     }
-    if let Some(answer) = Load::callback(&shared, method, &segments, &bytes) {
+    if let Some(answer) = Load::callback(&shared, method, &segments, head.uri.query(), &bytes) {
         let (status, body) = load::reply(answer);
         if lost {
             cut.now();
