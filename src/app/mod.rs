@@ -6,6 +6,7 @@ mod answers;
 pub mod clock;
 mod dispatch;
 mod jobs;
+mod notices;
 mod outbox;
 mod outcome;
 pub mod ready;
@@ -138,6 +139,7 @@ impl App {
 
     async fn live(&self, home: Home, lifecycle: crate::chat::inbound::Lifecycle) {
         let (app, moment) = (self.clone(), self.moment());
+        let (platform, id) = (home.platform, home.id.clone());
         let done = self.shared.ledger.write(move |tx| {
             let (app, home, lifecycle) = (app.clone(), home.clone(), lifecycle.clone());
             async move {
@@ -145,8 +147,13 @@ impl App {
             }
             .boxed()
         });
-        if let Err(error) = done.await {
-            tracing::error!(%error, "what became of a home was not stored");
+        match done.await {
+            Ok(None) => {}
+            Ok(Some(lost)) => {
+                let about = notices::About::SummaryChannelGone(lost.channel);
+                notices::tell(self, lost.workspace, platform.as_str(), &id, about).await;
+            }
+            Err(error) => tracing::error!(%error, "what became of a home was not stored"),
         }
     }
 

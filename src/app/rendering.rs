@@ -1,5 +1,6 @@
 //! What a delivery says when it is sent: its subject as it is then, in the words of the feature.
 
+use super::notices::About;
 use crate::asks;
 use crate::asks::AskEventKind;
 use crate::asks::view::Scene;
@@ -16,7 +17,6 @@ use crate::ledger::Conn;
 use crate::ledger::deliveries::{Claimed, Kind};
 use crate::people::commands::Directory;
 use crate::people::store as people;
-use crate::say;
 use jiff::Timestamp;
 
 pub(super) enum Rendered {
@@ -76,13 +76,13 @@ pub(super) async fn render(
             }
             None => Ok(Rendered::Nothing("the digest is gone")),
         },
-        Kind::Notice => {
-            let channel = Text::channel(delivery.detail.as_deref().unwrap_or_default());
-            Ok(plain(Message {
-                text: say!(language, "notice-cannot-post", channel = channel),
+        Kind::Notice => match delivery.detail.as_deref().and_then(About::parse) {
+            Some(about) => Ok(plain(Message {
+                text: about.text(language),
                 ..Message::default()
-            }))
-        }
+            })),
+            None => Ok(Rendered::Nothing("a notice of an unknown kind")),
+        },
     }
 }
 

@@ -277,27 +277,34 @@ async fn follow_groups(
     Ok(())
 }
 
-/// What became of a home, a channel or a group.
+/// A workspace whose weekly summary has lost its channel.
+#[derive(Debug, Clone)]
+pub struct ChannelLost {
+    pub workspace: WorkspaceId,
+    pub channel: String,
+}
+
+/// What became of a home, a channel or a group. Tells when a workspace lost the channel of its summary by it.
 pub async fn lifecycle(
     tx: &mut Conn,
     directory: &Directory,
     home: &Home,
     event: &Lifecycle,
     moment: Moment,
-) -> Result<()> {
+) -> Result<Option<ChannelLost>> {
     let found = store::workspace_of_home(tx, home.platform, &home.id).await?;
     let workspace = match (found, event) {
         (Some(workspace), _) => workspace,
         (None, Lifecycle::HomeAdded) => directory.found(tx, home, moment).await?,
-        (None, _) => return Ok(()),
+        (None, _) => return Ok(None),
     };
     let copy = directory.load(tx, workspace).await?;
     let Some(row) = copy.home(home) else {
-        return Ok(());
+        return Ok(None);
     };
     let name = home.name.as_deref().unwrap_or(&row.name);
     match event {
-        Lifecycle::HomeAdded if row.present && name == row.name => return Ok(()),
+        Lifecycle::HomeAdded if row.present && name == row.name => return Ok(None),
         Lifecycle::HomeAdded => store::set_home(tx, row.id, name, None).await?,
         Lifecycle::HomeRemoved => store::set_home(tx, row.id, name, Some(moment.now)).await?,
         Lifecycle::ChannelGone { channel } => {
@@ -308,18 +315,21 @@ pub async fn lifecycle(
                 .as_ref()
                 .is_none_or(|(home, held)| *home != row.id || held != channel)
             {
-                return Ok(());
+                return Ok(None);
             }
             changed.digest.place = None;
-            return store::update_settings(tx, &changed).await;
+            store::update_settings(tx, &changed).await?;
+            let channel = channel.clone();
+            return Ok(Some(ChannelLost { workspace, channel }));
         }
         Lifecycle::GroupGone { group } => {
             if row.moderator_group.as_ref() == Some(group) {
                 store::set_moderator_group(tx, row.id, None).await?;
             } else if !store::remove_group(tx, home, group).await? {
-                return Ok(());
+                return Ok(None);
             }
         }
     }
-    store::touch(tx, workspace).await
+    store::touch(tx, workspace).await?;
+    Ok(None)
 }

@@ -144,3 +144,14 @@ async fn required_values_are_asked_for_and_completed() {
         .await;
     assert!(thanked.text().contains("Value: Warmth"), "{}", thanked.text());
 }
+
+#[tokio::test]
+async fn whoever_set_it_up_is_told_when_the_summarys_channel_is_deleted() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let kindness = hotel.guild.channel("kindness");
+    hotel.mai.uses("kudos-admin setup").option("channel", &kindness).await;
+    kindness.is_deleted();
+    let told = hotel.mai.waits_for_direct_message("that the channel is gone").await;
+    assert!(told.content().contains("channel of the weekly summary was deleted"), "{}", told.text());
+    assert!(!hotel.mai.uses("kudos-admin setup").await.text().contains("kindness"));
+}

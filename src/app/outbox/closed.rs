@@ -2,7 +2,7 @@
 
 use super::send::{Done, GIVE_UP_AFTER};
 use crate::app::App;
-use crate::chat::inbound::PlatformName;
+use crate::app::notices::{self, About};
 use crate::chat::platform::{Closed, Post, To};
 use crate::ledger::deliveries::{self, Claimed, Kind, Outcome, Owed};
 use crate::people::micros;
@@ -81,37 +81,10 @@ fn owed_like(delivery: &Claimed) -> Owed {
     }
 }
 
-/// Tells whoever set the workspace up, once a day and channel, that messages cannot be posted there.
+/// Tells a moderator that messages cannot be posted in a channel.
 async fn tell_moderator(app: &App, delivery: &Claimed) {
-    let To::Channel(channel) = delivery.to.clone() else {
-        return;
-    };
-    let (delivery, real) = (delivery.clone(), micros(app.shared.clock.real()));
-    let told = app.shared.ledger.write(move |tx| {
-        let (delivery, channel) = (delivery.clone(), channel.clone());
-        async move {
-            let platform: PlatformName = match delivery.platform.parse() {
-                Ok(platform) => platform,
-                Err(_) => return Ok(()),
-            };
-            let day_ago = real - 24 * 3600 * 1_000_000;
-            if deliveries::noticed_since(tx, delivery.workspace, &channel, day_ago).await? {
-                return Ok(());
-            }
-            let moderator = crate::moderation::store::who_set_up(tx, delivery.workspace, platform).await?;
-            let Some(account) = moderator else { return Ok(()) };
-            let owed = Owed {
-                to: To::Person(account),
-                kind: Kind::Notice,
-                detail: Some(channel),
-                ..owed_like(&delivery)
-            };
-            deliveries::owe(tx, &owed, real).await?;
-            Ok(())
-        }
-        .boxed()
-    });
-    if let Err(error) = told.await {
-        tracing::error!(%error, "a moderator could not be told of a channel that takes no messages");
+    if let To::Channel(channel) = &delivery.to {
+        let about = About::CannotPost(channel.clone());
+        notices::tell(app, delivery.workspace, &delivery.platform, &delivery.home, about).await;
     }
 }
