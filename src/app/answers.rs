@@ -133,6 +133,7 @@ pub(super) async fn cards_stand(tx: &mut Conn, cards: &[Standing<'_>], real: i64
                 edits: Some(card.message.message.clone()),
                 answer: None,
                 fingerprint: None,
+                said_at: None,
             };
             deliveries::owe(tx, &owed, real).await?;
         }

@@ -115,13 +115,15 @@ impl App {
         self.shared.answered.send(answers::Arrived { delivery, message }).ok();
     }
 
-    fn moment(&self) -> Moment {
+    /// `said_at` is when the event happened, by the platform's clock: what was said before that by more than an answer may
+    /// take, and is not settled, was not answered.
+    fn moment(&self, said_at: Option<Timestamp>) -> Moment {
         let (now, real) = (self.shared.clock.now(), self.shared.clock.real());
-        let answers_over = real.checked_sub(ANSWER_TIME).unwrap_or(Timestamp::UNIX_EPOCH);
+        let answers_over = said_at.unwrap_or(real).checked_sub(ANSWER_TIME);
         Moment {
             now,
             real,
-            answers_lost_before: answers_over.max(self.shared.started),
+            answers_lost_before: answers_over.unwrap_or(Timestamp::UNIX_EPOCH).max(self.shared.started),
         }
     }
 
@@ -138,7 +140,7 @@ impl App {
     }
 
     async fn live(&self, home: Home, lifecycle: crate::chat::inbound::Lifecycle) {
-        let (app, moment) = (self.clone(), self.moment());
+        let (app, moment) = (self.clone(), self.moment(None));
         let (platform, id) = (home.platform, home.id.clone());
         let done = self.shared.ledger.write(move |tx| {
             let (app, home, lifecycle) = (app.clone(), home.clone(), lifecycle.clone());
@@ -195,13 +197,14 @@ impl App {
     }
 
     async fn carry_out(&self, event: String, home: Home, act: Act, command: Command) -> crate::error::Result<Answer> {
+        let moment = self.moment(act.said_at);
         let call = Arc::new(dispatch::Call {
             app: self.clone(),
             event,
             home,
             act,
             command,
-            moment: self.moment(),
+            moment,
         });
         let (context, outcome) = dispatch::run(call).await?;
         let answer = outcome.answer(&context);

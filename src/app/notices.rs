@@ -67,6 +67,7 @@ pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home
         edits: None,
         answer: None,
         fingerprint: None,
+        said_at: None,
     };
     let told = app.shared.ledger.write(move |tx| {
         let owed = owed.clone();

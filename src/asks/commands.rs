@@ -48,6 +48,7 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     let owed = Owed {
         answer: context.answer.clone(),
         fingerprint: Some(fingerprint(context, please)),
+        said_at: Some(micros(context.said_at)),
         ..card_owed(context, ask_id, ask_id.0)
     };
     let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
@@ -147,6 +148,7 @@ fn card_owed(context: &Context, ask: AskId, version: i64) -> Owed {
         edits: None,
         answer: None,
         fingerprint: None,
+        said_at: None,
     }
 }
 

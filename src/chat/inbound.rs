@@ -1,6 +1,7 @@
 //! What arrives from a platform, in words that every platform can say.
 
 use super::locale::Language;
+use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
 
@@ -81,6 +82,8 @@ pub struct Act {
     /// The language of the person's own client.
     pub language: Option<Language>,
     pub channel: String,
+    /// When they did it, where the platform tells: the event may have been on its way for long.
+    pub said_at: Option<Timestamp>,
     /// The platform's handle by which the answer to this event can be found again, if it has one.
     pub answer: Option<String>,
     pub gesture: Gesture,

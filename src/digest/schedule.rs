@@ -154,6 +154,7 @@ pub async fn owe(tx: &mut Conn, workspace: &Workspace, digest: i64, real_now: Ti
         edits: None,
         answer: None,
         fingerprint: None,
+        said_at: None,
     };
     deliveries::owe(tx, &owed, micros(real_now)).await?;
     Ok(())

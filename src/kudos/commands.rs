@@ -169,6 +169,7 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
         },
         answer: context.answer.clone(),
         fingerprint: Some(fingerprint(context, &thanks)),
+        said_at: Some(micros(context.said_at)),
         ..card_owed(context, kudos_id, kudos_id.0)
     };
     let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
@@ -274,6 +275,7 @@ fn card_owed(context: &Context, kudos: KudosId, version: i64) -> Owed {
         edits: None,
         answer: None,
         fingerprint: None,
+        said_at: None,
     }
 }
 

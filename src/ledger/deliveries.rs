@@ -77,6 +77,8 @@ pub struct Owed {
     /// has run out.
     pub answer: Option<String>,
     pub fingerprint: Option<i64>,
+    /// When a person said it, by the platform's clock, where that matters: a repetition is known by the time between.
+    pub said_at: Option<i64>,
 }
 
 /// How long an answer to an interaction has to arrive before the worker takes over, in microseconds.
@@ -112,7 +114,7 @@ pub async fn owe(tx: &mut Conn, owed: &Owed, real_now: i64) -> Result<DeliveryId
     .bind(owed.answer.clone())
     .bind(owed.fingerprint)
     .bind(0_i64)
-    .bind(real_now)
+    .bind(owed.said_at.unwrap_or(real_now))
     .bind(real_now + lease_of_answer(owed))
     .execute(tx)
     .await?;
@@ -146,7 +148,7 @@ pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i
     )
     .bind(owed.fingerprint)
     .bind(owed.workspace.0)
-    .bind(real_now - REPETITION_WINDOW)
+    .bind(owed.said_at.unwrap_or(real_now) - REPETITION_WINDOW)
     .bind(lost_before)
     .fetch_optional(&mut *tx)
     .await?;

@@ -137,6 +137,7 @@ pub async fn enter(
         home: home.clone(),
         channel: act.channel.clone(),
         event: event.to_owned(),
+        said_at: act.said_at.unwrap_or(moment.real),
         answer: act.answer.clone(),
         workspace,
         moment,

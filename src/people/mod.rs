@@ -297,6 +297,8 @@ pub struct Context {
     pub channel: String,
     /// The platform's id of the event.
     pub event: String,
+    /// When the actor said it, by the platform's clock where that is known.
+    pub said_at: Timestamp,
     /// The platform's handle of the answer.
     pub answer: Option<String>,
     /// The actor's own language: chosen, else that of their client, else the workspace's.

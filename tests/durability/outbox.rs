@@ -63,6 +63,20 @@ impl Hotel {
 }
 
 on_both_engines! {
+    async fn what_was_said_again_while_the_bot_was_away_is_one_ask(mut hotel) {
+        hotel.opens().await;
+        hotel.discord.closes_the_gateway(true);
+        hotel.discord.cuts_the_gateway(crate::support::discord::Cut::Reset);
+        hotel.asks("ice");
+        // "The application did not respond."
+        hotel.discord.advance(Duration::from_millis(3_500));
+        let again = hotel.asks("ice");
+        hotel.discord.closes_the_gateway(false);
+        assert!(again.answered_within(Duration::from_secs(20)).await.is_some());
+        hotel.settles().await;
+        assert_eq!((hotel.ledger.asks("ice").await, hotel.cards("ice").len()), (1, 1));
+    }
+
     async fn a_place_that_hangs_holds_up_no_other(mut hotel) {
         hotel.opens().await;
         let faults = hotel.discord.faults();

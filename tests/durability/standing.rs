@@ -79,6 +79,7 @@ impl Office {
             moderator: false,
             language: None,
             channel: "desk".into(),
+            said_at: None,
             answer: None,
             gesture,
         };

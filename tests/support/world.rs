@@ -101,6 +101,7 @@ impl World {
             moderator,
             language: None,
             channel: "2000".to_owned(),
+            said_at: None,
             answer: None,
             gesture: Gesture::Button { id: String::new() },
         };

@@ -78,6 +78,7 @@ fn owed_like(delivery: &Claimed) -> Owed {
         edits: None,
         answer: None,
         fingerprint: None,
+        said_at: None,
     }
 }
 

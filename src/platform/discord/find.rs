@@ -14,7 +14,7 @@ use serenity::http::{LightMethod, Route};
 use std::time::Duration;
 
 /// Discord's ids count milliseconds from here.
-const EPOCH_MS: i64 = 1_420_070_400_000;
+pub(super) const EPOCH_MS: i64 = 1_420_070_400_000;
 /// Clocks differ; a message cannot be older than its fact by more than this.
 const SLACK_MS: i64 = 60_000;
 const PAGE: usize = 100;

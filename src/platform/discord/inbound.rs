@@ -3,6 +3,7 @@
 use super::wire::{Data, Interaction, Member, Opt, Resolved, User};
 use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Lifecycle, Mention, PlatformName, Value};
 use crate::chat::locale::Language;
+use jiff::Timestamp;
 use serde_json::Value as Json;
 
 const ADMINISTRATOR: u64 = 1 << 3;
@@ -48,10 +49,17 @@ pub(super) fn act(interaction: &Interaction) -> Option<Inbound> {
             moderator: moderates(member),
             language: interaction.locale.as_deref().and_then(Language::parse),
             channel: channel.clone(),
+            said_at: said_at(&interaction.id),
             answer: (interaction.kind != kind::COMPLETION).then(|| super::find::handle(interaction)),
             gesture,
         })),
     })
+}
+
+/// Discord's ids tell when they were made.
+fn said_at(id: &str) -> Option<Timestamp> {
+    let id: u64 = id.parse().ok()?;
+    Timestamp::from_millisecond((id >> 22) as i64 + super::find::EPOCH_MS).ok()
 }
 
 /// What became of a guild or a part of it; `event` is the same when the gateway says it again.
