@@ -18,6 +18,10 @@ use crate::ledger::deliveries::{Claimed, Kind};
 use crate::people::commands::Directory;
 use crate::people::store as people;
 use jiff::Timestamp;
+use std::time::Duration;
+
+/// How often news wait for the card that they lead to.
+const NEWS_WAITS: i64 = 3;
 
 pub(super) enum Rendered {
     Message {
@@ -34,7 +38,7 @@ pub(super) enum Rendered {
     /// Nothing is owed any more.
     Nothing(&'static str),
     /// The message that is to be edited is not known yet.
-    NotYet(&'static str),
+    NotYet(&'static str, Duration),
 }
 
 pub(super) async fn render(
@@ -108,6 +112,13 @@ async fn ask(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<Rend
         return Ok(Rendered::Nothing("the ask is gone"));
     };
     if delivery.kind == Kind::AskNews {
+        // Where the card stands is known a moment after it was shown; the link to it is worth that moment.
+        if card.ask.place.as_ref().is_some_and(|place| place.card.is_none()) && delivery.attempt <= NEWS_WAITS {
+            return Ok(Rendered::NotYet(
+                "the card that the news leads to is not known yet",
+                Duration::from_millis(300),
+            ));
+        }
         let kind = delivery.detail.as_deref().and_then(AskEventKind::parse);
         let Some(mut message) = kind.and_then(|kind| asks::view::news(scene, &card, kind)) else {
             return Ok(Rendered::Nothing("no news"));
@@ -188,6 +199,9 @@ fn edited(delivery: &Claimed, card: Option<String>) -> Result<Option<String>, Re
         (Some(known), None) if !known.is_empty() => Ok(Some(known.clone())),
         // A first posting may be under way; when the card is not known after a while there is none to change.
         (Some(_), None) if delivery.attempt > 20 => Err(Rendered::Nothing("the card was never seen")),
-        (Some(_), None) => Err(Rendered::NotYet("the card's message is not known yet")),
+        (Some(_), None) => Err(Rendered::NotYet(
+            "the card's message is not known yet",
+            Duration::from_secs(5),
+        )),
     }
 }

@@ -15,6 +15,8 @@ use rand::RngExt;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// A few attempts more are the way of networks, and no news to the operator.
+const QUIET_ATTEMPTS: i64 = 3;
 /// After this long nothing is tried any more, in microseconds.
 pub(super) const GIVE_UP_AFTER: i64 = 3 * 24 * 3600 * 1_000_000;
 
@@ -59,7 +61,7 @@ pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claim
             cause: cause.to_owned(),
         }
         .into(),
-        Ok(Rendered::NotYet(cause)) => later(app, delivery, Some(Duration::from_secs(5)), cause.to_owned()),
+        Ok(Rendered::NotYet(cause, wait)) => later(app, delivery, Some(wait), cause.to_owned()),
         Err(error) => later(app, delivery, None, error.to_string()),
     }
 }
@@ -186,6 +188,9 @@ pub(super) fn later(app: &App, delivery: &Claimed, after: Option<Duration>, caus
 pub(super) async fn settle(app: &App, delivery: &Claimed, done: Done) {
     let Done { outcome, stands } = done;
     match &outcome {
+        Outcome::Again { cause, .. } if delivery.attempt <= QUIET_ATTEMPTS => {
+            tracing::debug!(delivery = delivery.id.0, attempt = delivery.attempt, %cause, "a message is tried again later");
+        }
         Outcome::Again { cause, .. } => {
             tracing::warn!(delivery = delivery.id.0, attempt = delivery.attempt, %cause, "a message is tried again later");
         }
