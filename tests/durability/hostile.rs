@@ -8,52 +8,8 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
 use crate::hotel::Hotel;
+use crate::markdown::read;
 use crate::support::discord::{Message, Template};
-
-/// As a client shows Markdown whose every letter is meant: links to the letter, a backslash before punctuation dropped.
-/// Nothing that a client would take for markup may stand in it.
-fn shown(markup: &str) -> String {
-    let (mut out, mut rest) = (String::new(), markup);
-    let mut line_start = true;
-    while let Some(letter) = rest.chars().next() {
-        let link = ["https://", "http://"].iter().any(|scheme| rest.starts_with(scheme));
-        if link {
-            let end = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
-            let url =
-                rest[..end].trim_end_matches(['.', ',', ':', ';', '"', '\'', ')', ']', '*', '_', '~', '|', '`', '\\']);
-            if url.len() > rest.find("//").unwrap_or(0) + 2 {
-                out.push_str(url);
-                rest = &rest[url.len()..];
-                line_start = false;
-                continue;
-            }
-        }
-        let after = &rest[letter.len_utf8()..];
-        match after.chars().next() {
-            Some(next) if letter == '\\' && next.is_ascii_punctuation() => {
-                out.push(next);
-                rest = &after[next.len_utf8()..];
-                line_start = false;
-                continue;
-            }
-            _ => {}
-        }
-        assert!(!"*_~`|".contains(letter), "{letter:?} is markup in {markup:?}");
-        assert!(
-            !(letter == '<' && after.starts_with(['@', '#', ':', '/'])),
-            "a mention in {markup:?}"
-        );
-        let opens = ["# ", "## ", "### ", "> ", ">>> ", "- ", "-# "];
-        assert!(
-            !(line_start && opens.iter().any(|o| rest.starts_with(o))),
-            "a block in {markup:?}"
-        );
-        out.push(letter);
-        line_start = letter == '\n' || (line_start && letter.is_whitespace());
-        rest = after;
-    }
-    out
-}
 
 fn description(card: &Message) -> String {
     card.embed()["description"].as_str().unwrap_or_default().to_owned()
@@ -169,7 +125,7 @@ async fn all_come_back(hotel: &Hotel, texts: &[String]) {
             }
             if n < 2 {
                 assert_eq!(message.pings(), ["@Minh"], "{words:?}");
-                assert_eq!(shown(&description(&message)), kept, "{words:?}");
+                assert_eq!(read(&description(&message)).text, kept, "{words:?}");
             } else {
                 assert_eq!(message.pings(), Vec::<String>::new());
             }
@@ -205,7 +161,7 @@ async fn all_come_back(hotel: &Hotel, texts: &[String]) {
         .minh
         .direct_messages()
         .iter()
-        .map(|message| shown(&description(message)))
+        .map(|message| read(&description(message)).text)
         .collect();
     told.sort();
     let private = "select message from kudos where private = 1";

@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../support/markdown.rs"]
+mod markdown;
 #[path = "../support/postgres.rs"]
 mod postgres;
 #[path = "../support/mod.rs"]
