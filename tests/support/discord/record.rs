@@ -36,7 +36,15 @@ impl RequestLog {
         static STAND_INS: AtomicU64 = AtomicU64::new(0);
         let file = std::env::var_os(FOLDER).map(|folder| {
             let n = STAND_INS.fetch_add(1, Ordering::Relaxed);
-            let path = Path::new(&folder).join(format!("discord-{}-{n}.jsonl", std::process::id()));
+            // By the name of the test program: the requests of some are wrong on purpose.
+            let program = std::env::current_exe().ok();
+            let program = program
+                .as_deref()
+                .and_then(Path::file_stem)
+                .unwrap_or_default()
+                .to_string_lossy();
+            let name = format!("discord-{program}-{}-{n}.jsonl", std::process::id());
+            let path = Path::new(&folder).join(name);
             let opened = OpenOptions::new().create(true).append(true).open(&path);
             opened.unwrap_or_else(|e| panic!("cannot record requests in {}: {e}", path.display()))
         });
