@@ -271,7 +271,7 @@ create table deliveries (
     error text
 );
 create index deliveries_due on deliveries (due_at) where state = 'due';
-create index deliveries_unanswered on deliveries (fingerprint) where state = 'due' and fingerprint is not null;
+create index deliveries_by_fingerprint on deliveries (fingerprint) where fingerprint is not null;
 create index deliveries_by_subject on deliveries (subject);
 create index deliveries_settled on deliveries (settled_at) where state <> 'due';
 

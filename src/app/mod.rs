@@ -17,7 +17,7 @@ use crate::chat::command::Command;
 use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input};
 use crate::chat::locale::Language;
 use crate::chat::parse::parse;
-use crate::chat::platform::{Answer, Door, Platform};
+use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::{Message, MessageRef, Reply};
 use crate::error::{Error, Refusal};
 use crate::ledger::Ledger;
@@ -32,9 +32,6 @@ use std::time::{Duration, Instant};
 use stop::Stop;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
-
-/// How long the answer to an interaction may take at the platform; an older one that is not settled did not arrive.
-const ANSWER_TIME: Duration = Duration::from_secs(3);
 
 /// What the program keeps of its own doings.
 #[derive(Debug, Clone, Copy)]

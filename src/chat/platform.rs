@@ -100,6 +100,9 @@ impl std::fmt::Debug for Door {
     }
 }
 
+/// How long the answer to an event may take before the person sees that there is none.
+pub const ANSWER_TIME: Duration = Duration::from_secs(3);
+
 /// How long after the event's arrival an answer that is owed may still be tried. Later its delivery is posted, and an answer
 /// that came through after all would stand beside it.
 pub const OWED_ANSWER_WITHIN: Duration = Duration::from_secs(15);

@@ -5,7 +5,7 @@
 //! ran out settles nothing.
 
 use super::{Conn, Engine, bulk, id, skip_locked};
-use crate::chat::platform::{OWED_ANSWER_WITHIN, To};
+use crate::chat::platform::{ANSWER_TIME, OWED_ANSWER_WITHIN, To};
 use crate::error::{Fault, Result};
 use crate::ids::{DeliveryId, WorkspaceId};
 use sqlx::any::AnyRow;
@@ -142,19 +142,24 @@ pub struct Unanswered {
 /// A person whose command was stored but not answered repeats it: finds that command by the fingerprint of its words among
 /// those of the last five minutes, and ties its delivery to the answer of the repetition.
 pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i64) -> Result<Option<Unanswered>> {
+    let said_at = owed.said_at.unwrap_or(real_now);
     let row = query(
-        "select id, subject, attempt from deliveries where fingerprint = $1 and state = 'due' and workspace = $2 \
-         and created_at >= $3 and created_at < $4 order by id limit 1",
+        "select id, subject, attempt, created_at from deliveries where fingerprint = $1 and workspace = $2 \
+         and ((state = 'due' and created_at >= $3 and created_at < $4) or (created_at > $5 and created_at < $6)) \
+         order by id limit 1",
     )
     .bind(owed.fingerprint)
     .bind(owed.workspace.0)
-    .bind(owed.said_at.unwrap_or(real_now) - REPETITION_WINDOW)
+    .bind(said_at - REPETITION_WINDOW)
     .bind(lost_before)
+    .bind(said_at + ANSWER_TIME.as_micros() as i64)
+    .bind(said_at + REPETITION_WINDOW)
     .fetch_optional(&mut *tx)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let (id, subject): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-    if row.try_get::<i64, _>(2)? > 0 {
+    // What was said later and handled first has, or has had, the answer that is still awaited.
+    if row.try_get::<i64, _>(2)? > 0 || row.try_get::<i64, _>(3)? > said_at {
         return Ok(Some(Unanswered { subject, owed: None }));
     }
     query("update deliveries set answer = $2, due_at = $3 where id = $1")
