@@ -92,7 +92,7 @@ pub const TEAMS: [Team; 7] = [
         "role-maintenance",
         (
             "4h",
-            "Room or place, what it does, and whether a guest is waiting. Gas, water, fire: call 115.",
+            "Room or place, what it does, and whether a guest is waiting. Fire or gas: call 114 first.",
         ),
     ),
     team(
