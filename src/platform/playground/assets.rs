@@ -20,7 +20,37 @@ macro_rules! assets {
     };
 }
 
-assets!["index.html"];
+assets![
+    "act.js",
+    "api.js",
+    "asked.js",
+    "base.css",
+    "channels.js",
+    "clock.js",
+    "combobox.js",
+    "composer.css",
+    "composer.js",
+    "dialogs.css",
+    "dom.js",
+    "fields.js",
+    "form.js",
+    "icon.svg",
+    "index.html",
+    "layout.css",
+    "main.js",
+    "menus.js",
+    "message.js",
+    "messages.css",
+    "options.js",
+    "people.js",
+    "settings.js",
+    "stream.js",
+    "text.js",
+    "theme.js",
+    "tour.js",
+    "words.js",
+    "world.js",
+];
 
 const fn kind_of(name: &str) -> &'static str {
     match name.as_bytes() {
