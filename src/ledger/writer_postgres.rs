@@ -109,8 +109,7 @@ async fn commit<T>(shared: &Shared, mut held: Held, value: T) -> Once<T> {
         return Once::Done(Err(error.into()));
     }
     // Run again it might be stored twice; the receipt tells when the event comes again.
-    let unknown = format!("the connection was lost during COMMIT, the outcome is unknown ({error})");
-    Once::Done(Err(Fault::LedgerUnusable(unknown).into()))
+    Once::Done(Err(Fault::Uncertain(error.to_string()).into()))
 }
 
 /// A connection that goes back to the pool only when its transaction has surely ended. Also when the caller's future

@@ -214,9 +214,7 @@ impl Writer {
             if sqlite_commit_refused(&error) {
                 return Failure::Spoiled(Fault::Ledger(error));
             }
-            Failure::Final(Fault::LedgerUnusable(format!(
-                "COMMIT failed, the outcome is unknown: {error}"
-            )))
+            Failure::Final(Fault::Uncertain(error.to_string()))
         })?;
         if kept > 0 {
             self.counts.committed(kept, began.elapsed());
@@ -265,12 +263,15 @@ fn spoiled(error: sqlx::Error) -> Failure {
 }
 
 /// Gives all the same fault.
-fn fail(batch: Vec<Box<dyn Job>>, fault: Fault) {
-    let text = fault.to_string();
-    let mut fault = Some(fault);
+fn fail(mut batch: Vec<Box<dyn Job>>, fault: Fault) {
+    let Some(last) = batch.pop() else { return };
     for job in batch {
-        job.settle(Err(fault.take().unwrap_or_else(|| Fault::LedgerUnusable(text.clone()))));
+        job.settle(Err(match &fault {
+            Fault::Uncertain(why) => Fault::Uncertain(why.clone()),
+            other => Fault::LedgerUnusable(other.to_string()),
+        }));
     }
+    last.settle(Err(fault));
 }
 
 /// Whether no transaction is open any more: SQLite may have rolled back by itself, and then says so.
