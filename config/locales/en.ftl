@@ -479,6 +479,51 @@ digest-posted = The summary of { $period } is on its way to the channel.
 digest-refused-posted = This summary was posted on { $date }; the next one comes by itself. `/kudos-admin digest preview` shows it to you.
 digest-refused-no-channel = There is no channel for the summary yet. Please choose one with `/kudos-admin setup`.
 
+## The playground
+
+playground-channel-front-line = Front desk
+playground-channel-back-office = Back office
+playground-channel-digest = Weekly summary
+playground-channel-moderators = Moderators
+playground-channel-direct = Direct messages
+# Monday 16 November, 9:00
+playground-clock =
+    { $weekday ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[7] Sunday
+    } { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }, { $clock }
+playground-no-such-person = This person is not here. Please choose somebody else.
+playground-no-such-channel = This channel is not here for you. Please choose another one.
+playground-no-such-message = This message is not here any more. Please reload the page.
+playground-nothing-here = There is nothing here. The playground is at the address that the terminal shows.
+playground-no-words = Please write something first.
+playground-direct-is-for-reading = These are messages from me to you. Please ask, thank and talk in one of the channels.
+playground-not-understood = The page and the program do not understand each other. Please reload the page.
+playground-too-long = That is too much at once. Please make it shorter.
+playground-not-from-here = This request did not come from the playground's own page. Please open the address that the terminal shows.
+playground-not-shown = This was kept but could not be shown, and comes in a moment. If it does not, look whether the disk is full.
+playground-too-many-pages = Too many pages are open. Please close some and reload this one.
+playground-no-digest = No weekly summary is planned. A moderator chooses its channel with `/kudos-admin setup channel:`, or resumes it with `/kudos-admin digest resume`.
+playground-clock-sorry = The clock was moved, but something that became due failed; it is tried again in a moment.
+
 ## The page of the playground. Its server hands these to the page, which fills the variables.
 
 playground-page-skip-messages = Skip to the messages

@@ -436,6 +436,38 @@ digest-posted = Bản tin { $period } đang được gửi vào kênh.
 digest-refused-posted = Bản tin này đã được gửi ngày { $date }; bản kế tiếp sẽ tự đến. Xem lại bằng `/kudos-admin digest preview` nhé.
 digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
 
+## The playground
+
+playground-channel-front-line = Quầy tiền sảnh
+playground-channel-back-office = Hậu phương
+playground-channel-digest = Bản tin tuần
+playground-channel-moderators = Quản trị
+playground-channel-direct = Tin nhắn riêng
+# Thứ Hai 16/11, 9:00
+playground-clock =
+    { $weekday ->
+        [1] Thứ Hai
+        [2] Thứ Ba
+        [3] Thứ Tư
+        [4] Thứ Năm
+        [5] Thứ Sáu
+        [6] Thứ Bảy
+       *[7] Chủ nhật
+    } { $day }/{ $month }, { $clock }
+playground-no-such-person = Không có người này ở đây. Xin chọn người khác nhé.
+playground-no-such-channel = Anh/chị không xem được kênh này. Xin chọn kênh khác nhé.
+playground-no-such-message = Tin này không còn ở đây nữa. Xin tải lại trang nhé.
+playground-nothing-here = Ở đây không có gì. Địa chỉ của sân thử hiện trong cửa sổ dòng lệnh.
+playground-no-words = Xin viết vài lời trước nhé.
+playground-direct-is-for-reading = Đây là tin tôi gửi riêng cho anh/chị. Xin nhờ, cảm ơn và trò chuyện trong các kênh nhé.
+playground-not-understood = Trang và chương trình không hiểu nhau. Xin tải lại trang nhé.
+playground-too-long = Nội dung dài quá. Xin viết ngắn lại giúp nhé.
+playground-not-from-here = Yêu cầu này không đến từ trang của sân thử. Xin mở địa chỉ hiện trong cửa sổ dòng lệnh.
+playground-not-shown = Đã lưu nhưng chưa hiện được, lát nữa sẽ hiện. Nếu vẫn chưa thấy, xin xem đĩa có đầy không.
+playground-too-many-pages = Có quá nhiều trang đang mở. Xin đóng bớt rồi tải lại trang này nhé.
+playground-no-digest = Chưa có bản tin tuần nào được hẹn. Người quản trị chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng lại bằng `/kudos-admin digest resume`.
+playground-clock-sorry = Đồng hồ đã chuyển, nhưng có việc đến hạn chưa làm được; lát nữa sẽ thử lại.
+
 ## The page of the playground. Its server hands these to the page, which fills the variables.
 
 playground-page-skip-messages = Đến phần tin nhắn
