@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod demo;
 pub mod digest;
 pub mod discord_commands;
 pub mod export;
@@ -45,6 +46,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
+    /// Try it in a browser, on a sample hotel; needs nothing
+    Demo(demo::DemoArgs),
     /// Run the bot on every platform whose token is set
     Serve(serve::ServeArgs),
     /// Check what the bot needs: one line each, ok, warn or fail with the fix
@@ -116,6 +119,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
     telemetry::init_logs(cli.log_format, environment.get("RUST_LOG")?)?;
     let config = Config::load(cli.config.as_deref(), &environment);
     match cli.verb {
+        Verb::Demo(args) => demo::run(args, &config?).await,
         Verb::Serve(args) => serve::run(args, &config?).await,
         Verb::Check(args) => check::run(args, config).await,
         Verb::Digest(args) => digest::run(args, &config?).await,

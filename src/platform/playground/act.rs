@@ -5,8 +5,8 @@ use super::Playground;
 use super::body::Body;
 use super::commands;
 use super::record::{Invoked, Note};
-use super::roster::Person;
-use crate::chat::inbound::{Act, Gesture, Inbound, Input};
+use super::roster::{Person, Roster};
+use crate::chat::inbound::{Act, Gesture, Inbound, Input, Value};
 use crate::chat::locale::Language;
 use crate::chat::platform::{Answer, Door};
 use crate::chat::reply::{Message, MessageRef, Modal, Reply, Visibility};
@@ -46,6 +46,51 @@ pub(super) enum Sent {
     Say(String),
 }
 
+/// What a person does.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// Ordinary talk.
+    Says(String),
+    /// A command.
+    Uses {
+        path: String,
+        options: Vec<(String, Value)>,
+    },
+    /// A button on a message.
+    Presses { message: String, button: String },
+    /// A form is sent.
+    Fills {
+        form: String,
+        fields: Vec<(String, String)>,
+    },
+    /// A command from the menu of a message or a person.
+    Chooses { name: String, person: String },
+}
+
+impl Sent {
+    /// # Errors
+    /// A refusal when the options are not those of the command.
+    pub fn deed(self, roster: &Roster) -> Result<Deed, Refusal> {
+        Ok(match self {
+            Sent::Say(words) => Deed::Says(words),
+            Sent::Slash { path, options } => {
+                let spec = table::find(&path).ok_or_else(|| refuse!("refusal-unknown-command"))?;
+                let options = commands::values(spec, &options, roster);
+                Deed::Uses {
+                    options: options.ok_or_else(|| refuse!("playground-not-understood"))?,
+                    path,
+                }
+            }
+            Sent::Button { message, id } => Deed::Presses { message, button: id },
+            Sent::Modal { id, fields } => Deed::Fills {
+                form: id,
+                fields: fields.into_iter().collect(),
+            },
+            Sent::Menu { name, person } => Deed::Chooses { name, person },
+        })
+    }
+}
+
 /// A person doing something in a channel.
 pub(super) struct Doing<'a> {
     pub person: &'a Person,
@@ -54,9 +99,9 @@ pub(super) struct Doing<'a> {
     pub channel: &'a str,
 }
 
-/// An act in the product's words.
-struct Translated {
-    gesture: Gesture,
+/// How the answer to a deed is shown.
+#[derive(Default)]
+struct ShownAs {
     /// The message whose button was pressed, now or to open the form that is sent.
     origin: Option<u64>,
     invoked: Option<Invoked>,
@@ -99,26 +144,21 @@ impl From<io::Error> for NotDone {
 
 impl Playground {
     /// Carries out what a person does.
-    pub(super) async fn act(&self, door: &Door, doing: &Doing<'_>, sent: Sent) -> Result<Done, NotDone> {
+    pub(super) async fn act(&self, door: &Door, doing: &Doing<'_>, deed: Deed) -> Result<Done, NotDone> {
         // What is said or asked among the bot's direct messages, nobody would see.
         if self.roster().channel(doing.channel).is_none() {
             return Err(refuse!("playground-direct-is-for-reading").into());
         }
-        let sent = match sent {
-            Sent::Say(words) => return self.say(doing, &words),
-            sent => sent,
-        };
-        let administers = matches!(&sent, Sent::Slash { path, .. }
+        let administers = matches!(&deed, Deed::Uses { path, .. }
             if table::find(path).is_some_and(|spec| spec.audience == Audience::Moderators));
-        let Translated {
-            gesture,
-            origin,
-            invoked,
-        } = self.translate(doing, sent)?;
+        let (gesture, shown_as) = match deed {
+            Deed::Says(words) => return self.say(doing, &words),
+            deed => self.translate(doing, deed)?,
+        };
         let event = self.event_id();
         let inbound = self.inbound(doing, event.clone(), true, gesture);
         let answer = (door.handle)(inbound).await;
-        let done = self.show(doing, event, origin, invoked, &answer)?;
+        let done = self.show(doing, event, shown_as, &answer)?;
         if let Some(owed) = answer.owed {
             (door.answered)(owed, done.place(&self.roster().home.id));
         }
@@ -173,61 +213,40 @@ impl Playground {
         })
     }
 
-    fn translate(&self, doing: &Doing<'_>, sent: Sent) -> Result<Translated, Refusal> {
-        let only = |gesture| Translated {
-            gesture,
-            origin: None,
-            invoked: None,
-        };
+    /// A deed in the product's words.
+    fn translate(&self, doing: &Doing<'_>, deed: Deed) -> Result<(Gesture, ShownAs), Refusal> {
         let account = &doing.person.account;
-        Ok(match sent {
-            Sent::Slash { path, options } => {
-                let spec = table::find(&path).ok_or_else(|| refuse!("refusal-unknown-command"))?;
-                let options = commands::values(spec, &options, self.roster())
-                    .ok_or_else(|| refuse!("playground-not-understood"))?;
-                let words = commands::typed(&path, &options, self.roster(), doing.language);
-                let invoked = Invoked {
+        let mut shown_as = ShownAs::default();
+        let gesture = match deed {
+            Deed::Uses { path, options } => {
+                shown_as.invoked = Some(Invoked {
                     person: account.clone(),
-                    words,
-                };
-                Translated {
-                    invoked: Some(invoked),
-                    ..only(Gesture::Slash { path, options })
-                }
+                    words: commands::typed(&path, &options, self.roster(), doing.language),
+                });
+                Gesture::Slash { path, options }
             }
-            Sent::Button { message, id } => {
+            Deed::Presses { message, button } => {
                 let note = message.parse().ok().and_then(|id| self.record().note(id));
                 let note = note.filter(|note| note.channel == doing.channel && note.is_for(account));
-                let origin = note.ok_or_else(|| refuse!("playground-no-such-message"))?.id;
-                Translated {
-                    origin: Some(origin),
-                    ..only(Gesture::Button { id })
-                }
+                shown_as.origin = Some(note.ok_or_else(|| refuse!("playground-no-such-message"))?.id);
+                Gesture::Button { id: button }
             }
-            Sent::Modal { id, fields } => Translated {
-                origin: self.origin(account, &id),
-                ..only(Gesture::Modal {
-                    id,
-                    fields: fields.into_iter().collect(),
-                })
-            },
-            Sent::Menu { name, person } => {
+            Deed::Fills { form, fields } => {
+                shown_as.origin = self.origin(account, &form);
+                Gesture::Modal { id: form, fields }
+            }
+            Deed::Chooses { name, person } => {
                 let person = self.roster().person(&person);
                 let person = person.ok_or_else(|| refuse!("playground-no-such-person"))?.account();
-                only(Gesture::Menu { name, person })
+                Gesture::Menu { name, person }
             }
-            Sent::Say(_) => return Err(refuse!("playground-not-understood")),
-        })
+            Deed::Says(_) => return Err(refuse!("playground-not-understood")),
+        };
+        Ok((gesture, shown_as))
     }
 
-    fn show(
-        &self,
-        doing: &Doing<'_>,
-        event: String,
-        origin: Option<u64>,
-        invoked: Option<Invoked>,
-        answer: &Answer,
-    ) -> io::Result<Done> {
+    fn show(&self, doing: &Doing<'_>, event: String, shown_as: ShownAs, answer: &Answer) -> io::Result<Done> {
+        let ShownAs { origin, invoked } = shown_as;
         let in_place = match (&answer.reply, origin) {
             (Reply::Edit(edit), Some(origin)) => self.record().change(origin, Body::of(edit))?,
             _ => None,

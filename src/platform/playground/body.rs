@@ -108,6 +108,11 @@ impl Body {
         }
     }
 
+    /// The line of text, without names and markup.
+    pub fn in_short(&self) -> String {
+        self.text.iter().map(|piece| piece.words.as_str()).collect()
+    }
+
     pub fn of(message: &Message) -> Self {
         let mut body = Body {
             text: pieces(&message.text),
@@ -207,17 +212,18 @@ impl Marked {
     fn read(&mut self, mut words: &str) {
         while let Some(at) = words.find(['*', '`']) {
             let (before, mark) = words.split_at(at);
-            if mark.starts_with('`') {
+            if let Some(after) = mark.strip_prefix('`') {
                 self.own(before);
                 self.code = !self.code;
-                words = &mark[1..];
-            } else if mark.starts_with("**") && !self.code {
+                words = after;
+            } else if let Some(after) = mark.strip_prefix("**").filter(|_| !self.code) {
                 self.own(before);
                 self.strong = !self.strong;
-                words = &mark[2..];
+                words = after;
             } else {
-                self.own(&words[..=at]);
-                words = &mark[1..];
+                let (lone, after) = words.split_at(at + 1);
+                self.own(lone);
+                words = after;
             }
         }
         self.own(words);

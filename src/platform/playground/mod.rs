@@ -7,6 +7,7 @@
 //! view     what the page sees                                            commands  the command table for the page
 //! server   requests                                                      guard     whose requests are answered
 //! events   what open pages hear of                                       assets    the page itself
+//! story    what happens before visitors come
 //! ```
 
 mod act;
@@ -20,10 +21,13 @@ mod journal;
 mod record;
 mod roster;
 mod server;
+mod story;
 mod view;
 
+pub use act::Deed;
 pub use record::{Record, RecordError};
 pub use roster::{Backstage, Channel, ChannelKind, Group, Person, Place, Roster, Sight, Turn};
+pub use story::Performed;
 
 use crate::chat::locale::Language;
 use crate::error::Result;

@@ -272,7 +272,9 @@ async fn carry_out(desk: &Desk, acting: Acting) -> Answered {
         language,
         channel: &acting.channel,
     };
-    match desk.playground.act(&desk.door, &doing, acting.act).await {
+    let deed = acting.act.deed(reader.roster);
+    let deed = deed.map_err(|refusal| Trouble::refused(StatusCode::UNPROCESSABLE_ENTITY, language, &refusal))?;
+    match desk.playground.act(&desk.door, &doing, deed).await {
         Ok(done) => {
             // Looked up again: the act may have changed the reader's rights, and has taken its time.
             let reader = desk.reader(&acting.person, language)?;
