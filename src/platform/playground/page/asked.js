@@ -37,6 +37,9 @@ export function ask({ id, title, fields }) {
     }
     delete form.dataset.busy;
   });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
   dialog.replaceChildren(form);
   if (!dialog.open) dialog.showModal();
   drawn[0]?.input.focus();

@@ -69,7 +69,7 @@ function card({ title, body, fields, footer, mood }) {
       el(
         "div",
         { class: "card-top" },
-        title.length > 0 && el("h3", {}, spans(title)),
+        title.length > 0 && el("h2", {}, spans(title)),
         MOODS[mood] && el("span", { class: "mood" }, say(MOODS[mood])),
       ),
     body.length > 0 && el("p", { class: "text" }, spans(body)),

@@ -88,7 +88,10 @@ async function earlier() {
 
 const atEnd = () => holder.scrollHeight - holder.scrollTop - holder.clientHeight < 120;
 let wasAtEnd = true;
+let height = holder.clientHeight;
 holder.addEventListener("scroll", () => {
+  // A form that opens below makes less room; the reader has not gone anywhere by that.
+  if (holder.clientHeight !== height) return;
   wasAtEnd = atEnd();
   if (wasAtEnd) newer.hidden = true;
 });
@@ -96,7 +99,10 @@ holder.addEventListener("scroll", () => {
 function stick() {
   if (wasAtEnd) holder.scrollTop = holder.scrollHeight;
 }
-new ResizeObserver(stick).observe(holder);
+new ResizeObserver(() => {
+  stick();
+  height = holder.clientHeight;
+}).observe(holder);
 
 newer.addEventListener("click", () => {
   holder.scrollTop = holder.scrollHeight;

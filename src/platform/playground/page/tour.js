@@ -68,6 +68,9 @@ function draw() {
   if (focused && section.querySelector("button")) section.querySelector("button").focus({ preventScroll: true });
 }
 
+/** The node, or the button that brings it into sight. */
+const seen = (node, opener) => (node?.checkVisibility({ visibilityProperty: true }) ? node : byId(opener));
+
 /** Rings what the hint is about. */
 function mark() {
   document.querySelectorAll(".tour-mark").forEach((node) => node.classList.remove("tour-mark"));
@@ -77,7 +80,7 @@ function mark() {
     () => byId("slash"),
     () => (world.me === state.asker ? byId("me") : primary),
     () => (world.me === state.asker || !state.done ? primary : byId("me")),
-    () => (state.jumped ? document.querySelector(`[data-go="${CSS.escape(digest ?? "")}"]`) : document.querySelector("[data-to=digest]")),
+    () => (state.jumped ? seen(document.querySelector(`[data-go="${CSS.escape(digest ?? "")}"]`), "side-open") : seen(document.querySelector("[data-to=digest]"), "clock-more")),
   ][state.step]?.();
   target?.classList.add("tour-mark");
 }
@@ -95,6 +98,8 @@ on("channel", () => {
   if (state.jumped && kind === "digest") goOn(3);
 });
 for (const event of ["state", "filled", "unread"]) on(event, draw);
+
+for (const opener of ["side-open", "side-close", "clock-more"]) byId(opener).addEventListener("click", mark);
 
 byId("tour-again").addEventListener("click", () => {
   state = { step: 0 };
