@@ -6,6 +6,7 @@
 mod postgres;
 
 mod chat;
+mod clock;
 mod ledger;
 mod place;
 mod rules;
