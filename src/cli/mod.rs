@@ -116,7 +116,9 @@ impl From<Error> for CliError {
 /// A sentence for the operator.
 pub async fn run(cli: Cli) -> Result<(), CliError> {
     let environment = Environment::of_process(cli.env_file.as_deref())?;
-    telemetry::init_logs(cli.log_format, environment.get("RUST_LOG")?)?;
+    // Who tries it in a browser wants to read where, and nothing but trouble beside it.
+    let quiet = matches!(cli.verb, Verb::Demo(_)).then_some("warn");
+    telemetry::init_logs(cli.log_format, environment.get("RUST_LOG")?.or(quiet))?;
     let config = Config::load(cli.config.as_deref(), &environment);
     match cli.verb {
         Verb::Demo(args) => demo::run(args, &config?).await,

@@ -37,7 +37,7 @@ const OFFICE_DAYS: [f64; 7] = [1.4, 1.1, 1.4, 1.4, 1.3, 0.4, 0.0];
 const SEASON: [f64; WEEKS as usize + 1] = [0.85, 0.95, 1.0, 1.25, 1.4, 1.3, 0.55, 0.9, 1.0, 1.1, 1.15, 1.15, 1.15];
 
 /// When Maintenance gets too much: the lift is being renewed, and more breaks than usual.
-pub const STRAIN: Minute = 62 * DAY;
+pub const STRAIN: Minute = 59 * DAY;
 const STRAINED: &str = "Maintenance";
 const EXTRA: f64 = 1.3;
 

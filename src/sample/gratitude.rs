@@ -32,7 +32,7 @@ pub enum Thanked {
 
 /// How often help of a team is thanked for. Even the best is forgotten often enough.
 const THANKED: [(&str, f64); 5] = [
-    ("Maintenance", 0.46),
+    ("Maintenance", 0.55),
     ("Accounting", 0.82),
     ("HR", 0.3),
     ("Marketing", 0.32),

@@ -67,8 +67,8 @@ const WAYS: [Way; 5] = [
     way("Reception", DESK, 4, (12.0, 25.0, 0.03)),
 ];
 /// The strained team: one hand less, each thing takes longer, more has to be refused.
-const STRAIN: (usize, f64, f64) = (2, 2.15, 0.07);
-const URGENT: f64 = 0.3;
+const STRAIN: (usize, f64, f64) = (2, 2.5, 0.07);
+const URGENT: f64 = 0.33;
 /// After so long some no longer wait.
 const PATIENCE: Minute = 3 * DAY;
 

@@ -36,7 +36,7 @@ steps.addEventListener("click", async (event) => {
   notice("");
   try {
     // The server also tells every tab; that telling is in this tab's language.
-    const clock = await post("/api/clock", { to: button.dataset.to });
+    const clock = await post("/api/clock", { to: button.dataset.to, lang: world.lang });
     speak(say("clock-moved"));
     tell("moved", { to: button.dataset.to, clock });
   } catch (trouble) {

@@ -3,28 +3,30 @@
 import { el } from "./dom.js";
 import { person, tell, world } from "./world.js";
 
-/** The nodes of `[{t, s, id?}]`. */
+/** The nodes of `[{t, s, id?, strong?}]`; what is no word of ours may stand inside strong words. */
 export function spans(pieces) {
-  return pieces.map((piece) => {
-    switch (piece.t) {
-      case "strong":
-        return el("strong", {}, piece.s);
-      case "code":
-        return code(piece.s);
-      case "said":
-        return el("span", { class: "said" }, piece.s);
-      case "person":
-        return person(piece.id)
-          ? el("button", { type: "button", class: "mention", "data-person": piece.id, "aria-haspopup": "menu" }, piece.s)
-          : el("span", { class: "mention" }, piece.s);
-      case "group":
-        return el("span", { class: "mention group" }, piece.s);
-      case "channel":
-        return el("button", { type: "button", class: "mention", "data-channel": piece.id }, piece.s);
-      default:
-        return piece.s;
-    }
-  });
+  return pieces.map((piece) => (piece.strong ? el("strong", {}, span(piece)) : span(piece)));
+}
+
+function span(piece) {
+  switch (piece.t) {
+    case "strong":
+      return el("strong", {}, piece.s);
+    case "code":
+      return code(piece.s);
+    case "said":
+      return el("span", { class: "said" }, piece.s);
+    case "person":
+      return person(piece.id)
+        ? el("button", { type: "button", class: "mention", "data-person": piece.id, "aria-haspopup": "menu" }, piece.s)
+        : el("span", { class: "mention" }, piece.s);
+    case "group":
+      return el("span", { class: "mention group" }, piece.s);
+    case "channel":
+      return el("button", { type: "button", class: "mention", "data-channel": piece.id }, piece.s);
+    default:
+      return piece.s;
+  }
 }
 
 export const plain = (pieces) => pieces.map((piece) => piece.s).join("");
