@@ -41,13 +41,16 @@ function head(message, names) {
     "header",
     { id: `h-${message.id}` },
     author,
-    used && el("span", { class: "invoked" }, say("invoked", { person: person(used.person)?.name ?? "?", words: used.words })),
+    used && el("span", { class: "invoked", title: used.words }, say("invoked", { person: person(used.person)?.name ?? "?", words: command(used.words) })),
     el("time", { datetime: message.at }, message.at_text),
     message.edited && el("span", { class: "tag" }, say("edited")),
     names && el("span", { class: "tag for-you" }, say("for-you")),
     message.private && el("span", { class: "tag only-you" }, icon("eye"), say("only-you")),
   );
 }
+
+/** `/please to:@Maintenance what:…` without its options: the answer shows them. */
+const command = (words) => words.replace(/ [^\s:]+:.*$/s, "");
 
 function content(message) {
   return [

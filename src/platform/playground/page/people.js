@@ -75,9 +75,10 @@ button.addEventListener("click", openSwitcher);
 on("state", () => {
   const me = person(world.me);
   if (!me) return;
+  button.title = say("switch-title");
   button.replaceChildren(
     avatar(me.id, me.name),
     el("span", { class: "me-words" }, el("span", { class: "me-name" }, el("span", { class: "hidden" }, `${say("you-are")} `), me.name), el("span", { class: "me-role" }, role(me))),
-    el("span", { class: "me-switch" }, icon("swap"), el("span", { class: "me-switch-word" }, say("switch"))),
+    el("span", { class: "me-switch" }, icon("swap"), say("switch")),
   );
 });
