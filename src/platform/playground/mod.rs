@@ -119,8 +119,12 @@ impl Playground {
             let mut held = self.0.sight.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::replace(&mut *held, sight.clone())
         };
-        if before != sight {
+        // A summary that is due at another time is told with the clock.
+        let shown = |sight: &Sight| (sight.zone.clone(), sight.moderators.clone(), sight.places.clone());
+        if shown(&before) != shown(&sight) {
             self.record().tell(Event::State);
+        } else if before.next_digest != sight.next_digest {
+            self.record().tell(Event::Clock);
         }
     }
 
