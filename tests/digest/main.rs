@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/organisation.rs"]
+mod organisation;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/random.rs"]
+mod random;
 #[path = "../support/world.rs"]
 mod world;
 
@@ -11,4 +15,5 @@ mod command_line;
 mod figures;
 mod hotel;
 mod moderators;
+mod reference;
 mod schedule;
