@@ -15,5 +15,6 @@ mod command_line;
 mod figures;
 mod hotel;
 mod moderators;
+mod properties;
 mod reference;
 mod schedule;
