@@ -6,8 +6,12 @@
 mod organisation;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/promises.rs"]
+mod promises;
 #[path = "../support/random.rs"]
 mod random;
+#[path = "../support/simulation.rs"]
+mod simulation;
 #[path = "../support/world.rs"]
 mod world;
 
@@ -18,3 +22,4 @@ mod moderators;
 mod properties;
 mod reference;
 mod schedule;
+mod simulated;
