@@ -17,6 +17,7 @@ mod world;
 
 mod command_line;
 mod figures;
+mod history;
 mod hotel;
 mod moderators;
 mod properties;
