@@ -9,13 +9,13 @@
     reason = "a measurement stops by panicking"
 )]
 
-#[path = "../../tests/support/organisation.rs"]
+#[path = "../../tests/support/organisation/mod.rs"]
 mod organisation;
 #[path = "../../tests/support/promises.rs"]
 mod promises;
 #[path = "../../tests/support/random.rs"]
 mod random;
-#[path = "../../tests/support/simulation.rs"]
+#[path = "../../tests/support/simulation/mod.rs"]
 mod simulation;
 
 use std::fs;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../support/organisation.rs"]
+#[path = "../support/organisation/mod.rs"]
 mod organisation;
 #[path = "../support/postgres.rs"]
 mod postgres;
@@ -10,7 +10,7 @@ mod postgres;
 mod promises;
 #[path = "../support/random.rs"]
 mod random;
-#[path = "../support/simulation.rs"]
+#[path = "../support/simulation/mod.rs"]
 mod simulation;
 #[path = "../support/world.rs"]
 mod world;

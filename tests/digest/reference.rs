@@ -1,5 +1,5 @@
 //! The figures against numbers that another implementation gave: single measures, and whole organisations. The latter are made
-//! of their seeds, see `tests/support/organisation.rs`.
+//! of their seeds, see `tests/support/organisation/`.
 
 use std::sync::Arc;
 

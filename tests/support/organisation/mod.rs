@@ -7,19 +7,18 @@
     reason = "not every program that includes this file has use for all of it"
 )]
 
-use std::collections::HashMap;
+mod files;
+mod memory;
 
-use jiff::civil::{Date, Time, Weekday, date};
+use jiff::civil::{Date, Time, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use magicwords::chat::locale::Language;
-use magicwords::digest::figures::{AskFact, Facts, KudosFact, ManagerFact, ThankedFact, Turn};
 use magicwords::digest::period::{Cut, days_after, first_valid};
-use magicwords::ids::{AskId, KudosId, MemberId, TeamId, WorkspaceId};
-use magicwords::people::{DigestPlan, Team, TeamKind, WorkingHours, Workspace};
-use serde_json::{Value, json};
+use magicwords::people::TeamKind;
 
 use crate::random::Random;
+pub use files::files;
+pub use memory::{facts, workspace};
 
 /// Zones with the days around which something happens to their clocks, and quiet ones.
 const PLACES: [(&str, Date); 10] = [
@@ -342,190 +341,4 @@ fn people(random: &mut Random, teams: usize) -> Vec<PersonRow> {
         manager: random.chance(0.15),
     };
     (0..count).map(person).collect()
-}
-
-/// Files for import, as JSON Lines: teams, people, asks, kudos.
-pub fn files(organisation: &Organisation) -> [String; 4] {
-    let name = |team: usize| organisation.teams[team].name.clone();
-    let kind = |team: usize| organisation.teams[team].kind.as_str();
-    let teams = organisation.teams.iter().map(|team| {
-        let serves = team.serves.as_ref();
-        let serves = serves.map(|served| served.iter().map(|team| name(*team)).collect::<Vec<_>>().join(";"));
-        json!({"team": team.name, "team_kind": team.kind.as_str(), "serves": serves})
-    });
-    let people = organisation.people.iter().enumerate().map(|(person, row)| {
-        json!({"person": format!("p{person}"), "name": format!("Person {person}"), "team": row.team.map(name),
-            "team_kind": row.team.map(kind), "manager": if row.manager { "yes" } else { "no" }})
-    });
-    let asks = organisation
-        .asks
-        .iter()
-        .enumerate()
-        .map(|(ask, row)| ask_line(organisation, ask, row));
-    let kudos = organisation
-        .kudos
-        .iter()
-        .enumerate()
-        .map(|(kudos, row)| kudos_line(organisation, kudos, row));
-    [lines(teams), lines(people), lines(asks), lines(kudos)]
-}
-
-fn ask_line(organisation: &Organisation, ask: usize, row: &AskRow) -> Value {
-    let ended = |kind| row.end.filter(|end| end.0 == kind).map(|(_, at)| at.to_string());
-    let (team, person) = match row.to {
-        To::Team(team) => (Some(organisation.teams[team].name.clone()), None),
-        To::Person(person) => (None, Some(format!("p{person}"))),
-    };
-    json!({"id": format!("a{ask}"), "asker": format!("p{}", row.asker), "team": team, "person": person,
-        "what": "something", "opened_at": row.opened.to_string(),
-        "first_response_at": row.first_response.map(|at| at.to_string()), "done_at": ended(End::Done),
-        "declined_at": ended(End::Declined), "withdrawn_at": ended(End::Withdrawn),
-        "reopened_at": row.reopened.map(|at| at.to_string())})
-}
-
-fn kudos_line(organisation: &Organisation, kudos: usize, row: &KudosRow) -> Value {
-    let recipients = row.to.iter().map(|to| match to {
-        To::Team(team) => format!("team:{}", organisation.teams[*team].name),
-        To::Person(person) => format!("p{person}"),
-    });
-    let yes = |flag| if flag { "yes" } else { "" };
-    let later = |flag: bool| flag.then(|| row.at.to_string());
-    json!({"id": format!("k{kudos}"), "giver": format!("p{}", row.giver),
-        "recipient": recipients.collect::<Vec<_>>().join(";"), "message": "thank you", "beyond": yes(row.beyond),
-        "private": yes(row.private), "customer": if row.customer { "table 7" } else { "" },
-        "ask": row.ask.map(|ask| format!("a{ask}")), "at": row.at.to_string(), "undone_at": later(row.undone),
-        "hidden_at": later(row.hidden)})
-}
-
-fn lines(rows: impl Iterator<Item = Value>) -> String {
-    rows.map(|row| {
-        // Empty cells are left out.
-        let filled = row.as_object().unwrap().iter().filter(|(_, cell)| !cell.is_null());
-        let filled: serde_json::Map<String, Value> = filled.map(|(key, cell)| (key.clone(), cell.clone())).collect();
-        format!("{}\n", Value::Object(filled))
-    })
-    .collect()
-}
-
-/// The organisation as a workspace; ids count from 1 in the order of the rows.
-pub fn workspace(organisation: &Organisation) -> Workspace {
-    let team = |(row, number): (&TeamRow, i64)| Team {
-        id: TeamId(number),
-        name: row.name.clone(),
-        kind: row.kind,
-        lead: None,
-        serves: row
-            .serves
-            .as_ref()
-            .map(|served| served.iter().map(|team| team_id(*team)).collect()),
-        groups: Vec::new(),
-        answer_within: None,
-        how_to_ask: None,
-        hours: None,
-    };
-    Workspace {
-        id: WorkspaceId(1),
-        name: "local:organisation".to_owned(),
-        version: 1,
-        timezone: organisation.cut.zone.clone(),
-        language: Language::En,
-        hours: WorkingHours::default(),
-        digest: DigestPlan {
-            place: None,
-            day: Weekday::Monday,
-            minute: 540,
-            paused: false,
-        },
-        per_day: 20,
-        per_pair: 3,
-        value_required: false,
-        values: Vec::new(),
-        homes: Vec::new(),
-        teams: organisation.teams.iter().zip(1..).map(team).collect(),
-    }
-}
-
-fn team_id(team: usize) -> TeamId {
-    TeamId(team as i64 + 1)
-}
-
-fn member_id(person: usize) -> MemberId {
-    MemberId(person as i64 + 1)
-}
-
-/// The organisation as facts: all of it as it stood at the cut.
-pub fn facts(organisation: &Organisation) -> Facts {
-    let mut sizes: HashMap<TeamId, u64> = HashMap::new();
-    for team in organisation.people.iter().filter_map(|person| person.team) {
-        *sizes.entry(team_id(team)).or_default() += 1;
-    }
-    let managers = organisation.people.iter().enumerate().filter(|(_, row)| row.manager);
-    let manager = |(person, row): (usize, &PersonRow)| {
-        Some(ManagerFact {
-            member: member_id(person),
-            team: team_id(row.team?),
-        })
-    };
-    Facts {
-        asks: (0..organisation.asks.len())
-            .filter_map(|ask| ask_fact(organisation, ask))
-            .collect(),
-        long_open: HashMap::new(),
-        first_ask: organisation.asks.iter().map(|ask| ask.opened).min(),
-        kudos: (0..organisation.kudos.len())
-            .filter_map(|kudos| kudos_fact(organisation, kudos))
-            .collect(),
-        sizes,
-        managers: managers.filter_map(manager).collect(),
-    }
-}
-
-fn ask_fact(organisation: &Organisation, ask: usize) -> Option<AskFact> {
-    let (row, cut) = (&organisation.asks[ask], organisation.cut.instant());
-    let asked_team = organisation.team_of(row.to)?;
-    let known = |at: &Timestamp| *at < cut;
-    let reopened = row.reopened.filter(known);
-    let end = row.end.filter(|(_, at)| known(at));
-    let ended = |kind| end.filter(|end| end.0 == kind && reopened.is_none()).map(|(_, at)| at);
-    let turn = |at, open| Turn { at, open };
-    let turns = [end.map(|(_, at)| turn(at, false)), reopened.map(|at| turn(at, true))];
-    (row.opened < cut).then(|| AskFact {
-        id: AskId(ask as i64 + 1),
-        asker: member_id(row.asker),
-        asker_team: organisation.people[row.asker].team.map(team_id),
-        asked_team: team_id(asked_team),
-        opened_at: row.opened,
-        first_response_at: row.answered().filter(known),
-        done_at: ended(End::Done),
-        declined_at: ended(End::Declined),
-        withdrawn_at: ended(End::Withdrawn),
-        turns: if reopened.is_some() {
-            turns.into_iter().flatten().collect()
-        } else {
-            Vec::new()
-        },
-    })
-}
-
-fn kudos_fact(organisation: &Organisation, kudos: usize) -> Option<KudosFact> {
-    let row = &organisation.kudos[kudos];
-    let thanked = |to: &To| ThankedFact {
-        member: match to {
-            To::Person(person) => Some(member_id(*person)),
-            To::Team(_) => None,
-        },
-        team: organisation.team_of(*to).map(team_id),
-    };
-    let counts = row.at < organisation.cut.instant() && !row.undone && !row.hidden;
-    counts.then(|| KudosFact {
-        id: KudosId(kudos as i64 + 1),
-        giver: member_id(row.giver),
-        giver_team: organisation.people[row.giver].team.map(team_id),
-        recipients: row.to.iter().map(thanked).collect(),
-        at: row.at,
-        private: row.private,
-        beyond: row.beyond,
-        customer: row.customer,
-        ask: row.ask.map(|ask| AskId(ask as i64 + 1)),
-    })
 }
