@@ -18,6 +18,9 @@ pub enum Fault {
     Ledger(#[from] sqlx::Error),
     #[error("ledger: the file or server is not usable: {0}")]
     LedgerUnusable(String),
+    /// Whether a write was stored is not known; its receipt will tell.
+    #[error("ledger: the outcome of a COMMIT is unknown: {0}")]
+    Uncertain(String),
     #[error("{0} panicked")]
     Panic(&'static str),
     #[error("the ledger holds what this program never writes: {0}")]

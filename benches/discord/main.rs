@@ -74,13 +74,18 @@ async fn throughput(title: &str, variables: &[(&str, &str)], shots: usize) {
             "worst ratio",
             "bare p99 ms",
             "magicwords p99 ms",
+            "bare CPU µs",
+            "magicwords CPU µs",
         ],
     );
     for (name, words) in [("/please", Words::Please), ("/thank-you", Words::ThankYou)] {
         let mut turns = Vec::new();
+        let before = (bare.processor_time(), ours.processor_time());
         for _ in 0..TURNS {
             turns.push((bare.closed(words, shots).await, ours.closed(words, shots).await));
         }
+        let spent = (bare.processor_time() - before.0, ours.processor_time() - before.1);
+        let each = |spent: Duration| format!("{:.0}", spent.as_secs_f64() * 1e6 / (TURNS * shots) as f64);
         let ratios = of(&turns, |(bare, ours)| ours.per_second() / bare.per_second());
         row(
             name,
@@ -91,9 +96,12 @@ async fn throughput(title: &str, variables: &[(&str, &str)], shots: usize) {
                 format!("{:.2}", ratios.iter().copied().fold(f64::MAX, f64::min)),
                 format!("{:.1}", median(of(&turns, |(bare, _)| p(bare, 99.0)))),
                 format!("{:.1}", median(of(&turns, |(_, ours)| p(ours, 99.0)))),
+                each(spent.0),
+                each(spent.1),
             ],
         );
     }
+    ours.has_kept_all().await;
 }
 
 async fn open_loop() {

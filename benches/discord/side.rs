@@ -1,7 +1,10 @@
 //! One of the two bots beside a Discord of its own, and the people who talk to it.
 
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+
+use sqlx::{ConnectOptions, Executor};
 
 use crate::bare;
 use crate::support::bot::Bot;
@@ -116,6 +119,20 @@ impl Side {
         (from..from + count.min(2 * PEOPLE)).map(|n| pick(n).clone()).collect()
     }
 
+    /// Every command so far is in the ledger: nothing was fast because it was refused.
+    pub async fn has_kept_all(&self) {
+        let Process::Magicwords(bot) = &self.process else {
+            return;
+        };
+        let path = bot.folder().join("magicwords.db");
+        let kept = count(
+            &path,
+            "select (select count(*) from asks) + (select count(*) from kudos)",
+        )
+        .await;
+        assert_eq!(kept, self.used as i64, "every command is kept");
+    }
+
     /// 64 at a time, `count` in all.
     pub async fn closed(&mut self, words: Words, count: usize) -> LoadReport {
         let templates = self.next(words, count);
@@ -134,6 +151,19 @@ impl Side {
             Process::Bare(bare) => bare.0.id(),
             Process::Magicwords(bot) => bot.process_id(),
         }
+    }
+
+    /// Processor time so far, of all threads.
+    pub fn processor_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process_id())).expect("a Linux machine");
+        let (_, after_name) = stat.rsplit_once(')').expect("a name in brackets");
+        let ticks = after_name
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|n| n.parse::<u64>().expect("a number"));
+        // A tick is 10 ms on every Linux that this is run on.
+        Duration::from_millis(10 * ticks.sum::<u64>())
     }
 
     /// Resident memory in MB.
@@ -177,13 +207,22 @@ fn spawn_bare(discord: &Discord, variables: &[(&str, &str)]) -> Child {
 }
 
 /// Runs statements on a ledger, beside the bot.
-pub async fn sql(path: &std::path::Path, text: &str) {
-    use sqlx::{ConnectOptions, Executor};
-    sqlx::any::install_default_drivers();
-    let url = format!("sqlite:{}", path.display());
-    let options: sqlx::any::AnyConnectOptions = url.parse().expect("a plain path");
-    let mut conn = options.connect().await.expect("the ledger opens");
+pub async fn sql(path: &Path, text: &str) {
+    let mut conn = opened(path).await;
     conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(text.to_owned())))
         .await
         .expect("the statement runs");
+}
+
+async fn count(path: &Path, query: &'static str) -> i64 {
+    let mut conn = opened(path).await;
+    let counted = sqlx::query_scalar(query).fetch_one(&mut conn).await;
+    counted.expect("the statement counts")
+}
+
+async fn opened(path: &Path) -> sqlx::AnyConnection {
+    sqlx::any::install_default_drivers();
+    let url = format!("sqlite:{}", path.display());
+    let options: sqlx::any::AnyConnectOptions = url.parse().expect("a plain path");
+    options.connect().await.expect("the ledger opens")
 }

@@ -19,7 +19,7 @@ use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::{Message, MessageRef, Reply};
-use crate::error::{Error, Refusal};
+use crate::error::{Error, Fault, Refusal};
 use crate::ledger::Ledger;
 use crate::people::Moment;
 use crate::people::commands::{Defaults, Directory};
@@ -177,7 +177,11 @@ impl App {
             Err(Error::Refusal(refusal)) => (refused(language, &refusal), "refused"),
             Err(Error::Fault(fault)) => {
                 tracing::error!(command = name, error = %fault, "a command failed");
-                (private(say!(language, "fault-sorry")), "failed")
+                let sorry = match fault {
+                    Fault::Uncertain(_) => say!(language, "fault-uncertain"),
+                    _ => say!(language, "fault-sorry"),
+                };
+                (private(sorry), "failed")
             }
         };
         metrics::counter!("magicwords_commands_total", "command" => name, "result" => result).increment(1);

@@ -51,7 +51,10 @@ where
 {
     fn run<'a>(&'a mut self, conn: &'a mut Conn, limit: Duration) -> BoxFuture<'a, Verdict> {
         Box::pin(async move {
-            let outcome = match run(&self.work, conn, limit).await {
+            conn.limit(Some(limit));
+            let ran = run(&self.work, conn, limit).await;
+            conn.limit(None);
+            let outcome = match ran {
                 Ran::Ended(outcome) => outcome,
                 Ran::Cut(fault) => Err(fault.into()),
             };

@@ -4,11 +4,11 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use sqlx::{Connection, Executor, Row, raw_sql};
+use sqlx::{AnyConnection, Connection, Executor, Row, raw_sql};
 
 use super::open::Place;
 use super::trouble::{OpenError, explain};
-use super::{Conn, Engine, LedgerOptions};
+use super::{Engine, LedgerOptions};
 
 /// One step of the schema. A step that was released never changes; a new one is added.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,11 @@ pub(super) async fn version(place: &Place, migrations: &[Migration], busy: Durat
     result
 }
 
-async fn bring_up(place: &Place, conn: &mut Conn, migrations: &[Migration]) -> Result<MigrationReport, OpenError> {
+async fn bring_up(
+    place: &Place,
+    conn: &mut AnyConnection,
+    migrations: &[Migration],
+) -> Result<MigrationReport, OpenError> {
     // Without a lock first: usually there is nothing to do, and a bot at work is not held up.
     let found = applied(place, conn).await.map_err(|error| explain(place, &error))?;
     if let Some(steps) = &found
@@ -118,7 +122,7 @@ async fn bring_up(place: &Place, conn: &mut Conn, migrations: &[Migration]) -> R
 }
 
 /// Begins the transaction in which only one program at a time looks and applies.
-async fn lock(place: &Place, conn: &mut Conn) -> sqlx::Result<()> {
+async fn lock(place: &Place, conn: &mut AnyConnection) -> sqlx::Result<()> {
     match place.engine() {
         // Foreign keys off, as SQLite asks for when a table is rebuilt: dropping the old one would delete its
         // children. They are checked before the commit instead.
@@ -140,7 +144,11 @@ async fn lock(place: &Place, conn: &mut Conn) -> sqlx::Result<()> {
     Ok(())
 }
 
-async fn apply_missing(place: &Place, conn: &mut Conn, migrations: &[Migration]) -> Result<MigrationReport, OpenError> {
+async fn apply_missing(
+    place: &Place,
+    conn: &mut AnyConnection,
+    migrations: &[Migration],
+) -> Result<MigrationReport, OpenError> {
     let plainly = |error: sqlx::Error| explain(place, &error);
     let steps = match applied(place, conn).await.map_err(plainly)? {
         Some(steps) => steps,
@@ -201,7 +209,7 @@ struct Applied {
 }
 
 /// The steps that are in the ledger; nothing when it has no table of them.
-async fn applied(place: &Place, conn: &mut Conn) -> sqlx::Result<Option<Vec<Applied>>> {
+async fn applied(place: &Place, conn: &mut AnyConnection) -> sqlx::Result<Option<Vec<Applied>>> {
     let exists = match place.engine() {
         Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
         // Not to_regclass: it may remember, from before the lock, that there was none.
@@ -225,7 +233,7 @@ async fn applied(place: &Place, conn: &mut Conn) -> sqlx::Result<Option<Vec<Appl
 }
 
 /// A file that holds something else is not ours to write in. (A PostgreSQL database may be shared.)
-async fn refuse_foreign_file(place: &Place, conn: &mut Conn) -> Result<(), OpenError> {
+async fn refuse_foreign_file(place: &Place, conn: &mut AnyConnection) -> Result<(), OpenError> {
     if place.engine() == Engine::Postgres {
         return Ok(());
     }

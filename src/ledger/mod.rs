@@ -8,7 +8,9 @@
 
 mod backup;
 pub mod bulk;
+mod conn;
 pub mod deliveries;
+mod embedded;
 pub mod id;
 mod job;
 pub mod jobs;
@@ -33,13 +35,11 @@ use tokio::sync::RwLock;
 use crate::error::{Fault, Result};
 
 pub use backup::BackupError;
+pub use conn::Conn;
 pub use look::{Found, backup, look};
 pub use migrate::{MIGRATIONS, Migration, MigrationReport, migrate, migrate_with};
 pub use trouble::OpenError;
 pub use work::{Stats, savepoint};
-
-/// The connection that a use case and its `store` functions write and read through, inside an open transaction.
-pub type Conn = sqlx::AnyConnection;
 
 /// The two databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor, raw_sql};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Either, Executor, Row, raw_sql};
 
+use super::embedded::Embedded;
 use super::trouble::{OpenError, SQLITE_BUSY, explain, sqlite_code};
 use super::{Conn, Engine, LedgerOptions};
 
@@ -129,7 +130,7 @@ impl Place {
     }
 
     /// One connection that may write, set up for durability.
-    pub(super) async fn connect(&self, busy: Duration) -> Result<Conn, OpenError> {
+    pub(super) async fn connect(&self, busy: Duration) -> Result<AnyConnection, OpenError> {
         let until = Instant::now() + busy;
         // SQLite itself keeps to `busy`, and says more than that the time is over.
         let patience = if self.engine() == Engine::Sqlite {
@@ -151,29 +152,38 @@ impl Place {
         }
     }
 
-    async fn try_connect(&self, busy: Duration) -> sqlx::Result<Conn> {
+    async fn try_connect(&self, busy: Duration) -> sqlx::Result<AnyConnection> {
         let mut conn = self.options.connect().await?;
-        if self.engine() == Engine::Postgres {
-            return Ok(conn);
+        if self.engine() == Engine::Sqlite {
+            conn.execute(AssertSqlSafe(format!("PRAGMA busy_timeout = {}", busy.as_millis())))
+                .await?;
+            write_ahead(
+                sqlx::query_scalar("PRAGMA journal_mode = WAL")
+                    .fetch_one(&mut conn)
+                    .await?,
+            )?;
+            conn.execute(DURABLE).await?;
         }
-        conn.execute(AssertSqlSafe(format!("PRAGMA busy_timeout = {}", busy.as_millis())))
-            .await?;
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode = WAL")
-            .fetch_one(&mut conn)
-            .await?;
-        if mode != "wal" {
-            let why = format!("the file system does not allow write-ahead logging, the journal mode stays {mode}");
-            return Err(sqlx::Error::Configuration(why.into()));
-        }
-        // FULL: an answered commit survives a power cut. secure_delete: what was erased is gone from the file.
-        // journal_size_limit: the log shrinks again after a burst.
-        raw_sql(
-            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-             PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;",
-        )
-        .execute(&mut conn)
-        .await?;
         Ok(conn)
+    }
+
+    /// The writer's connection to a SQLite file, which works in the thread that uses it.
+    pub(super) fn embedded(&self, busy: Duration) -> Result<Conn, OpenError> {
+        let Some(path) = &self.path else {
+            return Err(OpenError::Other {
+                place: self.label.clone(),
+                why: "it is not a file".into(),
+            });
+        };
+        let open = || {
+            let mut conn = Embedded::open(path, busy)?;
+            let mode = conn.run("PRAGMA journal_mode = WAL", None, 1)?;
+            let mode = mode.into_iter().find_map(Either::right);
+            write_ahead(mode.ok_or(sqlx::Error::RowNotFound)?.try_get(0)?)?;
+            conn.run(DURABLE, None, 0)?;
+            Ok(Conn::from(conn))
+        };
+        open().map_err(|error: sqlx::Error| explain(self, &error))
     }
 
     /// Connections on demand: for reading on SQLite, for everything on PostgreSQL.
@@ -204,6 +214,19 @@ impl Place {
         })
         .connect_lazy_with(self.options.clone())
     }
+}
+
+/// FULL: an answered commit survives a power cut. secure_delete: what was erased is gone from the file.
+/// journal_size_limit: the log shrinks again after a burst. temp_store: what a savepoint could bring back stays in memory.
+const DURABLE: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
+     PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
+
+fn write_ahead(mode: String) -> sqlx::Result<()> {
+    if mode == "wal" {
+        return Ok(());
+    }
+    let why = format!("the file system does not allow write-ahead logging, the journal mode stays {mode}");
+    Err(sqlx::Error::Configuration(why.into()))
 }
 
 fn connect_options(url: &str) -> Result<AnyConnectOptions, OpenError> {

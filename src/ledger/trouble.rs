@@ -70,6 +70,7 @@ pub(super) const SQLITE_BUSY: i32 = 5;
 pub(super) const SQLITE_LOCKED: i32 = 6;
 pub(super) const SQLITE_NOMEM: i32 = 7;
 pub(super) const SQLITE_READONLY: i32 = 8;
+pub(super) const SQLITE_INTERRUPT: i32 = 9;
 pub(super) const SQLITE_IOERR: i32 = 10;
 pub(super) const SQLITE_CORRUPT: i32 = 11;
 pub(super) const SQLITE_FULL: i32 = 13;

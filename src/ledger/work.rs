@@ -8,7 +8,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::Executor;
 
-use super::trouble::{pool_fault, worn};
+use super::trouble::{SQLITE_INTERRUPT, pool_fault, sqlite_code, worn};
 use super::{Conn, Engine, Shared};
 use crate::error::{Error, Fault, Result};
 
@@ -27,13 +27,17 @@ where
 {
     // A use case is run inside a transaction and rolled back after a panic, so nothing half done is seen.
     let guarded = AssertUnwindSafe(async { work(conn).await }).catch_unwind();
-    match tokio::time::timeout(limit, guarded).await {
-        Ok(Ok(result)) => Ran::Ended(result),
-        Ok(Err(_)) => Ran::Cut(Fault::Panic(std::any::type_name::<F>())),
-        Err(_) => Ran::Cut(Fault::LedgerUnusable(format!(
+    let given_up = || {
+        Ran::Cut(Fault::LedgerUnusable(format!(
             "{} was given up after {limit:?}; nothing of it is stored",
             std::any::type_name::<F>()
-        ))),
+        )))
+    };
+    match tokio::time::timeout(limit, guarded).await {
+        Ok(Ok(Err(Error::Fault(Fault::Ledger(error))))) if sqlite_code(&error) == Some(SQLITE_INTERRUPT) => given_up(),
+        Ok(Ok(result)) => Ran::Ended(result),
+        Ok(Err(_)) => Ran::Cut(Fault::Panic(std::any::type_name::<F>())),
+        Err(_) => given_up(),
     }
 }
 
@@ -50,7 +54,7 @@ where
     let mut left = shared.options.connections;
     loop {
         let mut tx = match shared.pool.begin_with(begin).await {
-            Ok(tx) => tx,
+            Ok(tx) => Conn::from(tx),
             Err(error) if left > 0 && worn(&error) => {
                 left -= 1;
                 continue;

@@ -3,8 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, raw_sql};
+use sqlx::raw_sql;
 
 use super::trouble::{conflict, duplicate, pool_fault, stale_statements, worn};
 use super::work::{Ran, run};
@@ -55,7 +54,7 @@ where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Sync,
 {
     let conn = match shared.pool.acquire().await {
-        Ok(conn) => conn,
+        Ok(conn) => Conn::from(conn),
         Err(error) => return Once::Done(Err(pool_fault(&shared.place, &shared.options, error).into())),
     };
     let mut held = Held { conn, clean: false };
@@ -110,21 +109,20 @@ async fn commit<T>(shared: &Shared, mut held: Held, value: T) -> Once<T> {
         return Once::Done(Err(error.into()));
     }
     // Run again it might be stored twice; the receipt tells when the event comes again.
-    let unknown = format!("the connection was lost during COMMIT, the outcome is unknown ({error})");
-    Once::Done(Err(Fault::LedgerUnusable(unknown).into()))
+    Once::Done(Err(Fault::Uncertain(error.to_string()).into()))
 }
 
 /// A connection that goes back to the pool only when its transaction has surely ended. Also when the caller's future
 /// is dropped in the middle.
 struct Held {
-    conn: PoolConnection<Any>,
+    conn: Conn,
     clean: bool,
 }
 
 impl Held {
     /// Runs a statement that begins or ends a transaction.
     async fn end(&mut self, sql: &'static str) -> sqlx::Result<()> {
-        match tokio::time::timeout(PATIENCE, raw_sql(sql).execute(&mut *self.conn)).await {
+        match tokio::time::timeout(PATIENCE, raw_sql(sql).execute(&mut self.conn)).await {
             Ok(result) => result.map(drop),
             Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
         }

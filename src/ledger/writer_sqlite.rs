@@ -1,13 +1,15 @@
-//! Writing to SQLite: one task with the one connection that writes. It takes all that wait, gives each a savepoint in
-//! one transaction, commits, and only then answers: many use cases share one flush to the disk.
+//! Writing to SQLite: one thread with the one connection that writes. It takes all that wait, gives each a savepoint in
+//! one transaction, commits, and only then answers: many use cases share one flush to the disk. It works in the very
+//! thread: a use case awaits nothing but the database, and so is never waited for.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures::executor::block_on;
 use futures::future::BoxFuture;
-use sqlx::Connection;
+use sqlx::Executor;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
 
 use super::job::{Job, UseCase, Verdict};
 use super::open::Place;
@@ -16,8 +18,6 @@ use super::work::Counts;
 use super::{Conn, LedgerOptions};
 use crate::error::{Fault, Result};
 
-/// A statement of the writer's own takes longer only when the disk is in trouble, or a given-up statement still runs.
-const PATIENCE: Duration = Duration::from_secs(15);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -25,7 +25,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Queue {
     jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
-    task: tokio::sync::Mutex<Option<JoinHandle<()>>>,
+    /// Ends with the writer.
+    ended: tokio::sync::Mutex<Option<oneshot::Receiver<()>>>,
 }
 
 impl Queue {
@@ -49,35 +50,49 @@ impl Queue {
     /// Lets the writer finish what waits and close its connection.
     pub(super) async fn close(&self) {
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
-        if let Some(task) = self.task.lock().await.take() {
-            let _ = task.await;
+        if let Some(ended) = self.ended.lock().await.take() {
+            let _ = ended.await;
         }
     }
 }
 
 pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Counts>) -> Result<Queue, OpenError> {
-    let mut conn = place.connect(options.busy_timeout).await?;
-    try_to_write(place, &mut conn).await?;
     let (jobs, waiting) = mpsc::channel(options.queue.max(1));
-    let writer = Writer {
+    let ((opens, opened), (ends, ended)) = (oneshot::channel(), oneshot::channel());
+    let mut writer = Writer {
         place: place.clone(),
         options: options.clone(),
         counts,
-        conn: Some(conn),
+        conn: None,
         pause: Duration::ZERO,
     };
-    let task = tokio::spawn(writer.serve(waiting));
+    let runtime = Handle::current();
+    let begin = move || {
+        // Use cases are bounded by the runtime's timer.
+        let _entered = runtime.enter();
+        let ready = writer.open();
+        let serves = ready.is_ok();
+        if opens.send(ready).is_ok() && serves {
+            writer.serve(waiting);
+        }
+        drop(ends);
+    };
+    let thread = std::thread::Builder::new().name("ledger".into()).spawn(begin);
+    thread.map_err(|error| explain(place, &sqlx::Error::Io(error)))?;
+    opened
+        .await
+        .map_err(|_| explain(place, &sqlx::Error::WorkerCrashed))??;
     Ok(Queue {
         jobs: Mutex::new(Some(jobs)),
-        task: tokio::sync::Mutex::new(Some(task)),
+        ended: tokio::sync::Mutex::new(Some(ended)),
     })
 }
 
 /// A file that can only be read opens all the same, and as long as this process holds it open SQLite takes it for
 /// read-only, also when the disk has long been put right. Better not to begin.
-async fn try_to_write(place: &Place, conn: &mut Conn) -> Result<(), OpenError> {
+fn try_to_write(place: &Place, conn: &mut Conn) -> Result<(), OpenError> {
     // Only a statement that writes finds out.
-    match control(conn, "BEGIN IMMEDIATE; CREATE TABLE try_to_write (id BIGINT); ROLLBACK").await {
+    match control(conn, "BEGIN IMMEDIATE; CREATE TABLE try_to_write (id BIGINT); ROLLBACK") {
         Ok(()) => {}
         // Another program is writing: so it can be written.
         Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {}
@@ -105,34 +120,40 @@ enum Failure {
 }
 
 impl Writer {
-    async fn serve(mut self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+    fn open(&mut self) -> Result<(), OpenError> {
+        let mut conn = self.place.embedded(self.options.busy_timeout)?;
+        try_to_write(&self.place, &mut conn)?;
+        self.conn = Some(conn);
+        Ok(())
+    }
+
+    fn serve(mut self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
         let most = self.options.batch.max(1);
         let mut batch = Vec::with_capacity(most);
-        while waiting.recv_many(&mut batch, most).await > 0 {
+        while waiting.blocking_recv_many(&mut batch, most) > 0 {
             batch.retain(|job| job.awaited());
-            self.store(std::mem::take(&mut batch)).await;
+            self.store(std::mem::take(&mut batch));
         }
         if let Some(mut conn) = self.conn.take() {
             // The log goes into the file, so that the file alone is the whole ledger.
-            let _ = control(&mut conn, "PRAGMA wal_checkpoint(TRUNCATE)").await;
-            let _ = conn.close().await;
+            let _ = control(&mut conn, "PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
 
-    async fn store(&mut self, mut batch: Vec<Box<dyn Job>>) {
-        match self.together(&mut batch).await {
+    fn store(&mut self, mut batch: Vec<Box<dyn Job>>) {
+        match self.together(&mut batch) {
             Ok(()) => batch.into_iter().for_each(|job| job.settle(Ok(()))),
-            Err(Failure::Spoiled(_)) if batch.len() > 1 => self.one_by_one(batch).await,
+            Err(Failure::Spoiled(_)) if batch.len() > 1 => self.one_by_one(batch),
             Err(Failure::Spoiled(fault) | Failure::Final(fault)) => fail(batch, fault),
         }
     }
 
-    async fn one_by_one(&mut self, batch: Vec<Box<dyn Job>>) {
+    fn one_by_one(&mut self, batch: Vec<Box<dyn Job>>) {
         self.counts.run_again(batch.len());
         let mut batch = batch.into_iter();
         while let Some(job) = batch.next() {
             let mut alone = vec![job];
-            match self.together(&mut alone).await {
+            match self.together(&mut alone) {
                 Ok(()) => alone.into_iter().for_each(|job| job.settle(Ok(()))),
                 Err(Failure::Spoiled(fault)) => fail(alone, fault),
                 Err(Failure::Final(fault)) => {
@@ -144,15 +165,15 @@ impl Writer {
     }
 
     /// Runs all in one transaction and commits it. On return every job can be settled: with what it left, or the fault.
-    async fn together(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+    fn together(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
         if batch.is_empty() {
             return Ok(());
         }
-        let mut conn = self.begin().await.map_err(Failure::Final)?;
-        let result = self.run_and_commit(&mut conn, batch).await;
+        let mut conn = self.begin().map_err(Failure::Final)?;
+        let result = self.run_and_commit(&mut conn, batch);
         let trusted = match &result {
             Ok(trusted) => *trusted,
-            Err(Failure::Spoiled(_)) => rollback(&mut conn).await,
+            Err(Failure::Spoiled(_)) => rollback(&mut conn),
             Err(Failure::Final(_)) => false,
         };
         if trusted {
@@ -162,42 +183,38 @@ impl Writer {
     }
 
     /// Whether the connection is still to be trusted, when all went well.
-    async fn run_and_commit(&mut self, conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<bool, Failure> {
+    fn run_and_commit(&mut self, conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<bool, Failure> {
         let alone = batch.len() == 1;
         let mut trusted = true;
         let mut kept = 0;
         // Alone, the transaction itself does what the savepoint is for.
         if !alone {
-            control(conn, "SAVEPOINT use_case").await.map_err(spoiled)?;
+            control(conn, "SAVEPOINT use_case").map_err(spoiled)?;
         }
         let last = batch.len() - 1;
         for (index, job) in batch.iter_mut().enumerate() {
-            let verdict = job.run(conn, self.options.write_timeout).await;
+            let verdict = block_on(job.run(conn, self.options.write_timeout));
             trusted &= !matches!(verdict, Verdict::Distrust);
             let kept_it = matches!(verdict, Verdict::Keep);
             kept += usize::from(kept_it);
             // Each of these, and COMMIT, fails when SQLite has rolled back the whole transaction, which it may after
             // an error. A round trip to SQLite's thread costs more than the statement, so they are few.
             match (kept_it, alone) {
-                (false, true) => return Ok(rollback(conn).await && trusted),
+                (false, true) => return Ok(rollback(conn) && trusted),
                 // The savepoint stays, and serves the next.
-                (false, false) => control(conn, "ROLLBACK TO use_case").await.map_err(spoiled)?,
+                (false, false) => control(conn, "ROLLBACK TO use_case").map_err(spoiled)?,
                 (true, false) if index < last => {
-                    control(conn, "RELEASE use_case; SAVEPOINT use_case")
-                        .await
-                        .map_err(spoiled)?;
+                    control(conn, "RELEASE use_case; SAVEPOINT use_case").map_err(spoiled)?;
                 }
                 (true, _) => {}
             }
         }
         let began = Instant::now();
-        control(conn, "COMMIT").await.map_err(|error| {
+        control(conn, "COMMIT").map_err(|error| {
             if sqlite_commit_refused(&error) {
                 return Failure::Spoiled(Fault::Ledger(error));
             }
-            Failure::Final(Fault::LedgerUnusable(format!(
-                "COMMIT failed, the outcome is unknown: {error}"
-            )))
+            Failure::Final(Fault::Uncertain(error.to_string()))
         })?;
         if kept > 0 {
             self.counts.committed(kept, began.elapsed());
@@ -206,9 +223,9 @@ impl Writer {
     }
 
     /// A connection with the transaction begun; a new one if the old one does not serve.
-    async fn begin(&mut self) -> Result<Conn, Fault> {
+    fn begin(&mut self) -> Result<Conn, Fault> {
         if let Some(mut conn) = self.conn.take() {
-            match control(&mut conn, "BEGIN IMMEDIATE").await {
+            match control(&mut conn, "BEGIN IMMEDIATE") {
                 Ok(()) => return Ok(conn),
                 Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {
                     self.conn = Some(conn);
@@ -217,9 +234,9 @@ impl Writer {
                 Err(error) => tracing::warn!(%error, "the ledger's connection is opened again"),
             }
         }
-        tokio::time::sleep(self.pause).await;
-        let failed = match self.place.connect(self.options.busy_timeout).await {
-            Ok(mut conn) => match control(&mut conn, "BEGIN IMMEDIATE").await {
+        std::thread::sleep(self.pause);
+        let failed = match self.place.embedded(self.options.busy_timeout) {
+            Ok(mut conn) => match control(&mut conn, "BEGIN IMMEDIATE") {
                 Ok(()) => {
                     self.pause = Duration::ZERO;
                     return Ok(conn);
@@ -246,17 +263,20 @@ fn spoiled(error: sqlx::Error) -> Failure {
 }
 
 /// Gives all the same fault.
-fn fail(batch: Vec<Box<dyn Job>>, fault: Fault) {
-    let text = fault.to_string();
-    let mut fault = Some(fault);
+fn fail(mut batch: Vec<Box<dyn Job>>, fault: Fault) {
+    let Some(last) = batch.pop() else { return };
     for job in batch {
-        job.settle(Err(fault.take().unwrap_or_else(|| Fault::LedgerUnusable(text.clone()))));
+        job.settle(Err(match &fault {
+            Fault::Uncertain(why) => Fault::Uncertain(why.clone()),
+            other => Fault::LedgerUnusable(other.to_string()),
+        }));
     }
+    last.settle(Err(fault));
 }
 
 /// Whether no transaction is open any more: SQLite may have rolled back by itself, and then says so.
-async fn rollback(conn: &mut Conn) -> bool {
-    match control(conn, "ROLLBACK").await {
+fn rollback(conn: &mut Conn) -> bool {
+    match control(conn, "ROLLBACK") {
         Ok(()) => true,
         Err(error) => error
             .as_database_error()
@@ -265,9 +285,6 @@ async fn rollback(conn: &mut Conn) -> bool {
 }
 
 /// A statement about the transaction itself.
-async fn control(conn: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
-    match tokio::time::timeout(PATIENCE, sqlx::query(sql).execute(conn)).await {
-        Ok(result) => result.map(drop),
-        Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
-    }
+fn control(conn: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
+    block_on(conn.execute(sql)).map(drop)
 }

@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::hotel::{Hotel, holding};
-use crate::support::discord::{Member, Message, Sent};
+use crate::support::discord::{Ack, Member, Message, Sent};
 
 /// What a person did, and with which words that nobody else uses.
 struct Done {
@@ -22,7 +22,8 @@ enum What {
     Ask,
     Thanks,
     PrivateThanks,
-    Press,
+    /// Of this button.
+    Press(&'static str),
 }
 
 impl Done {
@@ -31,8 +32,11 @@ impl Done {
         self.sent.iter().any(Sent::is_acknowledged)
     }
 
-    /// Whether the person saw success: in public, or for private thanks alone.
+    /// Whether the person saw success: in public, for private thanks alone, for a press on the card.
     fn was_acknowledged(&self, hotel: &Hotel) -> bool {
+        if let What::Press(_) = self.what {
+            return self.sent.iter().any(|sent| matches!(sent.state().ack, Ack::Updated));
+        }
         self.seen(hotel).iter().any(|message| match self.what {
             What::PrivateThanks => message.text().contains("are on their way"),
             _ => !message.is_ephemeral(),
@@ -43,15 +47,36 @@ impl Done {
         self.sent.iter().flat_map(|sent| hotel.seen(sent)).collect()
     }
 
+    fn is_press(&self) -> bool {
+        matches!(self.what, What::Press(_))
+    }
+
     fn is_sent_again(&mut self, hotel: &Hotel) {
         let again = match self.what {
             What::Ask => hotel.asks(&self.words),
             What::Thanks => hotel.thanks(&self.giver, &self.words, false),
             What::PrivateThanks => hotel.thanks(&self.giver, &self.words, true),
-            What::Press => return,
+            What::Press(_) => return,
         };
         self.sent.push(again);
     }
+}
+
+/// The words that a card of this test is about.
+fn deed_on(card: &Message) -> String {
+    let text = card.text();
+    let from = text.find("deed ").expect("every card here is about a deed");
+    let end = text[from..].find('q').expect("the words end with a q");
+    text[from..=from + end].to_owned()
+}
+
+/// What came of presses: the words of the card, the button, and for "Me too" who pressed it.
+async fn presses_kept(hotel: &Hotel) -> Vec<[String; 3]> {
+    let kept = "select a.what, case e.kind when 'claimed' then 'Take it' else 'Done' end, '' \
+                from ask_events e join asks a on a.id = e.ask \
+                union all select k.message, 'Me too', m.name \
+                from me_toos t join kudos k on k.id = t.kudos join members m on m.id = t.member";
+    hotel.ledger.texts::<3>(kept).await
 }
 
 fn rounds() -> usize {
@@ -84,8 +109,8 @@ fn burst(hotel: &Hotel, givers: &[Member], round: usize, rng: &mut StdRng) -> Ve
         };
         let sent = vec![who.presses_old(&card, button)];
         done.push(Done {
-            what: What::Press,
-            words: String::new(),
+            what: What::Press(button),
+            words: deed_on(&card),
             giver: who.clone(),
             sent,
         });
@@ -141,6 +166,7 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
     let mut rows: BTreeMap<String, usize> = BTreeMap::new();
     let facts = "select what, state from asks union all select message, 'kudos' from kudos";
     let facts = hotel.ledger.texts::<2>(facts).await;
+    let pressed = presses_kept(hotel).await;
     for [words, _] in &facts {
         *rows.entry(words.clone()).or_default() += 1;
     }
@@ -152,14 +178,28 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
         facts.len()
     );
     // A crash is no reason for a refusal.
-    let kept_back =
-        |done: &&Done| done.what != What::Press && !done.seen(hotel).is_empty() && !done.was_acknowledged(hotel);
+    let kept_back = |done: &&Done| !done.is_press() && !done.seen(hotel).is_empty() && !done.was_acknowledged(hotel);
     let kept_back: Vec<_> = all.iter().filter(kept_back).map(|done| &done.words).collect();
     assert!(kept_back.is_empty(), "answered, but not with success: {kept_back:?}");
     assert!(!facts.is_empty(), "every round was over before it began");
     let words_to_minh = hotel.minh.direct_messages();
     let cards = hotel.desk.messages();
-    for done in all.iter().filter(|done| done.what != What::Press) {
+    for done in all
+        .iter()
+        .filter(|done| done.is_press() && done.was_acknowledged(hotel))
+    {
+        let What::Press(button) = done.what else { continue };
+        let who = if button == "Me too" {
+            done.giver.name.clone()
+        } else {
+            String::new()
+        };
+        let kept = pressed
+            .iter()
+            .filter(|row| **row == [done.words.clone(), button.to_owned(), who.clone()]);
+        assert_eq!(kept.count(), 1, "{:?} was pressed, on {:?}", button, done.words);
+    }
+    for done in all.iter().filter(|done| !done.is_press()) {
         let (words, what) = (&done.words, done.what);
         let rows = rows.get(words).copied().unwrap_or_default();
         let shown = holding(cards.clone(), words).len();
@@ -210,8 +250,9 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
         let card = holding(cards.clone(), &words).pop().expect("it has a card");
         assert!(card.buttons()[0].starts_with("Me too · "), "{card:?}");
     }
-    let pressed = all.iter().filter(|done| done.what == What::Press);
-    println!("{} presses", pressed.count());
+    let presses: Vec<_> = all.iter().filter(|done| done.is_press()).collect();
+    let acknowledged = presses.iter().filter(|done| done.was_acknowledged(hotel)).count();
+    println!("{} presses, {acknowledged} acknowledged", presses.len());
     hotel.has_no_problems();
 }
 

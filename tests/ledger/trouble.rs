@@ -211,7 +211,8 @@ async fn another_program_that_writes_is_waited_for_within_a_bound() {
         .await;
     let mut outsider = home.outsider().await;
     outsider.execute("BEGIN IMMEDIATE").await.unwrap();
-    add(&mut outsider, 1).await.unwrap();
+    let insert = "INSERT INTO notes (id, words) VALUES (1, 'note 1')";
+    outsider.execute(insert).await.unwrap();
     let waiting = tokio::spawn({
         let ledger = ledger.clone();
         async move { write(&ledger, 2).await }

@@ -33,7 +33,7 @@ use tokio::sync::{Notify, oneshot};
 pub use driver::{Answer, Channel, Choice, CommandUse, Completion, Guild, Member, Message, Modal, Role, Sent};
 pub use faults::{Fault, FaultOrder, Faults};
 pub use gateway::{Cut, GatewayCounts};
-pub use interactions::Kind;
+pub use interactions::{Ack, Kind};
 pub use load::{Load, LoadAnswer, LoadReport, Template};
 pub use record::Recorded;
 use state::{User, World};
