@@ -48,7 +48,7 @@ impl Windows {
         self.headline[0]
     }
 
-    /// The earliest instant that any figure but the headline's linked thanks looks back to.
+    /// The oldest of the earlier weekly cuts: what ended before it is in no figure.
     pub fn horizon(&self) -> Timestamp {
         self.history[0]
     }
