@@ -21,4 +21,5 @@ pub mod platform;
 
 pub mod cli;
 pub mod config;
+pub mod sample;
 pub mod telemetry;

@@ -43,7 +43,7 @@ const FEATURES: &[&str] = &["people", "asks", "kudos", "digest", "moderation", "
 #[test]
 fn platforms_know_the_chat_and_nothing_of_features_or_the_ledger() {
     let mut forbidden = FEATURES.to_vec();
-    forbidden.extend(["ledger", "app", "cli"]);
+    forbidden.extend(["ledger", "app", "cli", "sample"]);
     assert_eq!(lines_that_name("platform", &forbidden), Vec::<String>::new());
 }
 
@@ -51,10 +51,18 @@ fn platforms_know_the_chat_and_nothing_of_features_or_the_ledger() {
 fn features_know_nothing_of_platforms() {
     for feature in FEATURES {
         assert_eq!(
-            lines_that_name(feature, &["platform", "app", "cli"]),
+            lines_that_name(feature, &["platform", "app", "cli", "sample"]),
             Vec::<String>::new()
         );
     }
+}
+
+#[test]
+fn the_sample_hotel_goes_in_as_a_real_one_does() {
+    assert_eq!(
+        lines_that_name("sample", &["platform", "app", "cli"]),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -18,6 +18,9 @@ type Messages = BTreeMap<String, BTreeSet<String>>;
 /// These are addressed by the command table, at run time.
 const OF_THE_COMMAND_TABLE: [&str; 3] = ["command-", "option-", "choice-"];
 
+/// These are handed to the playground's page as a whole; its own scripts name them without this.
+const OF_THE_PAGE: &str = "playground-page-";
+
 #[test]
 fn both_languages_say_the_same_things() {
     assert_none(differences(&messages(Language::En), &messages(Language::Vi)));
@@ -42,6 +45,29 @@ fn sources_and_locale_files_agree() {
 }
 
 #[test]
+fn the_page_and_locale_files_agree() {
+    let mut uses = Vec::new();
+    let mut literals = BTreeSet::new();
+    for entry in fs::read_dir(root().join("src/platform/playground/page")).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "js" || extension == "html")
+        {
+            let name = path.strip_prefix(root()).unwrap().display().to_string();
+            let source = fs::read_to_string(&path).unwrap();
+            uses.extend(uses_in_page(&name, &source));
+            literals.extend(literals_in_page(&source));
+        }
+    }
+    assert!(
+        !uses.is_empty(),
+        "no sentence found in the page: the search itself is broken"
+    );
+    assert_none(disagreements_of_page(&messages(Language::En), &uses, &literals));
+}
+
+#[test]
 fn locale_files_are_well_formed() {
     for language in Language::ALL {
         let file = root().join(format!("config/locales/{}.ftl", language.code()));
@@ -50,7 +76,7 @@ fn locale_files_are_well_formed() {
 }
 
 /// One `say!` or `refuse!`.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Use {
     at: String,
     id: String,
@@ -116,11 +142,62 @@ fn disagreements(messages: &Messages, uses: &[Use]) -> Vec<String> {
         }
     }
     let used: BTreeSet<&str> = uses.iter().map(|used| used.id.as_str()).collect();
+    let elsewhere =
+        |id: &str| id.starts_with(OF_THE_PAGE) || OF_THE_COMMAND_TABLE.iter().any(|prefix| id.starts_with(prefix));
     let left_over = messages
         .keys()
-        .filter(|id| !used.contains(id.as_str()) && !OF_THE_COMMAND_TABLE.iter().any(|prefix| id.starts_with(prefix)));
+        .filter(|id| !used.contains(id.as_str()) && !elsewhere(id));
     faults.extend(left_over.map(|id| format!("{id}: no source says it")));
     faults
+}
+
+/// `uses` are what the page says right away; a sentence that it chooses at run time stands among its `literals`.
+fn disagreements_of_page(messages: &Messages, uses: &[Use], literals: &BTreeSet<String>) -> Vec<String> {
+    let of_page: Messages = messages
+        .iter()
+        .filter_map(|(id, variables)| Some((id.strip_prefix(OF_THE_PAGE)?.to_owned(), variables.clone())))
+        .collect();
+    let said: BTreeSet<&str> = uses.iter().map(|used| used.id.as_str()).collect();
+    let mut chosen = Vec::new();
+    for (id, args) in &of_page {
+        if literals.contains(id) && !said.contains(id.as_str()) {
+            let (id, args) = (id.clone(), args.clone());
+            let at = "the page".to_owned();
+            chosen.push(Use { at, id, args });
+        }
+    }
+    let all: Vec<Use> = uses.iter().cloned().chain(chosen).collect();
+    disagreements(&of_page, &all)
+}
+
+/// What a script or the HTML of the page says right away: `say("id", { name: value, name })`, `data-say="id"`.
+fn uses_in_page(at: &str, source: &str) -> Vec<Use> {
+    let mut uses = Vec::new();
+    for opening in ["say(\"", "data-say=\"", "data-label=\""] {
+        for after in source.split(opening).skip(1) {
+            let Some((id, after)) = after.split_once('"') else {
+                continue;
+            };
+            let args = after
+                .strip_prefix(", {")
+                .and_then(|inside| inside.split_once('}'))
+                .map_or("", |(inside, _)| inside);
+            let args = args
+                .split(',')
+                .map(|argument| argument.split(':').next().unwrap_or_default().trim().to_owned())
+                .filter(|name| !name.is_empty());
+            let (at, id) = (at.to_owned(), id.to_owned());
+            let args = args.collect();
+            uses.push(Use { at, id, args });
+        }
+    }
+    uses
+}
+
+/// Every string in double quotes.
+fn literals_in_page(source: &str) -> BTreeSet<String> {
+    let per_line = source.lines().map(|line| line.split('"').skip(1).step_by(2));
+    per_line.flatten().map(str::to_owned).collect()
 }
 
 /// What is wrong with a locale file by itself.
@@ -318,6 +395,30 @@ mod the_checker {
                 "a.rs: b: no such message",
                 "left-over: no source says it",
             ]
+        );
+    }
+
+    #[test]
+    fn finds_what_the_page_says_and_what_is_left_over() {
+        let messages =
+            messages_in("a = x\nplayground-page-b = { $x }\nplayground-page-c = { $y }\nplayground-page-d = x\n");
+        let page = r#"say("b", { x: f(1) }); say(e ? "c" : "f", values); say("b"); say("g", { x, y: 1 })"#;
+        let faults = disagreements_of_page(&messages, &uses_in_page("a.js", page), &literals_in_page(page));
+        assert_eq!(
+            faults,
+            [
+                r#"a.js: b: takes {"x"}, is given {}"#,
+                "a.js: g: no such message",
+                "d: no source says it",
+            ]
+        );
+        assert_eq!(
+            uses_in_page("a.html", r#"<p data-say="b"></p>"#),
+            [Use {
+                at: "a.html".to_owned(),
+                id: "b".to_owned(),
+                args: BTreeSet::new()
+            }]
         );
     }
 

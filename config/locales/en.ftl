@@ -479,3 +479,151 @@ digest-last-no-channel = The summary of { $period } was filed without a post: th
 digest-posted = The summary of { $period } is on its way to the channel.
 digest-refused-posted = This summary was posted on { $date }; the next one comes by itself. `/kudos-admin digest preview` shows it to you.
 digest-refused-no-channel = There is no channel for the summary yet. Please choose one with `/kudos-admin setup`.
+
+## The playground
+
+playground-channel-front-line = Front desk
+playground-channel-back-office = Back office
+playground-channel-digest = Weekly summary
+playground-channel-moderators = Moderators
+playground-channel-direct = Direct messages
+# Monday 16 November, 9:00
+playground-clock =
+    { $weekday ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[7] Sunday
+    } { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }, { $clock }
+playground-no-such-person = This person is not here. Please choose somebody else.
+playground-no-such-channel = This channel is not here for you. Please choose another one.
+playground-no-such-message = This message is not here any more. Please reload the page.
+playground-nothing-here = There is nothing here. The playground is at the address that the terminal shows.
+playground-no-words = Please write something first.
+playground-direct-is-for-reading = These are messages from me to you. Please ask, thank and talk in one of the channels.
+playground-not-understood = The page and the program do not understand each other. Please reload the page.
+playground-too-long = That is too much at once. Please make it shorter.
+playground-not-from-here = This request did not come from the playground's own page. Please open the address that the terminal shows.
+playground-not-shown = This was kept but could not be shown, and comes in a moment. If it does not, look whether the disk is full.
+playground-too-many-pages = Too many pages are open. Please close some and reload this one.
+playground-no-digest = No weekly summary is planned. A moderator chooses its channel with `/kudos-admin setup channel:`, or resumes it with `/kudos-admin digest resume`.
+playground-clock-sorry = The clock was moved, but something that became due failed; it is tried again in a moment.
+
+## The page of the playground. Its server hands these to the page, which fills the variables.
+
+playground-page-skip-messages = Skip to the messages
+playground-page-skip-composer = Skip to writing
+playground-page-side = Channels and settings
+playground-page-side-open = Show channels
+playground-page-side-open-unread = Show channels; there is something unread
+playground-page-side-close = Hide channels
+playground-page-channels = Channels
+playground-page-unread = new
+playground-page-language = Language
+playground-page-theme-light = Light colours
+playground-page-theme-dark = Dark colours
+playground-page-clock = The playground’s clock
+playground-page-clock-is = The playground’s time:
+playground-page-clock-change = Change the time
+playground-page-clock-hour = +1 hour
+playground-page-clock-digest = To the next summary
+playground-page-clock-digest-at = The next weekly summary: { $time }
+playground-page-clock-real = Back to now
+playground-page-clock-moved = The time has changed.
+playground-page-you-are = You are
+playground-page-you = you
+playground-page-switch = Switch
+playground-page-switch-title = Act as somebody else
+playground-page-switch-note = Each browser tab can be another person.
+playground-page-switch-search = Name, team or role
+playground-page-people = People
+playground-page-people-none = Nobody is called that here.
+playground-page-front-line = Front line
+playground-page-back-office = Back office
+playground-page-no-team = No team
+playground-page-lead = leads the team
+playground-page-moderator = moderator
+playground-page-acting-as = You are { $name } now.
+playground-page-messages-in = Messages in { $channel }
+playground-page-earlier = Show earlier messages
+playground-page-newer = New messages below
+playground-page-heard = Somebody answered you in { $channel }.
+playground-page-invoked = { $person } used { $words }
+playground-page-edited = edited
+playground-page-for-you = for you
+playground-page-only-you = Only you can see this
+playground-page-mood-waiting = Waiting
+playground-page-mood-warm = Thanks
+playground-page-mood-settled = Settled
+playground-page-mood-quiet = Closed
+playground-page-message-menu = More about this message
+playground-page-menu = What you can do
+playground-page-menu-for = { $command }: { $name }
+playground-page-act-as = Act as { $name }
+playground-page-new-tab = Open a new tab as { $name }
+playground-page-copy = Copy the words
+playground-page-copied = Copied.
+playground-page-empty = Quiet here so far
+playground-page-empty-front-line = Ask a team for help: type / and choose the first command.
+playground-page-empty-back-office = A place to talk behind the scenes. Write something, or type / for what the bot can do.
+playground-page-empty-digest = The weekly summary appears here. Press “To the next summary” above and read it.
+playground-page-empty-moderators = A place for moderators. Type / to set up teams, values and the schedule.
+playground-page-empty-direct = The bot writes to you here: when somebody takes your ask, when it is done, when you are thanked privately.
+playground-page-composer = Write
+playground-page-write-in = Write in { $channel }
+playground-page-write-hint = Write, or type / for commands
+playground-page-commands = Commands
+playground-page-commands-open = Show the commands
+playground-page-for-moderators = For moderators
+playground-page-no-such-command = There is no command { $words }. Type / and choose one from the list.
+playground-page-send = Send
+playground-page-close = Close
+playground-page-cancel = Cancel
+playground-page-form-close = Close the command
+playground-page-more-options = More options
+playground-page-needed = (needed)
+playground-page-required = Please fill this in.
+playground-page-too-long = That is { $length } characters; please keep it to { $max }.
+playground-page-counter = { $length } of { $max }
+playground-page-number-range = Please choose a whole number from { $min } to { $max }.
+playground-page-choose = Choose one
+playground-page-choose-listed = Please choose one from the list that appears while you type.
+playground-page-teams = Teams
+playground-page-colleagues = Colleagues
+playground-page-not-sent = That did not get through: the playground does not answer. What you wrote is kept; please send it again in a moment.
+playground-page-went-wrong = That did not work. Please try again.
+playground-page-no-channel = You cannot see that channel. Moderators can: act as one of them.
+playground-page-no-message = That message is not in this channel any more.
+playground-page-away = The playground does not answer. Trying again…
+playground-page-anyone = Anybody who can open this page can act as anyone.
+playground-page-temporary = What happens here is temporary: it is gone when the program stops.
+playground-page-kept = What happens here is kept in { $file }.
+playground-page-tour = A short tour
+playground-page-tour-again = Show the tour
+playground-page-tour-end = End the tour
+playground-page-tour-step = Step { $step } of { $of }
+playground-page-tour-ask-title = Ask for help
+playground-page-tour-ask = You work at the hotel. A guest needs something: ask Maintenance for it.
+playground-page-tour-ask-start = Begin an ask
+playground-page-tour-take-title = Take it, as the one who was asked
+playground-page-tour-take = Become a colleague of the team you asked and press the first button on the card.
+playground-page-tour-thank-title = Finish it and say thank you
+playground-page-tour-thank = Mark the card as done. Then become { $asker } again and say thank you.
+playground-page-tour-digest-title = Read the weekly summary
+playground-page-tour-digest = Press “To the next summary”, then open its channel. It shows what the week was like, without ranking anybody.

@@ -436,3 +436,138 @@ digest-last-no-channel = Bản tin { $period } chỉ được lưu, không gửi
 digest-posted = Bản tin { $period } đang được gửi vào kênh.
 digest-refused-posted = Bản tin này đã được gửi ngày { $date }; bản kế tiếp sẽ tự đến. Xem lại bằng `/kudos-admin digest preview` nhé.
 digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
+
+## The playground
+
+playground-channel-front-line = Quầy tiền sảnh
+playground-channel-back-office = Hậu phương
+playground-channel-digest = Bản tin tuần
+playground-channel-moderators = Quản trị
+playground-channel-direct = Tin nhắn riêng
+# Thứ Hai 16/11, 9:00
+playground-clock =
+    { $weekday ->
+        [1] Thứ Hai
+        [2] Thứ Ba
+        [3] Thứ Tư
+        [4] Thứ Năm
+        [5] Thứ Sáu
+        [6] Thứ Bảy
+       *[7] Chủ nhật
+    } { $day }/{ $month }, { $clock }
+playground-no-such-person = Không có người này ở đây. Xin chọn người khác nhé.
+playground-no-such-channel = Anh/chị không xem được kênh này. Xin chọn kênh khác nhé.
+playground-no-such-message = Tin này không còn ở đây nữa. Xin tải lại trang nhé.
+playground-nothing-here = Ở đây không có gì. Địa chỉ của sân thử hiện trong cửa sổ dòng lệnh.
+playground-no-words = Xin viết vài lời trước nhé.
+playground-direct-is-for-reading = Đây là tin tôi gửi riêng cho anh/chị. Xin nhờ, cảm ơn và trò chuyện trong các kênh nhé.
+playground-not-understood = Trang và chương trình không hiểu nhau. Xin tải lại trang nhé.
+playground-too-long = Nội dung dài quá. Xin viết ngắn lại giúp nhé.
+playground-not-from-here = Yêu cầu này không đến từ trang của sân thử. Xin mở địa chỉ hiện trong cửa sổ dòng lệnh.
+playground-not-shown = Đã lưu nhưng chưa hiện được, lát nữa sẽ hiện. Nếu vẫn chưa thấy, xin xem đĩa có đầy không.
+playground-too-many-pages = Có quá nhiều trang đang mở. Xin đóng bớt rồi tải lại trang này nhé.
+playground-no-digest = Chưa có bản tin tuần nào được hẹn. Người quản trị chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng lại bằng `/kudos-admin digest resume`.
+playground-clock-sorry = Đồng hồ đã chuyển, nhưng có việc đến hạn chưa làm được; lát nữa sẽ thử lại.
+
+## The page of the playground. Its server hands these to the page, which fills the variables.
+
+playground-page-skip-messages = Đến phần tin nhắn
+playground-page-skip-composer = Đến phần soạn tin
+playground-page-side = Kênh và cài đặt
+playground-page-side-open = Hiện các kênh
+playground-page-side-open-unread = Hiện các kênh; có tin chưa đọc
+playground-page-side-close = Ẩn các kênh
+playground-page-channels = Kênh
+playground-page-unread = mới
+playground-page-language = Ngôn ngữ
+playground-page-theme-light = Giao diện sáng
+playground-page-theme-dark = Giao diện tối
+playground-page-clock = Đồng hồ của bản dùng thử
+playground-page-clock-is = Giờ của bản dùng thử:
+playground-page-clock-change = Đổi giờ
+playground-page-clock-hour = +1 giờ
+playground-page-clock-digest = Đến bản tin tới
+playground-page-clock-digest-at = Bản tin tuần tới: { $time }
+playground-page-clock-real = Về hiện tại
+playground-page-clock-moved = Giờ đã đổi.
+playground-page-you-are = Anh/chị đang là
+playground-page-you = đang chọn
+playground-page-switch = Đổi người
+playground-page-switch-title = Đóng vai người khác
+playground-page-switch-note = Mỗi thẻ trình duyệt có thể là một người khác nhau.
+playground-page-switch-search = Tên, nhóm hoặc vai trò
+playground-page-people = Mọi người
+playground-page-people-none = Ở đây không có ai tên như vậy ạ.
+playground-page-front-line = Tiền tuyến
+playground-page-back-office = Hậu phương
+playground-page-no-team = Chưa có nhóm
+playground-page-lead = trưởng nhóm
+playground-page-moderator = điều phối viên
+playground-page-acting-as = Giờ anh/chị là { $name }.
+playground-page-messages-in = Tin nhắn trong { $channel }
+playground-page-earlier = Xem tin trước đó
+playground-page-newer = Có tin mới bên dưới
+playground-page-heard = Có người trả lời anh/chị trong { $channel }.
+playground-page-invoked = { $person } đã dùng { $words }
+playground-page-edited = đã cập nhật
+playground-page-for-you = gửi anh/chị
+playground-page-only-you = Chỉ anh/chị thấy tin này
+playground-page-mood-waiting = Đang đợi
+playground-page-mood-warm = Cảm ơn
+playground-page-mood-settled = Đã ổn
+playground-page-mood-quiet = Đã khép lại
+playground-page-message-menu = Thêm về tin này
+playground-page-menu = Có thể làm
+playground-page-menu-for = { $command }: { $name }
+playground-page-act-as = Đóng vai { $name }
+playground-page-new-tab = Mở thẻ mới với vai { $name }
+playground-page-copy = Chép nội dung
+playground-page-copied = Đã chép.
+playground-page-empty = Ở đây còn yên ắng
+playground-page-empty-front-line = Thử nhờ một nhóm giúp: gõ / rồi chọn lệnh đầu tiên nhé.
+playground-page-empty-back-office = Nơi trao đổi của hậu phương. Anh/chị viết vài lời, hoặc gõ / để xem bot giúp được gì.
+playground-page-empty-digest = Bản tin tuần hiện ở đây. Anh/chị bấm “Đến bản tin tới” ở phía trên rồi đọc nhé.
+playground-page-empty-moderators = Nơi dành cho điều phối viên. Gõ / để thiết lập nhóm, giá trị và lịch đăng.
+playground-page-empty-direct = Bot nhắn riêng cho anh/chị ở đây: khi có người nhận việc, khi việc xong, khi có lời cảm ơn riêng.
+playground-page-composer = Soạn tin
+playground-page-write-in = Viết trong { $channel }
+playground-page-write-hint = Viết, hoặc gõ / để chọn lệnh
+playground-page-commands = Các lệnh
+playground-page-commands-open = Hiện các lệnh
+playground-page-for-moderators = Dành cho điều phối viên
+playground-page-no-such-command = Không có lệnh { $words }. Anh/chị gõ / rồi chọn trong danh sách nhé.
+playground-page-send = Gửi
+playground-page-close = Đóng
+playground-page-cancel = Thôi
+playground-page-form-close = Đóng lệnh
+playground-page-more-options = Thêm
+playground-page-needed = (cần có)
+playground-page-required = Xin điền mục này nhé.
+playground-page-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn { $max } ký tự giúp nhé.
+playground-page-counter = { $length } / { $max }
+playground-page-number-range = Xin chọn một số nguyên từ { $min } đến { $max } nhé.
+playground-page-choose = Chọn một mục
+playground-page-choose-listed = Xin chọn trong danh sách hiện ra khi gõ nhé.
+playground-page-teams = Nhóm
+playground-page-colleagues = Đồng nghiệp
+playground-page-not-sent = Chưa gửi được: bản dùng thử không trả lời. Những gì đã viết vẫn còn; anh/chị gửi lại sau ít phút nhé.
+playground-page-went-wrong = Chưa làm được ạ. Anh/chị thử lại giúp nhé.
+playground-page-no-channel = Anh/chị không xem được kênh đó. Điều phối viên thì xem được: thử đóng vai một người nhé.
+playground-page-no-message = Tin đó không còn trong kênh này nữa ạ.
+playground-page-away = Bản dùng thử không trả lời. Đang thử lại…
+playground-page-anyone = Ai mở được trang này đều có thể đóng vai bất kỳ ai.
+playground-page-temporary = Mọi việc ở đây chỉ là tạm: chương trình dừng là mất.
+playground-page-kept = Mọi việc ở đây được lưu trong { $file }.
+playground-page-tour = Hướng dẫn ngắn
+playground-page-tour-again = Xem hướng dẫn
+playground-page-tour-end = Kết thúc hướng dẫn
+playground-page-tour-step = Bước { $step } trên { $of }
+playground-page-tour-ask-title = Nhờ giúp
+playground-page-tour-ask = Anh/chị làm việc ở khách sạn, có khách đang cần: hãy nhờ nhóm Bảo trì giúp.
+playground-page-tour-ask-start = Bắt đầu nhờ
+playground-page-tour-take-title = Nhận việc, trong vai người được nhờ
+playground-page-tour-take = Đóng vai một đồng nghiệp của nhóm vừa được nhờ và bấm nút đầu tiên trên thẻ.
+playground-page-tour-thank-title = Làm xong và nói lời cảm ơn
+playground-page-tour-thank = Đánh dấu thẻ là đã xong. Rồi trở lại vai { $asker } và nói lời cảm ơn.
+playground-page-tour-digest-title = Đọc bản tin tuần
+playground-page-tour-digest = Bấm “Đến bản tin tới”, rồi mở kênh của bản tin. Bản tin kể tuần qua thế nào, không xếp hạng ai.

@@ -19,7 +19,7 @@ const PRUNE: &str = "prune";
 /// How often, in microseconds.
 const PRUNE_EVERY: i64 = 3600 * 1_000_000;
 
-pub(super) async fn run(app: App, stop: Stop) {
+pub(super) async fn work(app: App, stop: Stop) {
     loop {
         if let Err(error) = run_due(&app).await {
             tracing::error!(%error, "the schedule could not be read");
@@ -31,7 +31,27 @@ pub(super) async fn run(app: App, stop: Stop) {
     }
 }
 
-async fn run_due(app: &App) -> Result<()> {
+/// Runs what is due now, oldest first, and then what has become due by that: a job that was passed over several times
+/// runs as often.
+pub(super) async fn run_due(app: &App) -> Result<()> {
+    let mut before = Vec::new();
+    loop {
+        let due = schedule(app).await?;
+        // What is due as before has failed, and is left to the next look.
+        if due.is_empty() || due == before {
+            break;
+        }
+        for job in &due {
+            run(app, job.clone()).await;
+        }
+        before = due;
+    }
+    app.shared.owed.notify_one();
+    Ok(())
+}
+
+/// What is due now. Workspaces and the upkeep that are on no schedule yet are put on it.
+async fn schedule(app: &App) -> Result<Vec<Job>> {
     let now = micros(app.shared.clock.now());
     let ledger = &app.shared.ledger;
     let (known, unscheduled, due) = ledger
@@ -61,18 +81,18 @@ async fn run_due(app: &App) -> Result<()> {
         });
         scheduling.await?;
     }
-    for job in due {
-        let (app, kind) = (app.clone(), job.kind.clone());
-        let ran = ledger.write(move |tx| {
-            let (app, job) = (app.clone(), job.clone());
-            async move { run_one(tx, &app, &job).await }.boxed()
-        });
-        if let Err(error) = ran.await {
-            tracing::error!(%error, job = kind, "a job failed; it is run again");
-        }
+    Ok(due)
+}
+
+async fn run(app: &App, job: Job) {
+    let (app_in_it, kind) = (app.clone(), job.kind.clone());
+    let ran = app.shared.ledger.write(move |tx| {
+        let (app, job) = (app_in_it.clone(), job.clone());
+        async move { run_one(tx, &app, &job).await }.boxed()
+    });
+    if let Err(error) = ran.await {
+        tracing::error!(%error, job = kind, "a job failed; it is run again");
     }
-    app.shared.owed.notify_one();
-    Ok(())
 }
 
 async fn run_one(tx: &mut Conn, app: &App, job: &Job) -> Result<()> {

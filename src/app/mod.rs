@@ -107,6 +107,14 @@ impl App {
         }
     }
 
+    /// Runs at once what has become due because the clock was moved, and returns when it is done.
+    ///
+    /// # Errors
+    /// The schedule cannot be read.
+    pub async fn catch_up(&self) -> crate::error::Result<()> {
+        jobs::run_due(self).await
+    }
+
     fn answered(&self, delivery: i64, message: Option<MessageRef>) {
         // The worker ends only when the program does; what it does not settle the outbox looks up.
         self.shared.answered.send(answers::Arrived { delivery, message }).ok();
@@ -248,7 +256,7 @@ impl Workers {
         let Workers { app, arrived } = self;
         workers.spawn(answers::run(app.clone(), arrived, stop.clone()));
         workers.spawn(outbox::run(app.clone(), platforms, stop.clone()));
-        workers.spawn(jobs::run(app, stop));
+        workers.spawn(jobs::work(app, stop));
         while let Some(ended) = workers.join_next().await {
             if let Err(error) = ended {
                 tracing::error!(%error, "a worker ended");

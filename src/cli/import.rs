@@ -62,7 +62,7 @@ pub async fn run(args: ImportArgs, config: &Config) -> Result<(), CliError> {
             ImportWhat::Kudos => transfer::ImportWhat::Kudos,
         },
         format: Format::of_name(&args.file),
-        now: Clock.now(),
+        now: Clock::default().now(),
         defaults: config.workspace.clone(),
     };
     let ledger = open::or_new(&config).await?;

@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod demo;
 pub mod digest;
 pub mod discord_commands;
 pub mod export;
@@ -45,6 +46,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
+    /// Try it in a browser, on a sample hotel; needs nothing
+    Demo(demo::DemoArgs),
     /// Run the bot on every platform whose token is set
     Serve(serve::ServeArgs),
     /// Check what the bot needs: one line each, ok, warn or fail with the fix
@@ -113,9 +116,12 @@ impl From<Error> for CliError {
 /// A sentence for the operator.
 pub async fn run(cli: Cli) -> Result<(), CliError> {
     let environment = Environment::of_process(cli.env_file.as_deref())?;
-    telemetry::init_logs(cli.log_format, environment.get("RUST_LOG")?)?;
+    // Who tries it in a browser wants to read where, and nothing but trouble beside it.
+    let quiet = matches!(cli.verb, Verb::Demo(_)).then_some("warn");
+    telemetry::init_logs(cli.log_format, environment.get("RUST_LOG")?.or(quiet))?;
     let config = Config::load(cli.config.as_deref(), &environment);
     match cli.verb {
+        Verb::Demo(args) => demo::run(args, &config?).await,
         Verb::Serve(args) => serve::run(args, &config?).await,
         Verb::Check(args) => check::run(args, config).await,
         Verb::Digest(args) => digest::run(args, &config?).await,

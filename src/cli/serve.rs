@@ -52,7 +52,7 @@ pub async fn run(_: ServeArgs, config: &Config) -> Result<(), CliError> {
             stop.clone(),
         ));
     }
-    let (app, workers) = App::new(ledger.clone(), config.workspace.clone(), config.keep, Clock);
+    let (app, workers) = App::new(ledger.clone(), config.workspace.clone(), config.keep, Clock::default());
     let platforms: Vec<Arc<dyn Platform>> = vec![Arc::new(discord.clone())];
     let workers_stop = stop::channel();
     let working = tokio::spawn(workers.run(platforms, workers_stop.1));

@@ -9,6 +9,7 @@ use super::period::{Cut, Posting, latest_due, next_posting};
 use super::{Digest, Filed, Filing, Kept, compute, store};
 use crate::chat::platform::To;
 use crate::error::Result;
+use crate::ids::WorkspaceId;
 use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::{Conn, jobs};
 use crate::people::{HomeRow, Workspace, micros};
@@ -47,6 +48,12 @@ pub async fn reschedule(tx: &mut Conn, workspace: &Workspace, now: Timestamp) ->
     jobs::schedule(tx, JOB, workspace.id, micros(posting.at)).await
 }
 
+/// When the digest is due next.
+pub async fn next(tx: &mut Conn, workspace: WorkspaceId) -> Result<Option<Timestamp>> {
+    let due = jobs::due_at(tx, JOB, workspace).await?;
+    Ok(due.and_then(|at| Timestamp::from_microsecond(at).ok()))
+}
+
 /// What a run came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ran {
@@ -59,8 +66,7 @@ pub struct Ran {
 /// Does what is due at `now`; on nothing when another copy did it. `real_now` is the clock by which messages are sent.
 pub async fn run_due(tx: &mut Conn, workspace: &Workspace, now: Timestamp, real_now: Timestamp) -> Result<Ran> {
     let (plan, zone) = (&workspace.digest, &workspace.timezone);
-    let scheduled = jobs::due_at(tx, JOB, workspace.id).await?;
-    let Some(scheduled) = scheduled.and_then(|at| Timestamp::from_microsecond(at).ok()) else {
+    let Some(scheduled) = next(tx, workspace.id).await? else {
         return Ok(Ran {
             filed: None,
             next: None,

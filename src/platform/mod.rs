@@ -1,3 +1,4 @@
 //! Each platform translates `chat` to and from its own API, and knows nothing of features or the ledger.
 
 pub mod discord;
+pub mod playground;

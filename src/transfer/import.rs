@@ -143,6 +143,23 @@ pub async fn import(
     })?
 }
 
+/// Imports a file as a part of what a transaction does. Where the file is bad, the caller gives the transaction up.
+///
+/// # Errors
+/// When the ledger fails; the inner error is [`ImportError`].
+pub async fn import_within(
+    tx: &mut Conn,
+    request: ImportRequest,
+    file: impl Read,
+) -> Result<Result<ImportReport, ImportError>> {
+    let mut bad = Vec::new();
+    let progress: Progress = Arc::new(|_| {});
+    match read(&request, file, &mut bad, &progress) {
+        Ok(rows) => run(tx, Arc::new((request, rows, bad, progress))).await,
+        Err(error) => Ok(Err(error)),
+    }
+}
+
 fn read(
     request: &ImportRequest,
     file: impl Read,

@@ -11,7 +11,7 @@ mod input;
 mod output;
 
 pub use export::{Border, ExportError, ExportRequest, ExportWhat, Reader, export};
-pub use import::{ImportError, ImportReport, ImportRequest, ImportWhat, Progress, Step, import};
+pub use import::{ImportError, ImportReport, ImportRequest, ImportWhat, Progress, Step, import, import_within};
 
 use crate::chat::inbound::Home;
 use crate::error::Result;

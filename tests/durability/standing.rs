@@ -60,7 +60,7 @@ impl Office {
             deliveries: day,
             dead_letters: day,
         };
-        let (app, _workers) = App::new(ledger, defaults, kept, Clock);
+        let (app, _workers) = App::new(ledger, defaults, kept, Clock::default());
         Self {
             app,
             events: Default::default(),

@@ -12,3 +12,4 @@
 
 pub mod bot;
 pub mod discord;
+pub mod playground;

@@ -33,11 +33,10 @@ impl From<Outcome> for Done {
 }
 
 pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claimed) -> Done {
-    let (rendering, clock) = (delivery.clone(), app.shared.clock);
-    let app_for_read = app.clone();
+    let (rendering, app_for_read) = (delivery.clone(), app.clone());
     let rendered = app.shared.ledger.read(move |tx| {
         let (app, delivery) = (app_for_read.clone(), rendering.clone());
-        async move { render(tx, &app.shared.directory, &delivery, clock.now()).await }.boxed()
+        async move { render(tx, &app.shared.directory, &delivery, app.shared.clock.now()).await }.boxed()
     });
     let post = |message: Message, edits| Post {
         delivery: delivery.id.0,
