@@ -20,7 +20,6 @@ use crate::ledger::Conn;
 use crate::people::{self, Workspace};
 use figures::{Figures, StoryFigures};
 use period::{Cut, Period};
-use working_time::WorkingHours;
 
 /// A digest with all that its message needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,7 +124,7 @@ impl Kept {
 /// Computes the digest of a cut from the ledger.
 pub async fn compute(tx: &mut Conn, workspace: &Workspace, cut: Cut) -> Result<Digest> {
     let facts = store::facts(tx, workspace.id, &cut).await?;
-    let figures = figures::compute(workspace, &cut, &WorkingHours::default(), &facts);
+    let figures = figures::compute(workspace, &cut, &facts);
     let stories = figures::choose(&facts.kudos, &cut);
     drop(facts);
     assemble(tx, workspace, cut, figures, &stories).await

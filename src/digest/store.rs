@@ -1,149 +1,20 @@
 //! The SQL of the digest: what it reads of asks and kudos, bounded by its windows, and the digests that were filed.
 
-use std::collections::HashMap;
+mod facts;
+
+pub use facts::facts;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
 
-use super::figures::{ASK_WINDOW, AskFact, Facts, KudosFact, ThankedFact};
-use super::period::{Cut, Period};
+use super::period::Period;
 use super::{Filed, Filing, Kept, Story, Thanked};
 use crate::asks::store::instant;
-use crate::asks::{AskEvent, AskEventKind, Standing};
 use crate::error::{Fault, Result};
-use crate::ids::{AskId, KudosId, MemberId, TeamId, WorkspaceId};
+use crate::ids::{KudosId, TeamId, WorkspaceId};
 use crate::ledger::{Conn, id};
 use crate::people::micros;
-
-/// What happened before the cut, as far as the figures need it.
-pub async fn facts(tx: &mut Conn, workspace: WorkspaceId, cut: &Cut) -> Result<Facts> {
-    Ok(Facts {
-        asks: asks(tx, workspace, cut).await?,
-        kudos: kudos(tx, workspace, cut.period()).await?,
-    })
-}
-
-/// The asks opened in the four weeks before the cut, as they stood at the cut.
-async fn asks(tx: &mut Conn, workspace: WorkspaceId, cut: &Cut) -> Result<Vec<AskFact>> {
-    let window = Period {
-        from: cut.days_before(ASK_WINDOW),
-        to: cut.instant(),
-    };
-    let rows = query(
-        "select id, asker, asker_team, asked_team, opened_at, first_response_at, done_at, declined_at, withdrawn_at \
-         from asks where workspace = $1 and opened_at >= $2 and opened_at < $3 and asked_team is not null order by id",
-    )
-    .bind(workspace.0)
-    .bind(micros(window.from))
-    .bind(micros(window.to))
-    .fetch_all(&mut *tx)
-    .await?;
-    let rewound = rewound(tx, workspace, window).await?;
-    let mut asks = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let ask = AskId(row.try_get("id")?);
-        let known = |at: Option<Timestamp>| at.filter(|at| *at < window.to);
-        let [response, done, declined, withdrawn] = match rewound.get(&ask) {
-            Some(then) => [
-                then.first_response_at,
-                then.done_at,
-                then.declined_at,
-                then.withdrawn_at,
-            ],
-            None => [
-                known(instant(row, "first_response_at")?),
-                known(instant(row, "done_at")?),
-                known(instant(row, "declined_at")?),
-                known(instant(row, "withdrawn_at")?),
-            ],
-        };
-        if withdrawn.is_some() {
-            continue;
-        }
-        asks.push(AskFact {
-            asker: MemberId(row.try_get("asker")?),
-            asker_team: team(row, "asker_team")?,
-            asked_team: team(row, "asked_team")?,
-            opened_at: instant(row, "opened_at")?.unwrap_or_default(),
-            first_response_at: [response, done, declined].into_iter().flatten().min(),
-            done_at: done,
-        });
-    }
-    Ok(asks)
-}
-
-/// How those asks of the window stood at its end to which something happened later: their rows tell of today, and an ask
-/// that is reopened now was done then.
-async fn rewound(tx: &mut Conn, workspace: WorkspaceId, window: Period) -> Result<HashMap<AskId, Standing>> {
-    let rows = query(
-        "select e.ask, e.id, e.kind, e.member, e.at from asks a join ask_events e on e.ask = a.id \
-         where a.workspace = $1 and a.opened_at >= $2 and a.opened_at < $3 \
-         and exists (select x.id from ask_events x where x.ask = a.id and x.at >= $3) order by e.ask, e.id",
-    )
-    .bind(workspace.0)
-    .bind(micros(window.from))
-    .bind(micros(window.to))
-    .fetch_all(tx)
-    .await?;
-    let mut standings: HashMap<AskId, Standing> = HashMap::new();
-    for row in &rows {
-        let ask = AskId(row.try_get("ask")?);
-        let standing = standings.remove(&ask).unwrap_or_else(|| Standing::new(ask));
-        let kind: String = row.try_get("kind")?;
-        let event = AskEvent {
-            id: row.try_get("id")?,
-            kind: AskEventKind::parse(&kind).ok_or_else(|| Fault::Corrupt(format!("ask event {kind}")))?,
-            member: row.try_get::<Option<i64>, _>("member")?.map(MemberId),
-            reason: None,
-            at: instant(row, "at")?.unwrap_or_default(),
-        };
-        let known = event.at < window.to;
-        standings.insert(ask, if known { standing.after(&event) } else { standing });
-    }
-    Ok(standings)
-}
-
-/// The kudos of the period that stand today. Thanks to oneself are left out.
-async fn kudos(tx: &mut Conn, workspace: WorkspaceId, period: Period) -> Result<Vec<KudosFact>> {
-    let rows = query(
-        "select k.id, k.giver, k.giver_team, k.at, k.private, k.beyond, k.customer, r.member, r.team \
-         from kudos k join kudos_recipients r on r.kudos = k.id \
-         where k.workspace = $1 and k.at >= $2 and k.at < $3 and k.undone_at is null and k.hidden_at is null \
-         and (r.member is null or r.member <> k.giver) order by k.id, r.position",
-    )
-    .bind(workspace.0)
-    .bind(micros(period.from))
-    .bind(micros(period.to))
-    .fetch_all(tx)
-    .await?;
-    let mut kudos: Vec<KudosFact> = Vec::new();
-    for row in &rows {
-        let id = KudosId(row.try_get("id")?);
-        if kudos.last().is_none_or(|last| last.id != id) {
-            kudos.push(KudosFact {
-                id,
-                giver: MemberId(row.try_get("giver")?),
-                giver_team: team(row, "giver_team")?,
-                recipients: Vec::new(),
-                at: instant(row, "at")?.unwrap_or_default(),
-                private: flag(row, "private")?,
-                beyond: flag(row, "beyond")?,
-                customer: row
-                    .try_get::<Option<String>, _>("customer")?
-                    .is_some_and(|name| !name.is_empty()),
-            });
-        }
-        let thanked = ThankedFact {
-            member: row.try_get::<Option<i64>, _>("member")?.map(MemberId),
-            team: team(row, "team")?,
-        };
-        if let Some(last) = kudos.last_mut() {
-            last.recipients.push(thanked);
-        }
-    }
-    Ok(kudos)
-}
 
 /// Whether anything at all was asked or given before `before`.
 pub async fn has_history(tx: &mut Conn, workspace: WorkspaceId, before: Timestamp) -> Result<bool> {

@@ -1,40 +1,26 @@
 //! Working time: how much of the time between two instants is inside working hours. Waits are counted in it, so that a
 //! night or a weekend is nobody's delay.
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::period::{days_after, first_valid};
+pub use crate::people::WorkingHours;
 
-/// On which days of the week, and between which hours, people work: no breaks, no holidays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WorkingHours {
-    /// From Monday on.
-    pub days: [bool; 7],
-    pub from: Time,
-    pub to: Time,
-}
-
-impl Default for WorkingHours {
-    fn default() -> Self {
-        WorkingHours {
-            days: [true, true, true, true, true, false, false],
-            from: Time::constant(9, 0, 0, 0),
-            to: Time::constant(17, 0, 0, 0),
-        }
-    }
-}
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 impl WorkingHours {
     /// The length of one working day, as the clock shows it.
     pub fn day(&self) -> SignedDuration {
-        self.from.duration_until(self.to)
+        let length = self.from.duration_until(self.to);
+        if self.over_midnight() { length + DAY } else { length }
     }
 
     /// The working time in `[from, to)`; nothing where `to` is not later.
     pub fn between(&self, from: Timestamp, to: Timestamp, zone: &TimeZone) -> SignedDuration {
-        let (mut worked, mut date) = (SignedDuration::ZERO, zone.to_datetime(from).date());
+        // What began the day before may reach over midnight.
+        let (mut worked, mut date) = (SignedDuration::ZERO, days_after(zone.to_datetime(from).date(), -1));
         let last = zone.to_datetime(to).date();
         while date <= last {
             if let Some((start, end)) = self.on(date, zone) {
@@ -66,9 +52,11 @@ impl WorkingHours {
         Timestamp::MIN
     }
 
+    /// The working hours that begin on this date.
     fn on(&self, date: Date, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
-        let works = self.days[usize::from(date.weekday().since(Weekday::Monday).unsigned_abs()) % 7];
-        works.then(|| (first_valid(date, self.from, zone), first_valid(date, self.to, zone)))
+        let last = days_after(date, i32::from(self.over_midnight()));
+        let hours = || (first_valid(date, self.from, zone), first_valid(last, self.to, zone));
+        self.begins_on(date.weekday()).then(hours)
     }
 }
 
@@ -122,16 +110,41 @@ mod tests {
         assert_eq!(friday.0, friday.1);
     }
 
+    #[test]
+    fn a_night_shift_belongs_to_the_evening_on_which_it_begins() {
+        let night: WorkingHours = "Fri-Sat 22:00-06:00".parse().unwrap();
+        assert_eq!(night.day().as_hours(), 8);
+        let worked = |from: &str, to: &str, zone: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            night.between(at(from), at(to), &zone).as_mins()
+        };
+        // 2026-11-20 is a Friday.
+        assert_eq!(worked("2026-11-21T01:00Z", "2026-11-21T23:00Z", "UTC"), 5 * 60 + 60);
+        assert_eq!(worked("2026-11-16T00:00Z", "2026-11-30T00:00Z", "UTC"), 4 * 480);
+        // In the night in which clocks are set back the shift is an hour longer.
+        assert_eq!(worked("2026-10-24T12:00Z", "2026-10-25T12:00Z", "Europe/Berlin"), 540);
+        let always: WorkingHours = "Mon-Sun 00:00-24:00".parse().unwrap();
+        let year = always.between(
+            at("2026-01-01T00:00Z"),
+            at("2027-01-01T00:00Z"),
+            &TimeZone::get("Asia/Beirut").unwrap(),
+        );
+        assert_eq!(year.as_hours(), 365 * 24);
+    }
+
+    const HOURS: [&str; 3] = ["Mon-Fri 09:00-17:00", "Mon-Sun 22:00-06:00", "Tue,Sat 00:00-24:00"];
+
     proptest! {
         #[test]
         fn the_latest_start_is_the_last_instant_that_is_early_enough(
             end in 1_500_000_000_i64..1_900_000_000,
             amount in 1_i64..400_000,
             name in prop::sample::select(&["UTC", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia"][..]),
+            hours in prop::sample::select(&HOURS[..]),
         ) {
             let zone = TimeZone::get(name).unwrap();
             let (to, amount) = (Timestamp::from_second(end).unwrap(), SignedDuration::from_secs(amount));
-            let hours = WorkingHours::default();
+            let hours: WorkingHours = hours.parse().unwrap();
             let start = hours.latest_start(amount, to, &zone);
             prop_assert_eq!(hours.between(start, to, &zone), amount);
             let later = start + SignedDuration::from_micros(1);
@@ -144,11 +157,12 @@ mod tests {
             first in 0_i64..3_000_000,
             second in 0_i64..3_000_000,
             name in prop::sample::select(&["UTC", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia"][..]),
+            hours in prop::sample::select(&HOURS[..]),
         ) {
             let zone = TimeZone::get(name).unwrap();
             let instant = |second| Timestamp::from_second(second).unwrap();
             let (a, b, c) = (instant(start), instant(start + first), instant(start + first + second));
-            let hours = WorkingHours::default();
+            let hours: WorkingHours = hours.parse().unwrap();
             let whole = hours.between(a, c, &zone);
             prop_assert_eq!(hours.between(a, b, &zone) + hours.between(b, c, &zone), whole);
             prop_assert!(whole <= c.duration_since(a));

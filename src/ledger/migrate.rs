@@ -19,11 +19,18 @@ pub struct Migration {
 }
 
 /// The schema, oldest first: every file of `migrations/`.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "ledger",
-    sql: include_str!("../../migrations/0001_ledger.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "ledger",
+        sql: include_str!("../../migrations/0001_ledger.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "digest",
+        sql: include_str!("../../migrations/0002_digest.sql"),
+    },
+];
 
 /// What a migration did.
 #[derive(Debug, Clone, PartialEq, Eq)]

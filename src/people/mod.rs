@@ -4,6 +4,7 @@ pub mod admin;
 pub mod commands;
 pub mod store;
 pub mod view;
+mod working_hours;
 
 use crate::chat::inbound::{Account, Home, PlatformName};
 use crate::chat::locale::Language;
@@ -16,6 +17,7 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
+pub use working_hours::{UnknownHours, WorkingHours};
 
 /// Whether a team faces the customer or stands behind those who do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +57,8 @@ pub struct Team {
     pub groups: Vec<TeamGroup>,
     pub answer_within: Option<String>,
     pub how_to_ask: Option<String>,
+    /// Its own working hours, where they were set.
+    pub hours: Option<WorkingHours>,
 }
 
 /// The role or user group by which a team is addressed in a home.
@@ -98,6 +102,8 @@ pub struct Workspace {
     pub version: i64,
     pub timezone: TimeZone,
     pub language: Language,
+    /// When people work, but for teams that have hours of their own.
+    pub hours: WorkingHours,
     pub digest: DigestPlan,
     /// Kudos that one person may give a day.
     pub per_day: i64,

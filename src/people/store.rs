@@ -3,7 +3,10 @@
 pub mod roster;
 pub mod transfer;
 
-use super::{DigestPlan, HomeRow, Member, MembershipSource, Team, TeamGroup, TeamKind, Workspace, micros};
+use super::{
+    DigestPlan, HomeRow, Member, MembershipSource, Team, TeamGroup, TeamKind, UnknownHours, WorkingHours, Workspace,
+    micros,
+};
 use crate::chat::inbound::{Home, PlatformName};
 use crate::chat::locale::Language;
 use crate::error::{Fault, Result};
@@ -160,7 +163,7 @@ pub async fn workspace_of_home(
 /// Everything that [`Workspace`] holds.
 pub async fn workspace(tx: &mut Conn, id: WorkspaceId) -> Result<Workspace> {
     let row = query(
-        "select name, version, timezone, language, digest_home, digest_channel, digest_day, digest_minute, \
+        "select name, version, timezone, language, working_hours, digest_home, digest_channel, digest_day, digest_minute, \
          digest_paused, per_day, per_pair, value_required from workspaces where id = $1",
     )
     .bind(id.0)
@@ -176,6 +179,7 @@ pub async fn workspace(tx: &mut Conn, id: WorkspaceId) -> Result<Workspace> {
         version: row.try_get("version")?,
         timezone: TimeZone::get(&timezone).map_err(|error| Fault::Corrupt(error.to_string()))?,
         language: Language::parse(&language).unwrap_or_default(),
+        hours: hours(&row)?.unwrap_or_default(),
         digest: DigestPlan {
             place: place.0.zip(place.1),
             day: Weekday::from_monday_one_offset(day as i8).map_err(|error| Fault::Corrupt(error.to_string()))?,
@@ -189,6 +193,16 @@ pub async fn workspace(tx: &mut Conn, id: WorkspaceId) -> Result<Workspace> {
         homes: homes(tx, id).await?,
         teams: teams(tx, id).await?,
     })
+}
+
+fn hours(row: &AnyRow) -> Result<Option<WorkingHours>> {
+    let words: Option<String> = row.try_get("working_hours")?;
+    let read = words.map(|words| {
+        words
+            .parse()
+            .map_err(|error: UnknownHours| Fault::Corrupt(error.to_string()))
+    });
+    Ok(read.transpose()?)
 }
 
 async fn values(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<String>> {
@@ -229,7 +243,7 @@ fn platform(name: String) -> Result<PlatformName> {
 
 async fn teams(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<Team>> {
     let rows = query(
-        "select id, name, kind, lead, serves_declared, answer_within, how_to_ask from teams \
+        "select id, name, kind, lead, serves_declared, answer_within, how_to_ask, working_hours from teams \
          where workspace = $1 and removed_at is null order by created_at, id",
     )
     .bind(id.0)
@@ -247,6 +261,7 @@ async fn teams(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<Team>> {
             groups: Vec::new(),
             answer_within: row.try_get("answer_within")?,
             how_to_ask: row.try_get("how_to_ask")?,
+            hours: hours(row)?,
         });
     }
     let rows = query("select provider, customer from serves where workspace = $1 order by provider, customer")
@@ -363,7 +378,8 @@ pub async fn update_settings(tx: &mut Conn, workspace: &Workspace) -> Result<()>
     let place = workspace.digest.place.clone();
     query(
         "update workspaces set timezone = $2, language = $3, digest_home = $4, digest_channel = $5, digest_day = $6, \
-         digest_minute = $7, digest_paused = $8, per_day = $9, per_pair = $10, value_required = $11 where id = $1",
+         digest_minute = $7, digest_paused = $8, per_day = $9, per_pair = $10, value_required = $11, \
+         working_hours = $12 where id = $1",
     )
     .bind(workspace.id.0)
     .bind(workspace.timezone.iana_name().unwrap_or("UTC").to_owned())
@@ -376,6 +392,7 @@ pub async fn update_settings(tx: &mut Conn, workspace: &Workspace) -> Result<()>
     .bind(workspace.per_day)
     .bind(workspace.per_pair)
     .bind(i64::from(workspace.value_required))
+    .bind(workspace.hours.to_string())
     .execute(&mut *tx)
     .await?;
     touch(tx, workspace.id).await
@@ -633,5 +650,25 @@ pub async fn team_sizes_at(tx: &mut Conn, workspace: WorkspaceId, cut: Timestamp
     .await?;
     rows.iter()
         .map(|row| Ok((TeamId(row.try_get(0)?), row.try_get(1)?)))
+        .collect()
+}
+
+/// The managers with a team at the cut, as [`team_sizes_at`] counts them.
+pub async fn managers_at(tx: &mut Conn, workspace: WorkspaceId, cut: Timestamp) -> Result<Vec<(MemberId, TeamId)>> {
+    let rows = query(
+        "select m.id, ms.team from members m \
+         join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id \
+         and (x.since < $2 or x.source = 'import')) \
+         join teams t on t.id = ms.team and t.removed_at is null \
+         where m.workspace = $1 and m.bot = $3 and m.manager = $4",
+    )
+    .bind(workspace.0)
+    .bind(micros(cut))
+    .bind(0_i64)
+    .bind(1_i64)
+    .fetch_all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((MemberId(row.try_get(0)?), TeamId(row.try_get(1)?))))
         .collect()
 }

@@ -45,9 +45,13 @@ async fn a_digest_is_computed_and_nothing_is_posted() {
         serde_json::json!({"asks": 1, "answered": 1, "completed": 1, "kudos": 1, "thankers": 1, "unthanked": null})
     );
     assert_eq!(json["stories"][0]["from"], "Person 0");
-    for unknown in ["edges", "manager_kindness", "pulse", "correction"] {
+    for unknown in ["manager_kindness", "pulse", "correction"] {
         assert!(json[unknown].is_null(), "{unknown}");
     }
+    assert_eq!(
+        json["edges"],
+        serde_json::json!([{"from": "Reception", "to": "Maintenance", "people": null}])
+    );
 
     // Whatever the posting day: the seven days before that of the instant.
     let at = [

@@ -76,11 +76,16 @@ impl Hotel {
 
     /// A receptionist asks Maintenance; then comes what is given, in its order.
     pub async fn ask(&self, opened: &str, events: &[(AskEventKind, &str)]) -> AskId {
+        self.ask_of(0, opened, events).await
+    }
+
+    /// The same of another receptionist.
+    pub async fn ask_of(&self, receptionist: usize, opened: &str, events: &[(AskEventKind, &str)]) -> AskId {
         let ask = AskId(id::next());
         let row = Ask {
             id: ask,
             key: ask.to_string(),
-            asker: self.receptionists[0],
+            asker: self.receptionists[receptionist],
             asker_team: Some(self.reception),
             asked_member: None,
             asked_team: Some(self.maintenance),

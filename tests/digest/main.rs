@@ -2,13 +2,25 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/organisation/mod.rs"]
+mod organisation;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/promises.rs"]
+mod promises;
+#[path = "../support/random.rs"]
+mod random;
+#[path = "../support/simulation/mod.rs"]
+mod simulation;
 #[path = "../support/world.rs"]
 mod world;
 
 mod command_line;
 mod figures;
+mod history;
 mod hotel;
 mod moderators;
+mod properties;
+mod reference;
 mod schedule;
+mod simulated;

@@ -1,191 +1,80 @@
-//! The figures of a digest: pure functions from facts to numbers. Their shape is that of `digest --format json`, which is
-//! stable: no key is added, none is left out, and a measure that is not known is null.
+//! The figures of a digest: pure functions from facts to numbers, a file for each measure or small group of them.
 
+mod credit;
+mod edges;
 mod facts;
+mod headline;
+mod kindness;
+mod load;
+mod posterior;
+mod service;
+mod shape;
 mod stories;
+mod thanks;
+mod unthanked;
+mod voices;
+mod waiting;
+mod windows;
 
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub use facts::{AskFact, Facts, KudosFact, ThankedFact, is_customer, serving_teams};
+pub use credit::Credit;
+pub use edges::edges;
+pub use facts::{AskFact, Facts, KudosFact, ManagerFact, Relations, ThankedFact, Turn, is_customer, serving_teams};
+pub use headline::headlines;
+pub use kindness::manager_kindness;
+pub use load::{is_heavy, loads, usual_limit, weeks_of_work};
+pub use posterior::{Estimate, estimate};
+pub use service::{answered, completed, reach};
+pub use shape::{
+    Edge, Figures, FirstResponse, Headline, Load, PeriodFigures, Reach, Share, StoryFigures, TeamFigures, Totals,
+    Unmeasured, Word,
+};
 pub use stories::{MOST_STORIES, choose};
+pub use thanks::Thankers;
+pub use unthanked::{Unthanked, unthanked};
+pub use voices::{Tally, Voice, voices};
+pub use waiting::{Wait, first_response, median};
+pub use windows::{HEADLINE_WEEKS, HISTORY_WEEKS, Windows};
 
-use super::period::{Cut, WEEK};
-use super::working_time::WorkingHours;
+use super::period::Cut;
 use crate::ids::{MemberId, TeamId};
 use crate::people::{Team, Workspace};
 
-/// Days of asks that answered and completed look back on.
-pub const ASK_WINDOW: i32 = 28;
-/// Days after which an ask ought to be done.
-const COMPLETION_AGE: i32 = 7;
-/// Working days after which an ask ought to be answered.
-const ANSWER_AGE: i32 = 2;
-/// People at least of whom a figure about private thanks tells.
-const HIDDEN_AMONG: usize = 5;
+/// People among whom one can hide: below it no figure about a group is told that its public cards do not show.
+const ENOUGH_PEOPLE: usize = 5;
 
-/// The place of a measure in the stable shape that no digest of this version fills: null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Unmeasured;
-
-/// A digest in numbers and names.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Figures {
-    /// The workspace's name, `discord:ID`.
-    pub workspace: String,
-    pub period: PeriodFigures,
-    pub totals: Totals,
-    /// Every team that serves another, in alphabetical order.
-    pub teams: Vec<TeamFigures>,
-    pub edges: Unmeasured,
-    pub stories: Vec<StoryFigures>,
-    pub manager_kindness: Unmeasured,
-    pub pulse: Unmeasured,
-    pub correction: Unmeasured,
-}
-
-/// `[from, to)`, RFC 3339 with the zone's offset at that instant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PeriodFigures {
-    pub from: String,
-    pub to: String,
-    pub timezone: String,
-}
-
-/// Of the whole workspace, in the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Totals {
-    /// Customer asks opened.
-    pub asks: u64,
-    /// Those of them that were answered before the cut.
-    pub answered: u64,
-    /// Those of them that were done before the cut.
-    pub completed: u64,
-    /// Public kudos, each once.
-    pub kudos: u64,
-    /// The people who gave these.
-    pub thankers: u64,
-    pub unthanked: Unmeasured,
-}
-
-/// Of one team. "Customers" are people of other teams that it serves, as of the day of the fact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TeamFigures {
-    pub name: String,
-    /// `front_line` or `back_office`.
-    pub kind: String,
-    pub headline: Headline,
-    /// Customer asks opened in the week.
-    pub asks_received: u64,
-    /// Of the customer asks of four weeks that are at least two working days old: how many were answered.
-    pub answered: Share,
-    pub first_response: Unmeasured,
-    /// Of the customer asks of four weeks that are at least seven days old: how many are done, and not reopened.
-    pub completed: Share,
-    /// Customers who thanked the team or its people in the week. Those who did so only privately count from five up.
-    pub distinct_thankers: u64,
-    pub beyond: Unmeasured,
-    pub reach: Unmeasured,
-    pub load: Unmeasured,
-    pub unthanked: Unmeasured,
-}
-
-/// `count` of `of`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Share {
-    pub count: u64,
-    pub of: u64,
-}
-
-/// What can be said of a team's service at large.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Headline {
-    pub y: Unmeasured,
-    pub n: Unmeasured,
-    pub people: Unmeasured,
-    pub customer_teams: Unmeasured,
-    pub mean: Unmeasured,
-    pub lo: Unmeasured,
-    pub hi: Unmeasured,
-    pub p_above: Unmeasured,
-    pub word: Word,
-}
-
-/// The word of a headline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Word {
-    /// Too early to tell.
-    #[default]
-    Early,
-}
-
-/// A kudos that is quoted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoryFigures {
-    /// Its id in files.
-    pub kudos: String,
-    pub text: String,
-    /// Null for somebody who is not to be named.
-    pub from: Option<String>,
-    pub to: Vec<Option<String>>,
-    pub customer: Option<String>,
-    pub beyond: bool,
-}
-
-/// The figures as of a cut, without the stories' words, which are not among the facts.
-pub fn compute(workspace: &Workspace, cut: &Cut, hours: &WorkingHours, facts: &Facts) -> Figures {
-    let windows = Windows::new(cut, hours);
-    let serving = serving_teams(workspace);
-    let mut counts: HashMap<TeamId, Counts> = serving.iter().map(|team| (team.id, Counts::default())).collect();
-    let mut totals = Totals::default();
-    for ask in &facts.asks {
-        let Some(provider) = ask
-            .asked_team
-            .filter(|team| is_customer(workspace, *team, ask.asker_team))
-        else {
-            continue;
-        };
-        if ask.opened_at >= windows.week && ask.opened_at < windows.cut {
-            totals.asks += 1;
-            totals.answered += u64::from(ask.first_response_at.is_some());
-            totals.completed += u64::from(ask.done_at.is_some());
-        }
-        if let Some(counts) = counts.get_mut(&provider) {
-            counts.ask(ask, &windows);
-        }
-    }
-    let (mut givers, mut public) = (HashSet::new(), 0);
-    for kudos in &facts.kudos {
-        if !kudos.private {
-            public += 1;
-            givers.insert(kudos.giver);
-        }
-        for provider in kudos.recipients.iter().filter_map(|recipient| recipient.team) {
-            if let Some(counts) = counts.get_mut(&provider)
-                && is_customer(workspace, provider, kudos.giver_team)
-            {
-                counts.thanks(kudos);
-            }
-        }
-    }
-    totals.kudos = public;
-    totals.thankers = givers.len() as u64;
+/// The figures as of a cut, without the stories, whose words are not among the facts.
+pub fn compute(workspace: &Workspace, cut: &Cut, facts: &Facts) -> Figures {
+    let windows = Windows::new(cut);
+    let relations = Relations::of(workspace);
+    let asks: Vec<&AskFact> = facts
+        .asks
+        .iter()
+        .filter(|ask| ask.withdrawn_at.is_none() && relations.is_customer(ask.asked_team, ask.asker_team))
+        .collect();
+    let credit = Credit::of(asks.iter().copied(), &facts.kudos, &windows.zone);
+    let unthanked = unthanked(&asks, &credit, &windows);
+    let team_figures = Measured {
+        facts,
+        windows: &windows,
+        relations: &relations,
+        asks: &asks,
+        credit: &credit,
+        unthanked: &unthanked,
+    };
     Figures {
         workspace: workspace.name.clone(),
         period: period(cut),
-        totals,
-        teams: serving
-            .iter()
-            .map(|team| counts.get(&team.id).cloned().unwrap_or_default().figures(team))
-            .collect(),
-        edges: Unmeasured,
+        totals: totals(&asks, facts, &unthanked, &windows),
+        teams: team_figures.teams(workspace),
+        edges: edges(&asks, workspace, &windows),
         stories: Vec::new(),
-        manager_kindness: Unmeasured,
+        manager_kindness: manager_kindness(&facts.managers, &facts.kudos, &windows),
         pulse: Unmeasured,
         correction: Unmeasured,
     }
@@ -201,80 +90,92 @@ fn period(cut: &Cut) -> PeriodFigures {
     }
 }
 
-/// The borders that every ask is held against.
-struct Windows {
-    cut: Timestamp,
-    week: Timestamp,
-    four_weeks: Timestamp,
-    /// An ask opened until then ought to be answered; inclusive, as the next.
-    answerable: Timestamp,
-    completable: Timestamp,
-}
-
-impl Windows {
-    fn new(cut: &Cut, hours: &WorkingHours) -> Self {
-        Windows {
-            cut: cut.instant(),
-            week: cut.days_before(WEEK),
-            four_weeks: cut.days_before(ASK_WINDOW),
-            answerable: hours.latest_start(hours.day() * ANSWER_AGE, cut.instant(), &cut.zone),
-            completable: cut.days_before(COMPLETION_AGE),
-        }
+/// What happened in the week, in the whole workspace.
+///
+/// Formula: customer asks that were opened, those of them answered and done before the cut; public kudos, each once, and
+/// their distinct givers. Unit: asks, kudos, people. Source: the rows of the week.
+fn totals(asks: &[&AskFact], facts: &Facts, unthanked: &Unthanked, windows: &Windows) -> Totals {
+    let opened = || asks.iter().filter(|ask| windows.in_week(ask.opened_at));
+    let is_told = |kudos: &&KudosFact| !kudos.private && windows.in_week(kudos.at) && kudos.thanked().next().is_some();
+    let kudos: Vec<&KudosFact> = facts.kudos.iter().filter(is_told).collect();
+    let givers: HashSet<MemberId> = kudos.iter().map(|kudos| kudos.giver).collect();
+    Totals {
+        asks: opened().count() as u64,
+        answered: opened().filter(|ask| ask.first_response_at.is_some()).count() as u64,
+        completed: opened().filter(|ask| ask.done_at.is_some()).count() as u64,
+        kudos: kudos.len() as u64,
+        thankers: givers.len() as u64,
+        unthanked: unthanked.rest,
     }
 }
 
-/// What is counted of one team.
-#[derive(Debug, Clone, Default)]
-struct Counts {
-    asks_received: u64,
-    answered: Share,
-    completed: Share,
-    public_thankers: HashSet<MemberId>,
-    private_thankers: HashSet<MemberId>,
+/// What the figures of all teams are made of.
+struct Measured<'a> {
+    facts: &'a Facts,
+    windows: &'a Windows,
+    relations: &'a Relations,
+    /// Those of customers, without the withdrawn ones.
+    asks: &'a [&'a AskFact],
+    credit: &'a Credit,
+    unthanked: &'a Unthanked,
 }
 
-impl Counts {
-    fn ask(&mut self, ask: &AskFact, windows: &Windows) {
-        if ask.opened_at < windows.four_weeks || ask.opened_at >= windows.cut {
-            return;
-        }
-        self.asks_received += u64::from(ask.opened_at >= windows.week);
-        if ask.opened_at <= windows.answerable {
-            self.answered.of += 1;
-            self.answered.count += u64::from(ask.first_response_at.is_some());
-        }
-        if ask.opened_at <= windows.completable {
-            self.completed.of += 1;
-            self.completed.count += u64::from(ask.done_at.is_some());
-        }
-    }
-
-    fn thanks(&mut self, kudos: &KudosFact) {
-        let thankers = if kudos.private {
-            &mut self.private_thankers
-        } else {
-            &mut self.public_thankers
+impl Measured<'_> {
+    fn teams(&self, workspace: &Workspace) -> Vec<TeamFigures> {
+        let serving = serving_teams(workspace);
+        let tallies: Vec<Tally> = {
+            let voices = self.voices();
+            let of = |team: &&Team| voices.get(&team.id).map(|voices| Tally::of(voices)).unwrap_or_default();
+            serving.iter().map(of).collect()
         };
-        thankers.insert(kudos.giver);
+        let (headlines, _) = headlines(&tallies);
+        let (thankers, loads) = (self.thankers(), loads(self.facts, self.windows));
+        let mut lately: HashMap<TeamId, Vec<&AskFact>> = HashMap::new();
+        for ask in self.asks.iter().filter(|ask| self.windows.in_four_weeks(ask.opened_at)) {
+            lately.entry(ask.asked_team).or_default().push(ask);
+        }
+        let figures = |(team, headline): (&&Team, Headline)| {
+            let asks = lately.get(&team.id).map_or(&[][..], Vec::as_slice);
+            let hours = team.hours.unwrap_or(workspace.hours);
+            let members = self.facts.sizes.get(&team.id).copied().unwrap_or(0);
+            let thankers = thankers.get(&team.id).cloned().unwrap_or_default();
+            TeamFigures {
+                name: team.name.clone(),
+                kind: team.kind.as_str().to_owned(),
+                headline,
+                asks_received: asks.iter().filter(|ask| self.windows.in_week(ask.opened_at)).count() as u64,
+                answered: answered(asks, &hours, self.windows),
+                first_response: first_response(asks, members, &hours, self.windows),
+                completed: completed(asks, self.windows),
+                distinct_thankers: thankers.distinct(),
+                beyond: thankers.beyond(),
+                reach: reach(asks),
+                load: loads.get(&team.id).copied().unwrap_or_default(),
+                unthanked: self.unthanked.teams.get(&team.id).copied(),
+            }
+        };
+        serving.iter().zip(headlines).map(figures).collect()
     }
 
-    fn figures(&self, team: &Team) -> TeamFigures {
-        let only_private = self.private_thankers.difference(&self.public_thankers).count();
-        let told = if only_private >= HIDDEN_AMONG { only_private } else { 0 };
-        TeamFigures {
-            name: team.name.clone(),
-            kind: team.kind.as_str().to_owned(),
-            headline: Headline::default(),
-            asks_received: self.asks_received,
-            answered: self.answered,
-            first_response: Unmeasured,
-            completed: self.completed,
-            distinct_thankers: (self.public_thankers.len() + told) as u64,
-            beyond: Unmeasured,
-            reach: Unmeasured,
-            load: Unmeasured,
-            unthanked: Unmeasured,
+    fn voices(&self) -> HashMap<TeamId, Vec<Voice>> {
+        let front_line = self
+            .asks
+            .iter()
+            .copied()
+            .filter(|ask| self.relations.is_front_line(ask.asked_team, ask.asker_team));
+        voices(front_line, &self.facts.kudos, self.credit, self.windows)
+    }
+
+    fn thankers(&self) -> HashMap<TeamId, Thankers> {
+        let mut thankers: HashMap<TeamId, Thankers> = HashMap::new();
+        for kudos in self.facts.kudos.iter().filter(|kudos| self.windows.in_week(kudos.at)) {
+            for team in kudos.thanked().filter_map(|thanked| thanked.team) {
+                if self.relations.is_customer(team, kudos.giver_team) {
+                    thankers.entry(team).or_default().add(kudos);
+                }
+            }
         }
+        thankers
     }
 }
 

@@ -14,7 +14,12 @@ pub const MOST_STORIES: usize = 2;
 /// customer, then others. From week to week another team comes first; no giver is quoted twice, and no team as long as
 /// there is another. The same facts make the same choice.
 pub fn choose(kudos: &[KudosFact], cut: &Cut) -> Vec<KudosId> {
-    let mut candidates: Vec<&KudosFact> = kudos.iter().filter(|kudos| !kudos.private).collect();
+    let period = cut.period();
+    let is_told = |kudos: &&KudosFact| {
+        let in_week = (period.from..period.to).contains(&kudos.at);
+        in_week && !kudos.private && kudos.thanked().next().is_some()
+    };
+    let mut candidates: Vec<&KudosFact> = kudos.iter().filter(is_told).collect();
     let mut teams: Vec<Option<TeamId>> = candidates.iter().map(|kudos| team(kudos)).collect();
     teams.sort_unstable();
     teams.dedup();
@@ -48,5 +53,5 @@ pub fn choose(kudos: &[KudosFact], cut: &Cut) -> Vec<KudosId> {
 
 /// The team that a story is about.
 fn team(kudos: &KudosFact) -> Option<TeamId> {
-    kudos.recipients.iter().find_map(|recipient| recipient.team)
+    kudos.thanked().find_map(|recipient| recipient.team)
 }

@@ -2,7 +2,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::digest::figures::{Figures, Headline, PeriodFigures, Share, TeamFigures, Totals, Unmeasured};
+use crate::digest::figures::{Figures, PeriodFigures, Share, TeamFigures, Totals, Unmeasured};
 use crate::digest::{Story, Thanked};
 use crate::ids::KudosId;
 
@@ -10,16 +10,11 @@ fn team(name: &str, asks: u64, answered: Share, completed: Share, thankers: u64)
     TeamFigures {
         name: name.to_owned(),
         kind: "back_office".to_owned(),
-        headline: Headline::default(),
         asks_received: asks,
         answered,
-        first_response: Unmeasured,
         completed,
         distinct_thankers: thankers,
-        beyond: Unmeasured,
-        reach: Unmeasured,
-        load: Unmeasured,
-        unthanked: Unmeasured,
+        ..TeamFigures::default()
     }
 }
 
@@ -70,12 +65,12 @@ fn digest(teams: Vec<TeamFigures>, stories: Vec<Story>, small: &[&str]) -> Diges
                 completed: asks / 2,
                 kudos: thankers,
                 thankers,
-                unthanked: Unmeasured,
+                unthanked: None,
             },
             teams,
-            edges: Unmeasured,
+            edges: Vec::new(),
             stories: Vec::new(),
-            manager_kindness: Unmeasured,
+            manager_kindness: None,
             pulse: Unmeasured,
             correction: Unmeasured,
         },

@@ -58,6 +58,7 @@ pub async fn team_add(
         groups: Vec::new(),
         answer_within: None,
         how_to_ask: None,
+        hours: None,
     };
     if new.lead.is_some() {
         store::update_team(tx, context.workspace.id, &new).await?;
