@@ -46,8 +46,6 @@ export function keepIdentity() {
 
 /** Takes over what `/api/state` told. */
 export function adopt(state) {
-  // The state may be older than a message that was heard of meanwhile.
-  const heard = state.me === world.me ? world.unread : new Map();
   Object.assign(world, {
     me: state.me,
     hotel: state.hotel,
@@ -58,7 +56,7 @@ export function adopt(state) {
     commands: state.commands,
   });
   if (!channelOf(world.channel)) world.channel = state.channels[0]?.id ?? "";
-  findUnread(heard);
+  findUnread();
 }
 
 // --- unread marks, for each person of this tab
@@ -66,13 +64,18 @@ export function adopt(state) {
 const readKey = () => `read:${world.me}`;
 const readMarks = () => JSON.parse(sessionStorage.getItem(readKey()) ?? "{}");
 
-function findUnread(heard) {
+/** Whose marks `world.unread` holds. */
+let marked = null;
+
+function findUnread() {
   const read = readMarks();
-  world.unread = new Map(heard);
+  // A state may be older than a message that was heard of meanwhile: it adds marks, and takes none away.
+  if (marked !== world.me) world.unread = new Map();
+  marked = world.me;
   for (const channel of world.channels) {
     // A channel that this tab meets for the first time counts as read.
     if (!(channel.id in read)) read[channel.id] = channel.last;
-    else if (read[channel.id] !== channel.last && channel.last && !heard.has(channel.id)) world.unread.set(channel.id, 1);
+    else if (read[channel.id] !== channel.last && channel.last) world.unread.set(channel.id, 1);
   }
   sessionStorage.setItem(readKey(), JSON.stringify(read));
 }
