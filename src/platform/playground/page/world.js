@@ -75,6 +75,7 @@ function findUnread() {
   for (const channel of world.channels) {
     // A channel that this tab meets for the first time counts as read.
     if (!(channel.id in read)) read[channel.id] = channel.last;
+    else if (channel.id === world.channel) world.unread.delete(channel.id);
     else if (read[channel.id] !== channel.last && channel.last) world.unread.set(channel.id, 1);
   }
   sessionStorage.setItem(readKey(), JSON.stringify(read));
