@@ -136,7 +136,11 @@ impl Page {
         let begin = Instant::now();
         loop {
             let marked = self.marks(node).await;
-            if marked.click().await.is_ok() {
+            // A click on what still slides into its place lands beside it.
+            let from = place_of(&marked).await;
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            let stands = from.is_some() && from == place_of(&marked).await;
+            if stands && marked.click().await.is_ok() {
                 return;
             }
             self.waits(begin, node).await;
@@ -257,4 +261,10 @@ fn last_message(words: &str) -> String {
 /// As a string of JavaScript.
 pub fn quote(words: &str) -> String {
     serde_json::to_string(words).unwrap()
+}
+
+/// Where a node is, if it is still there.
+async fn place_of(node: &WebElement) -> Option<[f64; 4]> {
+    let place = node.rect().await.ok()?;
+    Some([place.x, place.y, place.width, place.height])
 }
