@@ -4,11 +4,6 @@ use std::time::Duration;
 
 use clap::Parser;
 use magicwords::cli::{self, Cli};
-use mimalloc::MiMalloc;
-
-/// A command makes a few hundred small allocations, here and there on several threads.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -14,6 +14,7 @@ use crate::people::micros;
 use futures::FutureExt;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// The answer of a delivery was seen to arrive.
@@ -31,24 +32,37 @@ impl Arrived {
 }
 
 /// How many answers are settled in one transaction.
-const TOGETHER: usize = 128;
+const TOGETHER: usize = 1024;
+/// How long the first of them waits for others. Nobody waits for it, and each transaction takes a flush to the disk from the
+/// commands.
+const GATHERING: Duration = Duration::from_millis(25);
 
 pub(super) async fn run(app: App, mut arrived: mpsc::UnboundedReceiver<Arrived>, stop: Stop) {
     let mut waiting = Vec::new();
     loop {
         waiting.clear();
         tokio::select! {
-            count = arrived.recv_many(&mut waiting, TOGETHER) => if count == 0 { return },
-            () = stop.wait() => {
-                // Platforms have stopped before: what is here is all there will be.
-                while let Ok(one) = arrived.try_recv() {
-                    waiting.push(one);
-                }
-                settle(&app, &waiting).await;
-                return;
-            }
+            first = arrived.recv() => match first {
+                Some(first) => waiting.push(first),
+                None => return,
+            },
+            () = stop.wait() => {}
+        }
+        tokio::select! {
+            () = tokio::time::sleep(GATHERING) => {}
+            () = stop.wait() => {}
+        }
+        // After the stop, which platforms heard before: what is here is all there will be.
+        let stopping = stop.is_asked();
+        while (stopping || waiting.len() < TOGETHER)
+            && let Ok(one) = arrived.try_recv()
+        {
+            waiting.push(one);
         }
         settle(&app, &waiting).await;
+        if stopping {
+            return;
+        }
     }
 }
 

@@ -217,9 +217,12 @@ impl Place {
 }
 
 /// FULL: an answered commit survives a power cut. secure_delete: what was erased is gone from the file.
-/// journal_size_limit: the log shrinks again after a burst. temp_store: what a savepoint could bring back stays in memory.
+/// journal_size_limit: the log shrinks again after a burst. wal_autocheckpoint: full batches fill the thousand pages of the
+/// default in a few commits, and a checkpoint takes two flushes more. temp_store: what a savepoint could bring back stays in
+/// memory.
 const DURABLE: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-     PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
+     PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000; \
+     PRAGMA temp_store = MEMORY;";
 
 fn write_ahead(mode: String) -> sqlx::Result<()> {
     if mode == "wal" {

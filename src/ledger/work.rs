@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use sqlx::Executor;
 
 use super::trouble::{SQLITE_INTERRUPT, pool_fault, sqlite_code, worn};
+use super::writer_postgres::{Held, snapshot};
 use super::{Conn, Engine, Shared};
 use crate::error::{Error, Fault, Result};
 
@@ -41,34 +42,66 @@ where
     }
 }
 
-/// Runs `work` on one snapshot. The transaction of sqlx rolls back when it is dropped, also when the caller goes away.
+/// Runs `work` on one snapshot, which ends with it, also when the caller goes away.
 pub(super) async fn read<T, F>(shared: &Shared, work: &F) -> Result<T>
 where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Sync,
 {
-    let begin = match shared.place.engine() {
-        Engine::Sqlite => "BEGIN DEFERRED",
-        Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    };
     // Idle connections may all have died with the server, and are found out one by one.
     let mut left = shared.options.connections;
     loop {
-        let mut tx = match shared.pool.begin_with(begin).await {
-            Ok(tx) => Conn::from(tx),
+        let mut snapshot = match Snapshot::begin(shared).await {
+            Ok(snapshot) => snapshot,
             Err(error) if left > 0 && worn(&error) => {
                 left -= 1;
                 continue;
             }
             Err(error) => return Err(pool_fault(&shared.place, &shared.options, error).into()),
         };
-        return match run(work, &mut tx, shared.options.read_timeout).await {
+        let ran = run(work, snapshot.conn(), shared.options.read_timeout).await;
+        return match ran {
             Ran::Ended(Err(Error::Fault(Fault::Ledger(error)))) if left > 0 && worn(&error) => {
                 left -= 1;
                 continue;
             }
-            Ran::Ended(result) => result,
+            Ran::Ended(result) => {
+                snapshot.end().await;
+                result
+            }
             Ran::Cut(fault) => Err(fault.into()),
         };
+    }
+}
+
+enum Snapshot {
+    Sqlite(Box<Conn>),
+    Postgres(Held),
+}
+
+impl Snapshot {
+    async fn begin(shared: &Shared) -> sqlx::Result<Self> {
+        Ok(match shared.place.engine() {
+            Engine::Sqlite => {
+                let transaction = shared.pool.begin_with("BEGIN DEFERRED").await?;
+                Snapshot::Sqlite(Box::new(Conn::from(transaction)))
+            }
+            Engine::Postgres => Snapshot::Postgres(snapshot(shared).await?),
+        })
+    }
+
+    fn conn(&mut self) -> &mut Conn {
+        match self {
+            Snapshot::Sqlite(conn) => conn,
+            Snapshot::Postgres(held) => held.conn(),
+        }
+    }
+
+    async fn end(self) {
+        match self {
+            // The transaction of sqlx rolls back when it is dropped.
+            Snapshot::Sqlite(conn) => drop(conn),
+            Snapshot::Postgres(held) => held.release().await,
+        }
     }
 }
 

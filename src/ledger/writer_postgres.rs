@@ -112,14 +112,32 @@ async fn commit<T>(shared: &Shared, mut held: Held, value: T) -> Once<T> {
     Once::Done(Err(Fault::Uncertain(error.to_string()).into()))
 }
 
+/// A connection on which a snapshot for reading has begun. sqlx's own transaction would give the connection back in the midst
+/// of it when the caller goes away while it begins.
+pub(super) async fn snapshot(shared: &Shared) -> sqlx::Result<Held> {
+    let conn = Conn::from(shared.pool.acquire().await?);
+    let mut held = Held { conn, clean: false };
+    held.end("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+    Ok(held)
+}
+
 /// A connection that goes back to the pool only when its transaction has surely ended. Also when the caller's future
 /// is dropped in the middle.
-struct Held {
+pub(super) struct Held {
     conn: Conn,
     clean: bool,
 }
 
 impl Held {
+    pub(super) fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+
+    /// Ends a snapshot.
+    pub(super) async fn release(mut self) {
+        self.clean = self.end("ROLLBACK").await.is_ok();
+    }
+
     /// Runs a statement that begins or ends a transaction.
     async fn end(&mut self, sql: &'static str) -> sqlx::Result<()> {
         match tokio::time::timeout(PATIENCE, raw_sql(sql).execute(&mut self.conn)).await {

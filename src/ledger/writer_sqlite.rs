@@ -92,8 +92,8 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
 /// read-only, also when the disk has long been put right. Better not to begin.
 fn try_to_write(place: &Place, conn: &mut Conn) -> Result<(), OpenError> {
     // Only a statement that writes finds out.
-    match control(conn, "BEGIN IMMEDIATE; CREATE TABLE try_to_write (id BIGINT); ROLLBACK") {
-        Ok(()) => {}
+    match block_on(conn.execute("BEGIN IMMEDIATE; CREATE TABLE try_to_write (id BIGINT); ROLLBACK")) {
+        Ok(_) => {}
         // Another program is writing: so it can be written.
         Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {}
         Err(error) => return Err(explain(place, &error)),
@@ -204,7 +204,8 @@ impl Writer {
                 // The savepoint stays, and serves the next.
                 (false, false) => control(conn, "ROLLBACK TO use_case").map_err(spoiled)?,
                 (true, false) if index < last => {
-                    control(conn, "RELEASE use_case; SAVEPOINT use_case").map_err(spoiled)?;
+                    control(conn, "RELEASE use_case").map_err(spoiled)?;
+                    control(conn, "SAVEPOINT use_case").map_err(spoiled)?;
                 }
                 (true, _) => {}
             }
@@ -284,7 +285,7 @@ fn rollback(conn: &mut Conn) -> bool {
     }
 }
 
-/// A statement about the transaction itself.
+/// A statement about the transaction itself, prepared once.
 fn control(conn: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
-    block_on(conn.execute(sql)).map(drop)
+    block_on(sqlx::query(sql).execute(conn)).map(drop)
 }

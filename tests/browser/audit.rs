@@ -74,3 +74,14 @@ fn describe(finding: &Value) -> String {
         finding["impact"], finding["id"], finding["nodes"][0]["html"]
     )
 }
+
+/// All that the page loads before anybody has said a word.
+#[test]
+fn the_page_is_light() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/platform/playground/page");
+    let sizes = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().metadata().unwrap().len());
+    let weight: u64 = sizes.sum();
+    assert!((1..150_000).contains(&weight), "{weight} bytes");
+}

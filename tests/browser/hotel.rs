@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 pub struct Hotel {
     folder: TempDir,
+    options: &'static [&'static str],
     child: Option<Child>,
     /// `http://127.0.0.1:PORT`
     pub url: String,
@@ -16,8 +17,18 @@ pub struct Hotel {
 impl Hotel {
     /// The sample hotel, kept in a file, so that it survives a restart.
     pub fn open() -> Self {
+        Self::with(&["--data", "hotel.db"])
+    }
+
+    /// The sample hotel, as it is without any option.
+    pub fn temporary() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(options: &'static [&'static str]) -> Self {
         let mut hotel = Hotel {
             folder: tempfile::tempdir().unwrap(),
+            options,
             child: None,
             url: String::new(),
         };
@@ -27,7 +38,8 @@ impl Hotel {
 
     fn starts(&mut self, port: &str) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_magicwords"))
-            .args(["demo", "--data", "hotel.db", "--port", port])
+            .args(["demo", "--port", port])
+            .args(self.options)
             .current_dir(self.folder.path())
             .env_clear()
             .stdout(Stdio::piped())

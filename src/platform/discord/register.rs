@@ -177,6 +177,8 @@ fn clean(value: &Value) -> Value {
                     kept.insert(key.clone(), value);
                 }
             }
+            // Whatever the order in which they came, and in which serde_json was built to keep them.
+            kept.sort_keys();
             Value::Object(kept)
         }
         Value::Array(list) => list.iter().map(clean).collect(),

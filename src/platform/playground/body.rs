@@ -87,7 +87,7 @@ pub(super) struct Show {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Picture {
-    #[serde(with = "hex")]
+    #[serde(with = "super::hex")]
     pub png: Vec<u8>,
     pub alt: String,
 }
@@ -95,7 +95,7 @@ pub(super) struct Picture {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Attachment {
     pub name: String,
-    #[serde(with = "hex")]
+    #[serde(with = "super::hex")]
     pub content: Vec<u8>,
 }
 
@@ -252,25 +252,6 @@ impl Marked {
             words: words.to_owned(),
             strong: self.strong,
         });
-    }
-}
-
-/// Bytes in a line of JSON.
-mod hex {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        serializer.serialize_str(&digits)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        let digits = String::deserialize(deserializer)?;
-        let pairs = digits.as_bytes().chunks(2);
-        let byte = |pair: &[u8]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
-        let bytes: Option<Vec<u8>> = pairs.map(byte).collect();
-        bytes.ok_or_else(|| D::Error::custom("not written in hexadecimal digits"))
     }
 }
 

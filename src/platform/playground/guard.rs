@@ -1,7 +1,7 @@
 //! Whose requests are answered. Whoever can open the page can act as anyone, so nobody else's page may: no name that was
 //! bent to this address, no request from another site.
 
-use super::server::Trouble;
+use super::respond::Trouble;
 use crate::say;
 use axum::body::Body;
 use axum::extract::{Request, State};

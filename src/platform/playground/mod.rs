@@ -5,7 +5,8 @@
 //! body     Message -> what is kept                                       journal   the file of what is kept
 //! act      what the page sends -> Inbound -> Answer -> messages          deliver   impl Platform
 //! view     what the page sees                                            commands  the command table for the page
-//! server   requests                                                      guard     whose requests are answered
+//! server   what is asked at which path                                   requests  what a page asks to be done
+//! respond  answers, and refusals in a sentence                           guard     whose requests are answered
 //! events   what open pages hear of                                       assets    the page itself
 //! story    what happens before visitors come
 //! ```
@@ -17,8 +18,11 @@ mod commands;
 mod deliver;
 mod events;
 mod guard;
+mod hex;
 mod journal;
 mod record;
+mod requests;
+mod respond;
 mod roster;
 mod server;
 mod story;
@@ -119,8 +123,12 @@ impl Playground {
             let mut held = self.0.sight.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::replace(&mut *held, sight.clone())
         };
-        if before != sight {
+        // A summary that is due at another time is told with the clock.
+        let shown = |sight: &Sight| (sight.zone.clone(), sight.moderators.clone(), sight.places.clone());
+        if shown(&before) != shown(&sight) {
             self.record().tell(Event::State);
+        } else if before.next_digest != sight.next_digest {
+            self.record().tell(Event::Clock);
         }
     }
 

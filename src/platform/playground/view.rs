@@ -195,6 +195,8 @@ impl Reader<'_> {
 impl Playground {
     /// Everything that a page begins with.
     pub(super) fn state(&self, reader: &Reader<'_>) -> Value {
+        // Before anything is read: what comes meanwhile is heard of once more rather than never.
+        let cursor = self.record().cursor();
         let groups = reader.roster.groups.iter();
         let home = &reader.roster.home;
         json!({
@@ -213,7 +215,7 @@ impl Playground {
             "channels": reader.channels(&self.record().newest(&reader.person.account)),
             "commands": commands::shown(reader.language, reader.moderates()),
             "words": words(reader.language),
-            "cursor": self.record().cursor().to_string(),
+            "cursor": cursor.to_string(),
         })
     }
 }

@@ -35,10 +35,10 @@ steps.addEventListener("click", async (event) => {
   steps.dataset.busy = "1";
   notice("");
   try {
-    // The server also tells every tab; that telling is in this tab's language.
-    const clock = await post("/api/clock", { to: button.dataset.to, lang: world.lang });
+    // The server tells every tab, this one too, of the new time.
+    await post("/api/clock", { to: button.dataset.to, lang: world.lang });
     speak(say("clock-moved"));
-    tell("moved", { to: button.dataset.to, clock });
+    tell("moved", { to: button.dataset.to });
   } catch (trouble) {
     notice(explain(trouble));
   }

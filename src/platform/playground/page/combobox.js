@@ -59,6 +59,7 @@ export function combobox(input, listbox, { source, choose, whenEmpty = null, alw
     listbox.replaceChildren(...nodes);
     listbox.hidden = false;
     if (oneLine) input.setAttribute("aria-expanded", "true");
+    if (!always) listbox.scrollIntoView({ block: "nearest" });
   }
 
   function point(index) {

@@ -64,12 +64,18 @@ export function adopt(state) {
 const readKey = () => `read:${world.me}`;
 const readMarks = () => JSON.parse(sessionStorage.getItem(readKey()) ?? "{}");
 
+/** Whose marks `world.unread` holds. */
+let marked = null;
+
 function findUnread() {
   const read = readMarks();
-  world.unread = new Map();
+  // A state may be older than a message that was heard of meanwhile: it adds marks, and takes none away.
+  if (marked !== world.me) world.unread = new Map();
+  marked = world.me;
   for (const channel of world.channels) {
     // A channel that this tab meets for the first time counts as read.
     if (!(channel.id in read)) read[channel.id] = channel.last;
+    else if (channel.id === world.channel) world.unread.delete(channel.id);
     else if (read[channel.id] !== channel.last && channel.last) world.unread.set(channel.id, 1);
   }
   sessionStorage.setItem(readKey(), JSON.stringify(read));
