@@ -25,6 +25,8 @@ pub enum Fault {
     Panic(&'static str),
     #[error("the ledger holds what this program never writes: {0}")]
     Corrupt(String),
+    #[error("a picture cannot be drawn: {0}")]
+    Undrawable(String),
     #[error("stopping")]
     Stopping,
 }

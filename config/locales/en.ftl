@@ -467,6 +467,18 @@ digest-folded-team = { $team } { $count }
 digest-and-more = { $list } and { $count } more
 digest-quiet-teams = Quiet this week: { $teams }.
 digest-early-teams = Too early to tell: { $teams }.
+digest-picture-title = Helped, and said thanks
+digest-picture-measure = Of 10 front-line people who asked the team
+digest-picture-above = clearly above usual
+digest-picture-usual = as usual
+digest-picture-early = too early to tell
+digest-picture-legend = Dot: our estimate. Bar: its likely range (80%).
+digest-picture-order = Teams in alphabetical order; this is no ranking.
+digest-picture-more = And { $count } more teams.
+# { $teams } is several sentences like digest-picture-alt-team.
+digest-picture-alt = Dot plot, { $period }: of 10 front-line people who asked a team, how many were helped and said thanks. { $teams }
+digest-picture-alt-team = { $team }: about { $about } (likely { $lo } to { $hi }), { $word }.
+digest-picture-alt-early = { $team }: { $word }.
 digest-how-counted = Asks and thanks are this week's. Answered and done look back four weeks, at asks that are two working days or seven days old.
 # { $time } is tomorrow 9:00.
 digest-next = The next weekly summary is due { $time }.

@@ -424,6 +424,18 @@ digest-folded-team = { $team } { $count }
 digest-and-more = { $list } và { $count } nhóm nữa
 digest-quiet-teams = Tuần này yên ả: { $teams }.
 digest-early-teams = Còn sớm để kết luận: { $teams }.
+digest-picture-title = Được giúp và đã cảm ơn
+digest-picture-measure = Trên 10 người ở tiền tuyến đã nhờ nhóm
+digest-picture-above = tốt hơn hẳn thường lệ
+digest-picture-usual = như thường lệ
+digest-picture-early = còn sớm để kết luận
+digest-picture-legend = Chấm: ước tính. Thanh: khoảng khả dĩ (80%).
+digest-picture-order = Xếp theo bảng chữ cái, không xếp hạng.
+digest-picture-more = Và { $count } nhóm nữa.
+# { $teams } là nhiều câu như digest-picture-alt-team.
+digest-picture-alt = Biểu đồ chấm, { $period }: trên 10 người ở tiền tuyến đã nhờ một nhóm, mấy người được giúp và đã cảm ơn. { $teams }
+digest-picture-alt-team = { $team }: khoảng { $about } (nhiều khả năng từ { $lo } đến { $hi }), { $word }.
+digest-picture-alt-early = { $team }: { $word }.
 digest-how-counted = Lời nhờ và lời cảm ơn tính trong tuần. Hồi đáp và việc xong tính trong bốn tuần, với lời nhờ đã được hai ngày làm việc hoặc bảy ngày.
 # { $time } là 9:00 ngày mai.
 digest-next = Bản tin tuần kế tiếp: { $time }.

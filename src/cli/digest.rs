@@ -11,6 +11,7 @@ use crate::app::clock;
 use crate::chat::locale::Language;
 use crate::config::Config;
 use crate::digest::period::Cut;
+use crate::digest::picture::DotPlot;
 use crate::digest::{compute, view};
 use crate::ids::WorkspaceId;
 use crate::ledger::Ledger;
@@ -52,10 +53,6 @@ pub enum DigestFormat {
 /// # Errors
 /// A sentence for the operator.
 pub async fn run(args: DigestArgs, config: &Config) -> Result<(), CliError> {
-    if matches!(args.format, DigestFormat::Svg | DigestFormat::Png) {
-        let why = "The digest has no picture yet: choose --format text or --format json.";
-        return Err(CliError::Usage(why.to_owned()));
-    }
     let ledger = open::existing(config).await?;
     let said = match open::workspace(&ledger, args.workspace.as_ref()).await {
         Ok(workspace) => rendered(&ledger, workspace, &args, clock::now()).await,
@@ -64,17 +61,17 @@ pub async fn run(args: DigestArgs, config: &Config) -> Result<(), CliError> {
     ledger.close().await;
     match &args.out {
         Some(file) => save(file, &said?),
-        None => output::write(said?.as_bytes()),
+        None => output::write(&said?),
     }
 }
 
-/// The digest in the form that was asked for, with a line end.
+/// The digest in the form that was asked for; text with a line end.
 async fn rendered(
     ledger: &Ledger,
     workspace: WorkspaceId,
     args: &DigestArgs,
     now: Timestamp,
-) -> Result<String, CliError> {
+) -> Result<Vec<u8>, CliError> {
     let (at, week) = (args.at, args.week);
     let read = ledger.read(move |tx| {
         async move {
@@ -86,17 +83,19 @@ async fn rendered(
         .boxed()
     });
     let (workspace, digest) = read.await?;
-    if args.format == DigestFormat::Json {
-        let json = serde_json::to_string_pretty(&digest.figures);
-        return match json {
-            Ok(json) => Ok(json + "\n"),
+    let today = now.to_zoned(workspace.timezone.clone()).date();
+    let language = args.lang.unwrap_or(workspace.language);
+    match args.format {
+        DigestFormat::Text => Ok(view::plain(language, &digest, today).into_bytes()),
+        DigestFormat::Json => match serde_json::to_string_pretty(&digest.figures) {
+            Ok(json) => Ok((json + "\n").into_bytes()),
             Err(error) => Err(CliError::Failed(format!(
                 "The digest cannot be written as JSON: {error}."
             ))),
-        };
+        },
+        DigestFormat::Svg => Ok(DotPlot::of(&digest, today).svg(language).into_bytes()),
+        DigestFormat::Png => Ok(DotPlot::of(&digest, today).png(language)?),
     }
-    let today = now.to_zoned(workspace.timezone.clone()).date();
-    Ok(view::plain(args.lang.unwrap_or(workspace.language), &digest, today))
 }
 
 fn cut(workspace: &Workspace, at: Option<Timestamp>, week: Option<Week>, now: Timestamp) -> Cut {
@@ -108,9 +107,9 @@ fn cut(workspace: &Workspace, at: Option<Timestamp>, week: Option<Week>, now: Ti
     }
 }
 
-fn save(file: &Path, text: &str) -> Result<(), CliError> {
+fn save(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let why = |error| CliError::Failed(format!("{} cannot be written: {error}.", file.display()));
-    std::fs::write(file, text).map_err(why)
+    std::fs::write(file, bytes).map_err(why)
 }
 
 #[cfg(test)]

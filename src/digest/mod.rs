@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod figures;
 pub mod period;
+pub mod picture;
 pub mod schedule;
 pub mod store;
 pub mod view;

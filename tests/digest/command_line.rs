@@ -76,12 +76,36 @@ async fn a_digest_is_computed_and_nothing_is_posted() {
     );
 }
 
-#[test]
-fn a_picture_is_refused_with_a_sentence() {
+#[tokio::test]
+async fn the_picture_goes_to_stdout_or_to_a_file() {
     let folder = tempfile::tempdir().unwrap();
-    for format in ["svg", "png"] {
-        let output = digest(folder.path(), &["--format", format]);
-        assert_eq!(output.status.code(), Some(2), "{output:?}");
-        assert_eq!((output.stdout.len(), output.stderr.is_empty()), (0, false));
+    let url = format!("sqlite:{}", folder.path().join("ledger.db").display());
+    let ledger = Ledger::open(&url, &LedgerOptions::default()).await.unwrap();
+    let hotel = Hotel::new(&ledger).await;
+    hotel.ask("11-17T09:00", &[(Done, "11-17T10:00")]).await;
+
+    let week = ["--week", "2026-W47", "--lang", "vi", "--format"];
+    let svg = said(&digest(folder.path(), &[&week[..], &["svg"]].concat()));
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let teams: Vec<_> = document
+        .descendants()
+        .filter_map(|node| node.attribute("data-team"))
+        .collect();
+    assert!(teams.contains(&"Maintenance"), "{teams:?}");
+    assert!(svg.contains("còn sớm để kết luận"), "{svg}");
+    assert!(!svg.contains("<circle"), "one ask tells nothing yet: {svg}");
+
+    let png = digest(folder.path(), &[&week[..], &["png"]].concat());
+    assert!(
+        png.status.success() && png.stdout.starts_with(b"\x89PNG\r\n\x1a\n"),
+        "{png:?}"
+    );
+    for (format, expected) in [("svg", svg.into_bytes()), ("png", png.stdout)] {
+        let arguments = [&week[..], &[format, "--out", "week.picture"]].concat();
+        assert_eq!(said(&digest(folder.path(), &arguments)), "");
+        assert!(
+            std::fs::read(folder.path().join("week.picture")).unwrap() == expected,
+            "{format}"
+        );
     }
 }

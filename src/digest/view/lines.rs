@@ -27,10 +27,15 @@ pub(super) struct Shown<'a> {
     pub all_small: bool,
 }
 
+/// Whether a team is large enough for figures in what is posted.
+pub(in crate::digest) fn has_figures(digest: &Digest, team: &str) -> bool {
+    digest.sizes.get(team).copied().unwrap_or(0) >= SMALLEST_TEAM
+}
+
 impl<'a> Shown<'a> {
     pub fn of(digest: &'a Digest) -> Self {
         let teams = &digest.figures.teams;
-        let is_small = |team: &TeamFigures| digest.sizes.get(&team.name).copied().unwrap_or(0) < SMALLEST_TEAM;
+        let is_small = |team: &TeamFigures| !has_figures(digest, &team.name);
         let small = teams.iter().filter(|team| is_small(team)).count();
         // One small team alone could be told by subtracting all others from the total: another one keeps it company.
         let companion = (small == 1)
