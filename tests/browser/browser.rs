@@ -86,31 +86,30 @@ struct Chromedriver {
 }
 
 impl Chromedriver {
-    /// On a free port, which it names.
+    /// On a free port. It looks for one that is free, and gives up when another takes it before it does.
     fn start(program: &Path) -> Self {
+        let tries = std::iter::repeat_with(|| Self::try_to_start(program)).take(5);
+        tries.flatten().next().expect("chromedriver says its port")
+    }
+
+    fn try_to_start(program: &Path) -> Option<Self> {
         let mut child = Command::new(program)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap())
-            .lines()
-            .map_while(Result::ok);
-        let port = lines
-            .by_ref()
-            .find_map(|line| {
-                Some(
-                    line.split_once("successfully on port ")?
-                        .1
-                        .trim_end_matches('.')
-                        .to_owned(),
-                )
-            })
-            .expect("chromedriver says its port");
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut lines = lines.map_while(Result::ok);
+        let mut driver = Chromedriver {
+            child,
+            url: String::new(),
+        };
+        let line = lines.find(|line| line.contains("successfully on port "))?;
+        let port = line.rsplit(' ').next()?.trim_end_matches('.');
+        driver.url = format!("http://127.0.0.1:{port}");
         std::thread::spawn(move || lines.for_each(drop));
-        let url = format!("http://127.0.0.1:{port}");
-        Chromedriver { child, url }
+        Some(driver)
     }
 }
 
