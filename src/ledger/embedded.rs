@@ -33,7 +33,7 @@ pub(super) type Given = Either<AnyQueryResult, AnyRow>;
 pub(super) struct Embedded {
     conn: Connection,
     /// The columns of statements that were run before.
-    shapes: HashMap<Box<str>, Arc<Shape>>,
+    shapes: HashMap<Box<str>, Shape>,
     deadline: Deadline,
 }
 
@@ -107,7 +107,7 @@ impl Embedded {
         if self.shapes.len() == PREPARED {
             self.shapes.clear();
         }
-        self.shapes.insert(sql.into(), Arc::new(shape));
+        self.shapes.insert(sql.into(), shape);
         Ok(given)
     }
 }

@@ -1,6 +1,11 @@
 //! The sample hotel: always the same, true to the product's rules, and telling the story that it is to tell.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "../support/postgres.rs"]
 mod postgres;
