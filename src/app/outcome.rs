@@ -10,6 +10,8 @@ use crate::chat::reply::{Choice, Message, Reply};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member};
+use crate::privacy;
+use crate::privacy::commands::Chosen;
 
 pub(super) enum Outcome {
     Opened(Opened),
@@ -23,6 +25,7 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
+    Privacy(Chosen),
     Help,
     Choices(Vec<Choice>),
     Admin(admin::Outcome),
@@ -78,6 +81,7 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+            Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
                 reply: Reply::Choices(choices.clone()),

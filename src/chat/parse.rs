@@ -7,8 +7,11 @@
 //! menu    "Say thank you"
 //! ```
 
-use super::command::{Admin, AskStep, Command, Completion, DigestStep, Please, Setup, ThankAbout, ThankYou};
+use super::command::{
+    Admin, AskStep, Command, Completion, DigestStep, LanguageChoice, Please, Privacy, Setup, ThankAbout, ThankYou,
+};
 use super::inbound::{Account, Gesture, Mention, Value};
+use super::locale::Language;
 use super::table::{self, CommandSpec, Completes, OptionKind};
 use super::text::clean;
 use crate::error::Refusal;
@@ -172,9 +175,29 @@ fn slash(path: &str, options: &Options) -> Result<Command, Refusal> {
         "kudos undo" => Command::Undo {
             kudos: read.text("kudos")?,
         },
+        "kudos privacy" => Command::Privacy(privacy(&read)?),
         "kudos help" => Command::Help,
         _ => return Err(unknown()),
     })
+}
+
+fn privacy(read: &Read<'_>) -> Result<Privacy, Refusal> {
+    let public_name = match read.text("public-name")?.map(|word| word.to_lowercase()).as_deref() {
+        None => None,
+        Some("on") => Some(true),
+        Some("off") => Some(false),
+        Some(word) => return Err(refuse!("refusal-on-off-unread", option = "public-name", word = word)),
+    };
+    let language = match read.text("language")? {
+        None => None,
+        Some(word) if word.eq_ignore_ascii_case("auto") => Some(LanguageChoice::Auto),
+        Some(word) => {
+            let language = Language::parse(&word);
+            let language = language.ok_or_else(|| refuse!("refusal-own-language-unread", language = word))?;
+            Some(LanguageChoice::Fixed(language))
+        }
+    };
+    Ok(Privacy { public_name, language })
 }
 
 fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {

@@ -23,6 +23,8 @@ macro_rules! conversations {
             mod moderators;
             #[path = "please.rs"]
             mod please;
+            #[path = "privacy.rs"]
+            mod privacy;
             #[path = "thanks.rs"]
             mod thanks;
         }
