@@ -192,6 +192,21 @@ privacy-hint = Each of these is an option of the same command.
 refusal-on-off-unread = “{ $word }” is not known for `{ $option }`. Please write `on` or `off`.
 refusal-own-language-unread = “{ $language }” is not spoken here yet. Please choose `en`, `vi` or `auto`.
 
+## Help that was not thanked for yet
+
+quiet-none = No help is waiting for your thanks.
+quiet-line = Help that you have not said thanks for yet; you alone see this.
+quiet-item = { $number }. { $helper }: “{ $what }” · done { $day }
+quiet-more =
+    { $count ->
+        [one] … and one older help
+       *[other] … and { $count } older helps
+    }
+quiet-footer = “No need” takes a help off this list for good. Nobody is told.
+quiet-button-thank = { $number }: Say thank you
+quiet-button-dismiss = { $number }: No need
+quiet-button-list = Help not yet thanked
+
 ## Admin: what moderators set up, and what they are told
 
 admin-yes = yes

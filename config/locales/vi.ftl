@@ -176,6 +176,17 @@ privacy-hint = Mỗi mục trên là một tùy chọn của chính lệnh này.
 refusal-on-off-unread = `{ $option }` chưa hiểu “{ $word }”. Xin ghi `on` hoặc `off` nhé.
 refusal-own-language-unread = Ở đây chưa nói được “{ $language }”. Xin chọn `en`, `vi` hoặc `auto` nhé.
 
+## Việc đã được giúp mà chưa kịp cảm ơn
+
+quiet-none = Không có việc nào đang chờ lời cảm ơn của anh/chị.
+quiet-line = Những việc đã được giúp mà anh/chị chưa kịp cảm ơn; chỉ mình anh/chị thấy.
+quiet-item = { $number }. { $helper }: “{ $what }” · xong { $day }
+quiet-more = … và { $count } việc trước đó
+quiet-footer = “Không cần” sẽ bỏ hẳn việc đó khỏi danh sách. Không ai được báo cả.
+quiet-button-thank = { $number }: Gửi lời cảm ơn
+quiet-button-dismiss = { $number }: Không cần
+quiet-button-list = Việc chưa kịp cảm ơn
+
 ## Quản trị: điều phối viên thiết lập gì, và được trả lời ra sao
 
 admin-yes = có

@@ -4,6 +4,7 @@ use super::outcome::Outcome;
 use super::{App, admin};
 use crate::chat::command::{Command, Privacy};
 use crate::chat::inbound::{Account, Act, Home, Mention};
+use crate::digest::quiet;
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
@@ -47,6 +48,7 @@ fn only_looks(command: &Command) -> bool {
     match command {
         Command::Asks
         | Command::Mine
+        | Command::QuietHelp
         | Command::Help
         | Command::Complete(_)
         | Command::AskCantForm { .. } => true,
@@ -97,6 +99,7 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
         Command::Privacy(choice) => {
             Outcome::Privacy(privacy::commands::choose(tx, &mut entrance.context, choice).await?)
         }
+        Command::QuietHelp => Outcome::QuietHelp(quiet::commands::quiet_help(tx, context).await?),
         Command::Help => Outcome::Help,
         Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
         Command::AskCantForm { ask, on_card } => {
@@ -140,8 +143,10 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resul
             Outcome::Undone
         }
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
+        Command::DismissHelp(ask) => Outcome::Dismissed(quiet::commands::dismiss(tx, &entrance.context, *ask).await?),
         Command::Asks
         | Command::Mine
+        | Command::QuietHelp
         | Command::Privacy(_)
         | Command::AskCantForm { .. }
         | Command::Help

@@ -7,6 +7,7 @@ use crate::asks::{self, AskCard};
 use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
+use crate::digest::quiet;
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member};
@@ -26,6 +27,8 @@ pub(super) enum Outcome {
     Undone,
     Mine(Mine),
     Privacy(Chosen),
+    QuietHelp(Vec<AskCard>),
+    Dismissed(Vec<AskCard>),
     Help,
     Choices(Vec<Choice>),
     Admin(admin::Outcome),
@@ -82,6 +85,8 @@ impl Outcome {
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
+            Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
+            Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
                 reply: Reply::Choices(choices.clone()),

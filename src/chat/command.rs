@@ -37,6 +37,10 @@ pub enum Command {
         kudos: Option<String>,
     },
     Privacy(Privacy),
+    /// The list of helps that the person has not said thanks for.
+    QuietHelp,
+    /// Takes a help off that list for good.
+    DismissHelp(AskId),
     Help,
     Admin(Admin),
     Complete(Completion),

@@ -3,6 +3,7 @@
 //! ```text
 //! slash   a path of the command table with its options
 //! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)[:list]   mw:kudos:ID:me-too
+//!         mw:digest:quiet   mw:quiet:ID:dismiss
 //! modal   mw:cant:ID[:list] {reason}   mw:thanks:ask:ID {for, value}   mw:thanks:person:ACCOUNT {for, value}
 //! menu    "Say thank you"
 //! ```
@@ -284,6 +285,8 @@ fn button(id: &str) -> Option<Command> {
     match parts[..] {
         ["ask", ask, action] => ask_button(ask, action, true),
         ["ask", ask, action, "list"] => ask_button(ask, action, false),
+        ["digest", "quiet"] => Some(Command::QuietHelp),
+        ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
     }

@@ -30,6 +30,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "digest",
         sql: include_str!("../../migrations/0002_digest.sql"),
     },
+    Migration {
+        version: 3,
+        name: "quiet_help",
+        sql: include_str!("../../migrations/0003_quiet_help.sql"),
+    },
 ];
 
 /// What a migration did.

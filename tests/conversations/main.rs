@@ -25,6 +25,8 @@ macro_rules! conversations {
             mod please;
             #[path = "privacy.rs"]
             mod privacy;
+            #[path = "quiet.rs"]
+            mod quiet;
             #[path = "thanks.rs"]
             mod thanks;
         }
