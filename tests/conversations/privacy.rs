@@ -7,7 +7,7 @@ async fn without_options_it_shows_what_holds() {
     let Some(hotel) = Hotel::opens().await else { return };
     let shown = hotel.lan.uses("kudos privacy").in_channel(&hotel.desk).await;
     insta::assert_snapshot!(shown.text(), @"
-    (only Lan sees this)
+    (only Nguyễn Ngọc Lan sees this)
     | What holds for you
     | Your name in the weekly summary: On: a story that the summary quotes may name you.
     | Language: English (automatic)
@@ -19,12 +19,12 @@ async fn without_options_it_shows_what_holds() {
 async fn the_chosen_language_wins_over_the_clients_also_in_refusals_and_direct_messages() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel { minh, desk, .. } = &hotel;
-    let lan = hotel.lan.clone().with_locale("vi");
+    let lan = hotel.lan.clone().with_language("vi");
     let shown = lan.uses("kudos privacy").in_channel(desk).await.text();
     assert!(shown.contains("Tiếng Việt (tự động)"), "{shown}");
     let chosen = lan.uses("kudos privacy").option("language", "en").in_channel(desk).await;
     insta::assert_snapshot!(chosen.text(), @"
-    (only Lan sees this)
+    (only Nguyễn Ngọc Lan sees this)
     | Done. This holds for you now:
     | Your name in the weekly summary: On: a story that the summary quotes may name you.
     | Language: English, whatever your app speaks
@@ -46,7 +46,7 @@ async fn the_chosen_language_wins_over_the_clients_also_in_refusals_and_direct_m
         .in_channel(desk)
         .await;
     let told = minh.waits_for_direct_message("the thanks").await.text();
-    assert!(told.contains("Lan gửi riêng anh/chị"), "{told}");
+    assert!(told.contains("Nguyễn Ngọc Lan gửi riêng anh/chị"), "{told}");
     // Everybody else is answered as before.
     let hoa = hotel.hoa.uses("kudos mine").in_channel(desk).await.text();
     assert!(hoa.contains("No kudos yet"), "{hoa}");
@@ -60,7 +60,7 @@ async fn a_name_is_kept_out_of_the_summary_and_let_in_again() {
     let Hotel { lan, minh, mai, desk, .. } = &hotel;
     let off = lan.uses("kudos privacy").option("public-name", "off").in_channel(desk).await;
     insta::assert_snapshot!(off.text(), @"
-    (only Lan sees this)
+    (only Nguyễn Ngọc Lan sees this)
     | Done. This holds for you now:
     | Your name in the weekly summary: Off: where the summary quotes thanks from you or to you, it does not name you. Cards in channels name people as before.
     | Language: English (automatic)
