@@ -129,9 +129,11 @@ pub async fn enter(
     let actor = meet(tx, &workspace, home, &act.actor, &mut known, moment).await?;
     let granted = workspace.home(home).and_then(|row| row.moderator_group.as_ref());
     let holds = |group: &String| act.actor.groups.as_ref().is_some_and(|held| held.contains(group));
-    let context = Context {
+    let chosen = actor.language;
+    let mut context = Context {
         moderator: act.moderator || granted.is_some_and(holds),
-        language: actor.language.or(act.language).unwrap_or(workspace.language),
+        language: workspace.language,
+        client_language: act.language,
         actor,
         account: act.actor.clone(),
         home: home.clone(),
@@ -142,6 +144,7 @@ pub async fn enter(
         workspace,
         moment,
     };
+    context.speak(chosen);
     Ok(Entrance { context, known })
 }
 

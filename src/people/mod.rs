@@ -311,12 +311,20 @@ pub struct Context {
     pub answer: Option<String>,
     /// The actor's own language: chosen, else that of their client, else the workspace's.
     pub language: Language,
+    /// The language of the actor's client, where that tells it.
+    pub client_language: Option<Language>,
     pub moment: Moment,
 }
 
 impl Context {
     pub fn now(&self) -> Timestamp {
         self.moment.now
+    }
+
+    /// Answers the actor in the language that they chose, without one as their client speaks.
+    pub fn speak(&mut self, chosen: Option<Language>) {
+        self.actor.language = chosen;
+        self.language = chosen.or(self.client_language).unwrap_or(self.workspace.language);
     }
 
     /// The present instant in the workspace's zone.

@@ -192,6 +192,7 @@ fn every_column_that_names_members_is_handed_over() {
         "memberships.member",
         "mutes.member",
         "one_time_codes.member",
+        "quiet_dismissals.member",
         "teams.lead",
     ];
     assert_eq!(naming, handed_over);

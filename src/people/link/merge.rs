@@ -43,5 +43,6 @@ pub async fn hand_over(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<
     crate::asks::store::transfer::merge_member(tx, from, into).await?;
     crate::kudos::store::transfer::merge_member(tx, from, into).await?;
     crate::moderation::store::merge_member(tx, from, into).await?;
+    crate::digest::quiet::store::merge_member(tx, from, into).await?;
     store::transfer::merge_member(tx, from, into).await
 }
