@@ -3,6 +3,7 @@
 use crate::chat::inbound::Account;
 use crate::chat::locale::Language;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The Slack workspace of the bot's token. Its id is the home's id, whatever ids of an organisation an envelope bears.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,5 +42,5 @@ pub struct Known {
     pub site: Site,
     pub people: HashMap<String, Person>,
     /// The names of user groups by their ids.
-    pub groups: HashMap<String, String>,
+    pub groups: Arc<HashMap<String, String>>,
 }
