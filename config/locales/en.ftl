@@ -639,3 +639,7 @@ playground-page-tour-thank-title = Finish it and say thank you
 playground-page-tour-thank = Mark the card as done. Then become { $asker } again and say thank you.
 playground-page-tour-digest-title = Read the weekly summary
 playground-page-tour-digest = Press “To the next summary”, then open its channel. It shows what the week was like, without ranking anybody.
+
+## Slack: answers that go by direct message
+
+slack-sent-directly = You have it in your direct messages.

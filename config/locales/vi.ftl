@@ -583,3 +583,7 @@ playground-page-tour-thank-title = Làm xong và nói lời cảm ơn
 playground-page-tour-thank = Đánh dấu thẻ là đã xong. Rồi trở lại vai { $asker } và nói lời cảm ơn.
 playground-page-tour-digest-title = Đọc bản tin tuần
 playground-page-tour-digest = Bấm “Đến bản tin tới”, rồi mở kênh của bản tin. Bản tin kể tuần qua thế nào, không xếp hạng ai.
+
+## Slack: answers that go by direct message
+
+slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.
