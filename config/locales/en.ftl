@@ -639,3 +639,23 @@ playground-page-tour-thank-title = Finish it and say thank you
 playground-page-tour-thank = Mark the card as done. Then become { $asker } again and say thank you.
 playground-page-tour-digest-title = Read the weekly summary
 playground-page-tour-digest = Press “To the next summary”, then open its channel. It shows what the week was like, without ranking anybody.
+
+## Commands written as text
+
+# Stands for whom an ask or thanks are for, in the usage of a command.
+written-to = @…
+written-yes = yes
+refusal-written-whom = Whom is it for? Please begin with a colleague or a team. Write it so: { $usage }
+refusal-written-whom-teams = Whom is it for? Please begin with a colleague or a team ({ $teams }). Write it so: { $usage }
+refusal-written-words = The words are missing. Write it so: { $usage }
+refusal-written-too-many = That is for too many at once: `/please` goes to one colleague or team, `/thank-you` to three. Write it so: { $usage }
+refusal-written-missing = `{ $option }` is missing. Write it so: { $usage }
+refusal-written-unplaced = I do not see what “{ $words }” belongs to. Write it so: { $usage }
+refusal-written-flag = `{ $option }` is yes or no, not “{ $words }”. Nothing was sent; please write it again.
+refusal-written-choice = `{ $option }` cannot be “{ $words }”. Please use one of { $choices }.
+refusal-written-person = Please write `@` for `{ $option }` and choose a colleague from the list that appears.
+refusal-written-group = Please write `@` for `{ $option }` and choose a user group from the list that appears.
+refusal-written-channel = Please write `#` for `{ $option }` and choose a channel from the list that appears.
+refusal-written-unknown =
+    I do not know “{ $words }”. Did you mean one of these?
+    { $commands }

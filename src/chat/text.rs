@@ -146,7 +146,7 @@ impl fmt::Debug for Text {
     }
 }
 
-fn is_marker(c: char) -> bool {
+pub(super) fn is_marker(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{E00F}')
 }
 

@@ -6,7 +6,7 @@ pub mod store;
 pub mod view;
 mod working_hours;
 
-use crate::chat::inbound::{Account, Home, PlatformName};
+use crate::chat::inbound::{Account, Home, Mention, PlatformName};
 use crate::chat::locale::Language;
 use crate::chat::text::Text;
 use crate::error::Refusal;
@@ -144,6 +144,20 @@ impl Workspace {
         self.teams
             .iter()
             .find(|team| team.is_group(home.platform, &home.id, group))
+    }
+
+    /// The team that a mention names.
+    ///
+    /// # Errors
+    /// A refusal when it names no team: a group that is none, a person.
+    pub fn team_mentioned(&self, home: &Home, mention: &Mention) -> Result<&Team, Refusal> {
+        match mention {
+            Mention::Group { id, name } => self
+                .team_of_group(home, id)
+                .ok_or_else(|| refuse!("refusal-group-is-no-team", group = name.as_str())),
+            Mention::Team(name) => self.team_called(name),
+            Mention::Person(_) => Err(refuse!("refusal-choose-colleague")),
+        }
     }
 
     /// The first-created team among whose groups is one of these.
