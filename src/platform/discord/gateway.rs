@@ -1,6 +1,6 @@
 //! All shards, from start to stop, and what they tell of themselves.
 
-use super::backoff::Backoff;
+use crate::platform::backoff::Backoff;
 use super::response::RestError;
 use super::rest::Body;
 use super::session::{End, Session};
