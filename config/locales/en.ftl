@@ -659,3 +659,24 @@ refusal-written-channel = Please write `#` for `{ $option }` and choose a channe
 refusal-written-unknown =
     I do not know “{ $words }”. Did you mean one of these?
     { $commands }
+
+## Slack
+
+slack-form-send = Send
+slack-form-close = Close
+slack-form-team = Or a team
+slack-form-place = Where the card is posted
+slack-form-yes = Yes
+slack-form-no = No
+slack-form-nobody = Please choose a colleague here, or a team below.
+slack-form-too-many =
+    { $most ->
+        [one] Please choose one colleague or one team.
+       *[other] Please choose { $most } at most, colleagues and teams together.
+    }
+slack-form-number = Please write a whole number from { $low } to { $high }.
+slack-refusal-stranger = Magic Words belongs to { $home }: only its own people can use it. Please ask one of them to write it for you.
+slack-refusal-gone = { $person } does not work in this workspace. Please choose another colleague or a team.
+slack-home-ask = Ask for help
+slack-home-settings-title = Settings
+slack-home-settings = I speak { $language } with you, as your Slack does. Private thanks and these lists are seen by you alone.

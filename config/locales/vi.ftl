@@ -603,3 +603,24 @@ refusal-written-channel = Với `{ $option }`, xin gõ `#` rồi chọn một k�
 refusal-written-unknown =
     Không có lệnh “{ $words }”. Có phải là một trong các lệnh này không ạ?
     { $commands }
+
+## Slack
+
+slack-form-send = Gửi
+slack-form-close = Đóng
+slack-form-team = Hoặc một nhóm
+slack-form-place = Đăng thẻ vào kênh
+slack-form-yes = Có
+slack-form-no = Không
+slack-form-nobody = Xin chọn một đồng nghiệp ở đây, hoặc một nhóm ở dưới nhé.
+slack-form-too-many =
+    { $most ->
+        [one] Xin chọn một đồng nghiệp hoặc một nhóm thôi ạ.
+       *[other] Xin chọn nhiều nhất { $most }, cả đồng nghiệp lẫn nhóm.
+    }
+slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.
+slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đó dùng được ạ. Xin nhờ một người ở đó viết giúp.
+slack-refusal-gone = { $person } không làm việc trong không gian này. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
+slack-home-ask = Nhờ giúp
+slack-home-settings-title = Cài đặt
+slack-home-settings = Ở đây dùng { $language }, như Slack của anh/chị. Lời cảm ơn riêng và các danh sách này chỉ anh/chị xem được.

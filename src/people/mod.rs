@@ -205,7 +205,7 @@ impl Team {
     /// The team as a message names it: its group in that home where it has one, else its name.
     pub fn mention(&self, home: &Home) -> Text {
         match self.group_in(home) {
-            Some(group) => Text::group(group),
+            Some(group) => Text::group_called(group, &self.name),
             None => Text::verbatim(&self.name),
         }
     }
@@ -279,7 +279,7 @@ impl Party {
     /// A mention where the person has an account there, else the name.
     pub fn mention(&self) -> Text {
         match &self.account {
-            Some(account) => Text::person(account),
+            Some(account) => Text::person_called(account, &self.name),
             None => Text::verbatim(&self.name),
         }
     }

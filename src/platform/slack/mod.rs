@@ -10,4 +10,5 @@ pub mod inbound;
 pub mod origin;
 pub mod people;
 pub mod render;
+mod rich;
 pub mod views;
