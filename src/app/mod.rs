@@ -19,6 +19,7 @@ use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::{Message, MessageRef, Reply};
+use crate::chat::written;
 use crate::error::{Error, Fault, Refusal};
 use crate::ledger::Ledger;
 use crate::people::Moment;
@@ -27,6 +28,7 @@ use crate::say;
 use clock::Clock;
 use futures::FutureExt;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stop::Stop;
@@ -169,9 +171,9 @@ impl App {
         let completing = matches!(act.gesture, Gesture::Completion { .. });
         let language = self.likely_language(&home, &act);
         let name = name_of(&act.gesture);
-        let outcome = match parse(&act.gesture) {
+        let outcome = match self.command(&home, &act, language).await {
             Ok(command) => self.carry_out(event, home, act, command).await,
-            Err(refusal) => Err(refusal.into()),
+            Err(error) => Err(error),
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -195,6 +197,29 @@ impl App {
         metrics::counter!("magicwords_commands_total", "command" => name, "result" => result).increment(1);
         metrics::histogram!("magicwords_command_seconds").record(begun.elapsed());
         answer
+    }
+
+    /// What the person asks for. A text that begins with no mention may name a team.
+    async fn command(&self, home: &Home, act: &Act, language: Language) -> crate::error::Result<Command> {
+        let Gesture::Written { command, pieces } = &act.gesture else {
+            return Ok(parse(&act.gesture)?);
+        };
+        let shared = &self.shared;
+        let mut teams = shared.directory.team_names(home).unwrap_or_default();
+        if !written::begins_with_mention(pieces) {
+            let (app, home) = (self.clone(), home.clone());
+            let named = shared.ledger.read(move |tx| {
+                let (app, home) = (app.clone(), home.clone());
+                async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
+            });
+            teams = named.await?;
+        }
+        let reading = written::Reading {
+            language,
+            teams: &teams,
+            now: &shared.clock.now().to_zoned(TimeZone::UTC),
+        };
+        Ok(parse(&written::read(command, pieces, reading)?)?)
     }
 
     /// The language for a refusal that comes before anything was read: the client's, else the workspace's.
@@ -245,6 +270,7 @@ fn private(text: crate::chat::text::Text) -> Answer {
 fn name_of(gesture: &Gesture) -> &'static str {
     match gesture {
         Gesture::Slash { path, .. } => crate::chat::table::find(path).map_or("unknown", |spec| spec.path),
+        Gesture::Written { command, .. } => written::command_called(command).unwrap_or("unknown"),
         Gesture::Button { .. } => "button",
         Gesture::Modal { .. } => "form",
         Gesture::Menu { .. } => "menu",

@@ -17,31 +17,27 @@
 //! A public card is shown as the delivery that it is. Without one it stands already or is on its way: the event came again.
 
 use super::Slack;
-use super::deliver::{message_fields, post_fields};
+use super::deliver::post_fields;
 use super::envelope::Ack;
 use super::inbound::{self, Reading};
 use super::origin::Origin;
 use super::people::{Known, Site};
-use super::render::{self, Rendered};
-use super::upload;
+use super::render;
+use super::tell::body;
+use crate::chat::inbound::{Act, Gesture, Inbound, Input};
 use crate::chat::locale::Language;
-use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN, To};
+use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
+use crate::chat::text::Text;
 use crate::say;
 use futures::FutureExt;
 use serde_json::{Value, json};
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
-use tokio::time::{Instant, sleep};
-
-/// A trigger opens a form for three seconds.
-const TRIGGER_SERVES: Duration = Duration::from_millis(2_500);
-/// Nobody waits longer for a word.
-const WHISPER_WITHIN: Duration = Duration::from_secs(15);
+use tokio::time::Instant;
 
 /// What kind of act an envelope brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Command,
     /// A form that was sent.
     Form,
@@ -50,16 +46,16 @@ enum Kind {
 }
 
 /// What answering needs to know of an envelope.
-struct Ticket {
-    kind: Kind,
-    person: String,
-    language: Language,
-    origin: Origin,
-    trigger: Option<String>,
+pub(super) struct Ticket {
+    pub kind: Kind,
+    pub person: String,
+    pub language: Language,
+    pub origin: Origin,
+    pub trigger: Option<String>,
     /// The first field of the form that was sent: a refusal stands beneath it.
     first_field: Option<String>,
-    arrived: Instant,
-    site: Site,
+    pub arrived: Instant,
+    pub site: Site,
 }
 
 impl Ticket {
@@ -88,7 +84,21 @@ impl Ticket {
         }
     }
 
-    fn message(&self, channel: &str, ts: &str) -> MessageRef {
+    /// Takes the place that the act itself names, and gives the act its handle: what it owes is left to its answer for a
+    /// while. Returns whether something may be changed by it.
+    fn goes_with(&mut self, inbound: &mut Inbound) -> bool {
+        let Input::Act(act) = &mut inbound.input else {
+            return false;
+        };
+        let act: &mut Act = act;
+        if !act.channel.is_empty() {
+            self.origin.channel = Some(act.channel.clone());
+        }
+        act.answer = Some(inbound.event.clone());
+        !matches!(act.gesture, Gesture::Completion { .. })
+    }
+
+    pub fn message(&self, channel: &str, ts: &str) -> MessageRef {
         MessageRef {
             home: self.site.team.clone(),
             channel: channel.to_owned(),
@@ -98,7 +108,7 @@ impl Ticket {
 }
 
 /// What became of an answer.
-enum Shown {
+pub(super) enum Shown {
     /// It is there, as this message where that is known.
     As(Option<MessageRef>),
     /// It is not there, or nobody knows: what is owed is delivered later.
@@ -112,22 +122,31 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
         Ok(known) => known,
         Err(error) => return tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is"),
     };
-    let ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
+    let mut ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
     match inbound::read(&envelope_type, &payload, &known) {
-        Reading::Act(inbound) => {
+        Reading::Act(mut inbound) => {
+            let changes = ticket.goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it comes again.
             match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
                 Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
-                Err(_) => tracing::error!(kind = envelope_type, "handling an envelope panicked"),
+                Err(_) => return tracing::error!(kind = envelope_type, "handling an envelope panicked"),
+            }
+            if changes {
+                slack.homes_changed(&door);
             }
         }
         Reading::Form { view } => slack.open_form(ack, &ticket, view).await,
+        Reading::Mend { ack: form } => ack.answer(&form),
+        Reading::Home { person, .. } => {
+            ack.done();
+            slack.home_opened(&door, person).await;
+        }
         Reading::Refuse { text } => {
-            let rendered = Rendered {
-                text,
-                blocks: Vec::new(),
+            let message = Message {
+                text: Text::verbatim(&text),
+                ..Message::default()
             };
-            slack.tell_alone(ack, &ticket, &rendered, true).await;
+            slack.tell_alone(ack, &ticket, &message, true).await;
         }
         Reading::Ignore => ack.done(),
     }
@@ -151,7 +170,7 @@ impl Slack {
                 Shown::As(None)
             }
             Reply::Modal(modal) => {
-                self.open_form(ack, ticket, render::modal(modal)).await;
+                self.open_form(ack, ticket, render::modal(modal, ticket.language)).await;
                 Shown::As(None)
             }
             Reply::Edit(message) if ticket.origin.message.is_some() => {
@@ -176,7 +195,6 @@ impl Slack {
     }
 
     async fn show_one(&self, ack: Ack, ticket: &Ticket, message: &Message, answer: &Answer) -> Shown {
-        let rendered = render::message(message, &ticket.site);
         if message.picture.is_some() || message.file.is_some() {
             ack.done();
             return self.tell_directly(ticket, message).await;
@@ -184,61 +202,32 @@ impl Slack {
         if answer.owed.is_some() {
             // Only the response address tells that it arrived.
             ack.done();
-            return match self.whisper(ticket, &rendered).await {
+            return match self.whisper(ticket, &render::message(message, &ticket.site)).await {
                 true => Shown::As(None),
                 false => Shown::NotYet,
             };
         }
-        self.tell_alone(ack, ticket, &rendered, answer.refused).await;
+        self.tell_alone(ack, ticket, message, answer.refused).await;
         Shown::As(None)
     }
 
     /// A word to one person, and the acknowledgement with it where both can go together.
-    async fn tell_alone(&self, ack: Ack, ticket: &Ticket, rendered: &Rendered, refused: bool) {
+    async fn tell_alone(&self, ack: Ack, ticket: &Ticket, message: &Message, refused: bool) {
+        let rendered = render::message(message, &ticket.site);
         match (ticket.kind, &ticket.first_field) {
             (Kind::Command, _) if ack.carries() => {
-                let mut answer = body(rendered);
+                let mut answer = body(&rendered);
                 answer["response_type"] = "ephemeral".into();
                 ack.answer(&answer);
             }
             // The form stays open with all that was written in it.
             (Kind::Form, Some(field)) if refused && ack.carries() => {
-                let errors = json!({field: rendered.text});
+                let errors = json!({field: message.text.to_plain()});
                 ack.answer(&json!({"response_action": "errors", "errors": errors}));
             }
             _ => {
                 ack.done();
-                self.whisper(ticket, rendered).await;
-            }
-        }
-    }
-
-    /// Says something to one person: at the response address, in the channel, or directly. Better twice than never.
-    async fn whisper(&self, ticket: &Ticket, rendered: &Rendered) -> bool {
-        if let Some(url) = &ticket.origin.response_url {
-            let mut answer = body(rendered);
-            answer["response_type"] = "ephemeral".into();
-            answer["replace_original"] = false.into();
-            if self.respond(url, &answer, Instant::now() + WHISPER_WITHIN, true).await {
-                return true;
-            }
-        }
-        if ticket.person.is_empty() {
-            return false;
-        }
-        if let Some(channel) = &ticket.origin.channel {
-            let mut fields = vec![("channel", channel.clone()), ("user", ticket.person.clone())];
-            fields.extend(upload::fields(rendered));
-            match self.api().call("chat.postEphemeral", &fields, WHISPER_WITHIN).await {
-                Ok(_) => return true,
-                Err(error) => tracing::debug!(%error, "a word could not be said in the channel"),
-            }
-        }
-        match self.direct(ticket, rendered).await {
-            Ok(_) => true,
-            Err(error) => {
-                tracing::warn!(%error, "somebody could not be answered");
-                false
+                self.whisper(ticket, &rendered).await;
             }
         }
     }
@@ -262,60 +251,6 @@ impl Slack {
         };
         self.whisper(ticket, &render::message(&word, &ticket.site)).await;
         sent.map_or(Shown::NotYet, |message| Shown::As(Some(message)))
-    }
-
-    async fn direct(&self, ticket: &Ticket, rendered: &Rendered) -> Result<MessageRef, super::ApiError> {
-        let channel = self.channel_of(&To::Person(ticket.person.clone())).await?;
-        let fields = message_fields(&channel, rendered);
-        let told = self.api().call("chat.postMessage", &fields, WHISPER_WITHIN).await?;
-        Ok(ticket.message(&channel, &told.text("/ts")))
-    }
-
-    async fn open_form(&self, ack: Ack, ticket: &Ticket, mut view: Value) {
-        view["private_metadata"] = ticket.origin.kept().into();
-        if ticket.kind == Kind::Form {
-            return ack.answer(&json!({"response_action": "push", "view": view}));
-        }
-        ack.done();
-        let Some(trigger) = &ticket.trigger else { return };
-        let fields = vec![("trigger_id", trigger.clone()), ("view", view.to_string())];
-        if let Err(error) = self.api().call("views.open", &fields, TRIGGER_SERVES).await {
-            tracing::warn!(%error, "a form could not be opened");
-            let sorry = Message {
-                text: say!(ticket.language, "fault-sorry"),
-                ..Message::default()
-            };
-            self.whisper(ticket, &render::message(&sorry, &ticket.site)).await;
-        }
-    }
-
-    /// Changes the message whose button was pressed.
-    async fn change(&self, ticket: &Ticket, message: &Message) -> Shown {
-        let rendered = render::message(message, &ticket.site);
-        let origin = &ticket.origin;
-        let place = origin.channel.as_deref().zip(origin.message.as_deref());
-        let standing = || Shown::As(place.map(|(channel, ts)| ticket.message(channel, ts)));
-        if let Some(url) = &origin.response_url {
-            let mut answer = body(&rendered);
-            answer["replace_original"] = true.into();
-            if let Some(delivery) = &origin.delivery {
-                answer["metadata"] = super::deliver::metadata(delivery);
-            }
-            let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
-            if self.respond(url, &answer, deadline, true).await {
-                return standing();
-            }
-        }
-        let Some((channel, ts)) = place.filter(|_| !origin.ephemeral) else {
-            return Shown::NotYet;
-        };
-        match self.update(channel, ts, &rendered).await {
-            Ok(()) => standing(),
-            Err(error) => {
-                tracing::warn!(%error, "a message could not be changed");
-                Shown::NotYet
-            }
-        }
     }
 
     async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, owed: Option<i64>) -> Shown {
@@ -349,46 +284,4 @@ impl Slack {
             }
         }
     }
-
-    /// Where the bot is no member: at the response address, which tells no message.
-    async fn show_all_from_outside(&self, ticket: &Ticket, rendered: &Rendered, deadline: Instant) -> Shown {
-        let Some(url) = &ticket.origin.response_url else {
-            return Shown::NotYet;
-        };
-        let mut answer = body(rendered);
-        answer["response_type"] = "in_channel".into();
-        answer["replace_original"] = false.into();
-        match self.respond(url, &answer, deadline, false).await {
-            true => Shown::As(None),
-            false => Shown::NotYet,
-        }
-    }
-
-    /// Answers at the response address until it succeeds or cannot. `repeatable`: better twice than never.
-    async fn respond(&self, url: &str, answer: &Value, deadline: Instant, repeatable: bool) -> bool {
-        let mut pause = Duration::from_millis(250);
-        loop {
-            let error = match self.api().respond(url, answer).await {
-                Ok(()) => return true,
-                Err(error) => error,
-            };
-            let again = error.untouched() || (repeatable && error.passes());
-            let wait = error.retry_after().unwrap_or(pause);
-            if !again || Instant::now() + wait >= deadline {
-                tracing::debug!(%error, "the response address did not serve");
-                return false;
-            }
-            sleep(wait).await;
-            pause = (pause * 2).min(Duration::from_secs(5));
-        }
-    }
-}
-
-/// A message as the response address and acknowledgements take it.
-fn body(rendered: &Rendered) -> Value {
-    let mut body = json!({"text": rendered.text});
-    if !rendered.blocks.is_empty() {
-        body["blocks"] = rendered.blocks.clone().into();
-    }
-    body
 }

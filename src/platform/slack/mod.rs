@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! connection  all sockets, from start to stop     socket    one of them: hello, envelopes, acknowledgements
-//! envelope    what comes over a socket            answer    envelope -> Inbound -> Answer -> shown
-//! inbound     envelopes -> Reading                origin    where a form was opened
+//! envelope    what comes over a socket            answer    envelope -> Inbound -> Answer
+//! inbound     envelopes -> Reading                tell      the requests by which an answer is shown
+//! origin      where a form was opened             home      App Homes, kept up to date
 //! people      who is who                          groups    who is in which user group
-//! render      Message -> text and blocks          views     forms          escape  people's words to the letter
+//! render      Message -> text and blocks          rich      people's words and mentions, to the letter
+//! views       forms, the App Home                 escape    words within Slack's own markup
 //! deliver     impl Platform                       lanes     one message a second in a channel, in order
 //! upload      pictures and files                  find      messages of unknown fate
 //! api         requests                            check     is all as it should be?
@@ -20,12 +22,15 @@ mod envelope;
 pub mod escape;
 mod find;
 mod groups;
+mod home;
 pub mod inbound;
 mod lanes;
 pub mod origin;
 pub mod people;
 pub mod render;
+mod rich;
 mod socket;
+mod tell;
 mod upload;
 pub mod views;
 
@@ -35,6 +40,7 @@ pub use connection::SocketState;
 use api::{Api, ApiError};
 use connection::Sockets;
 use groups::Groups;
+use home::Homes;
 use lanes::Lanes;
 use people::{People, Site};
 use secrecy::SecretString;
@@ -97,6 +103,7 @@ struct Inner {
     site: OnceLock<Site>,
     people: People,
     groups: Groups,
+    homes: Homes,
     lanes: Lanes,
     /// The channels of people's direct messages, by account.
     direct: Mutex<HashMap<String, String>>,
@@ -122,6 +129,7 @@ impl Slack {
             site: OnceLock::new(),
             people: People::default(),
             groups: Groups::default(),
+            homes: Homes::default(),
             lanes: Lanes::default(),
             direct: Mutex::default(),
         })))

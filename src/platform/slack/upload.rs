@@ -24,7 +24,7 @@ impl Slack {
         if let Some(picture) = &message.picture {
             let alt = shorten(&picture.alt, ALT);
             let uploaded = self.upload("picture.png", picture.png.clone(), Some(&alt)).await?;
-            let image = json!({"type": "image", "slack_file": {"id": uploaded.id}, "alt_text": alt});
+            let image = render::picture(&uploaded.id, &picture.alt);
             let buttons = rendered.blocks.iter().position(|block| block["type"] == "actions");
             rendered.blocks.insert(buttons.unwrap_or(rendered.blocks.len()), image);
         }
