@@ -214,14 +214,12 @@ impl Slack {
     /// A word to one person, and the acknowledgement with it where both can go together.
     async fn tell_alone(&self, ack: Ack, ticket: &Ticket, message: &Message, refused: bool) {
         let rendered = render::message(message, &ticket.site);
+        let mut word = body(&rendered);
+        word["response_type"] = "ephemeral".into();
         match (ticket.kind, &ticket.first_field) {
-            (Kind::Command, _) if ack.carries() => {
-                let mut answer = body(&rendered);
-                answer["response_type"] = "ephemeral".into();
-                ack.answer(&answer);
-            }
+            (Kind::Command, _) if ack.carries(&word) => ack.answer(&word),
             // The form stays open with all that was written in it.
-            (Kind::Form, Some(field)) if refused && ack.carries() => {
+            (Kind::Form, Some(field)) if refused && ack.carries(&word) => {
                 let errors = json!({field: message.text.to_plain()});
                 ack.answer(&json!({"response_action": "errors", "errors": errors}));
             }

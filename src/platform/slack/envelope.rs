@@ -9,6 +9,9 @@ use tokio::time::Instant;
 /// Slack waits three seconds for an acknowledgement; what comes with a later one nobody sees.
 const HEEDED_WITHIN: Duration = Duration::from_millis(2_700);
 
+/// Bytes of an answer; Slack drops larger acknowledgements without a word.
+const LARGEST: usize = 19_000;
+
 /// A frame of Socket Mode.
 #[derive(Deserialize)]
 pub(super) struct Frame {
@@ -55,9 +58,10 @@ impl Ack {
         self.arrived
     }
 
-    /// Whether an answer that goes with the acknowledgement will be seen.
-    pub fn carries(&self) -> bool {
-        self.takes_payload && !self.socket.is_closed() && self.arrived.elapsed() < HEEDED_WITHIN
+    /// Whether this answer will be seen when it goes with the acknowledgement.
+    pub fn carries(&self, answer: &Value) -> bool {
+        let in_time = !self.socket.is_closed() && self.arrived.elapsed() < HEEDED_WITHIN;
+        self.takes_payload && in_time && answer.to_string().len() < LARGEST
     }
 
     /// Acknowledges: what the envelope asked for is done.
@@ -89,14 +93,15 @@ mod tests {
         assert!(frame.is_envelope());
         let (socket, mut sent) = mpsc::unbounded_channel();
         let ack = Ack::of(&frame, &socket, Instant::now());
-        assert!(ack.carries());
+        assert!(ack.carries(&json!({"text": "hi"})));
+        assert!(!ack.carries(&json!({"text": "x".repeat(LARGEST)})));
         ack.answer(&json!({"text": "hi"}));
         let told: Value = serde_json::from_str(&sent.try_recv().unwrap()).unwrap();
         assert_eq!(told, json!({"envelope_id": "e1", "payload": {"text": "hi"}}));
         drop(Ack::of(&frame, &socket, Instant::now()));
         assert!(sent.try_recv().is_err(), "unused, it acknowledges nothing");
         drop(sent);
-        assert!(!Ack::of(&frame, &socket, Instant::now()).carries());
+        assert!(!Ack::of(&frame, &socket, Instant::now()).carries(&Value::Null));
     }
 
     #[test]
