@@ -206,7 +206,7 @@ impl App {
         };
         let shared = &self.shared;
         let mut teams = shared.directory.team_names(home).unwrap_or_default();
-        if !written::begins_with_mention(pieces) {
+        if written::may_name_team(command, pieces) {
             let (app, home) = (self.clone(), home.clone());
             let named = shared.ledger.read(move |tx| {
                 let (app, home) = (app.clone(), home.clone());

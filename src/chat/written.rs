@@ -28,7 +28,7 @@ mod unknown;
 mod usage;
 mod values;
 
-pub use usage::usage;
+pub use usage::{hint, usage};
 
 use super::inbound::{Gesture, Mention, Piece, Value};
 use super::locale::Language;
@@ -65,10 +65,11 @@ pub fn command_called(name: &str) -> Option<&'static str> {
     called.next()
 }
 
-/// Whether somebody is mentioned before all else: then no team's name needs to be known.
-pub fn begins_with_mention(pieces: &[Piece]) -> bool {
+/// Whether a text may name a team in plain words: `/please` and `/thank-you`, unless somebody is mentioned before all else.
+pub fn may_name_team(command: &str, pieces: &[Piece]) -> bool {
     let blank = |piece: &&Piece| matches!(piece, Piece::Words(words) if words.trim().is_empty());
-    matches!(pieces.iter().find(|piece| !blank(piece)), Some(Piece::Mention(_)))
+    let mentioned = matches!(pieces.iter().find(|piece| !blank(piece)), Some(Piece::Mention(_)));
+    !mentioned && command_called(command).is_some_and(|top| table::find(top).is_some())
 }
 
 /// The command of the table that a text names and says nothing to: where it needs options, a form can ask for them.

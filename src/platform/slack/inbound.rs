@@ -13,6 +13,7 @@ mod forms;
 mod people;
 mod words;
 
+use super::escape::escape;
 use super::origin::Origin;
 use super::people::Known;
 use super::views::{self, FORM, TEAM};
@@ -46,7 +47,7 @@ pub enum Reading {
     Mend { ack: Value },
     /// The App Home of `person` was opened: the answers to these, in this order, make `views::home`.
     Home { person: String, looks: Vec<Inbound> },
-    /// It cannot be done: a sentence to the person alone.
+    /// It cannot be done: a sentence to the person alone, in Slack's markup.
     Refuse { text: String },
     /// Nothing is to be done.
     Ignore,
@@ -61,12 +62,11 @@ pub fn read(envelope_type: &str, payload: &Value, known: &Known) -> Reading {
         return Reading::Ignore;
     };
     if actor.is_stranger(payload, known) {
-        let text = say!(
-            actor.language.unwrap_or_default(),
+        return refusal(&say!(
+            actor.language(),
             "slack-refusal-stranger",
             home = known.site.name.as_str()
-        );
-        return Reading::Refuse { text: text.to_plain() };
+        ));
     }
     match (envelope_type, payload["type"].as_str()) {
         ("slash_commands", _) => command(payload, &actor, known),
@@ -101,8 +101,7 @@ fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     let pieces = match words::pieces(wrote, known) {
         Ok(pieces) => pieces,
         Err(words::Left(person)) => {
-            let text = say!(actor.language(), "slack-refusal-gone", person = person);
-            return Reading::Refuse { text: text.to_plain() };
+            return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
         }
     };
     if wrote.trim().eq_ignore_ascii_case("help") {
@@ -200,8 +199,7 @@ fn on_message(payload: &Value, actor: &Actor, known: &Known) -> Reading {
             Ok(Mention::Person(account)) => account,
             Ok(_) => return Reading::Ignore,
             Err(words::Left(person)) => {
-                let text = say!(actor.language(), "slack-refusal-gone", person = person);
-                return Reading::Refuse { text: text.to_plain() };
+                return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
             }
         },
         None => bot(text(&message["bot_id"])),
@@ -222,7 +220,6 @@ fn bot(id: &str) -> Account {
 fn event(payload: &Value, known: &Known) -> Reading {
     let event = &payload["event"];
     let channel = || text(&event["channel"]).to_owned();
-    let mut name = None;
     let life = match text(&event["type"]) {
         "app_home_opened" if event["tab"] == "home" => return home_opened(event, payload, known),
         "channel_archive" | "channel_deleted" | "group_archive" | "group_deleted" => {
@@ -237,26 +234,17 @@ fn event(payload: &Value, known: &Known) -> Reading {
         "tokens_revoked" if event["tokens"]["bot"].as_array().is_some_and(|bots| !bots.is_empty()) => {
             Lifecycle::HomeRemoved
         }
-        "member_joined_channel" if !known.site.user.is_empty() && event["user"] == known.site.user.as_str() => {
-            Lifecycle::HomeAdded
-        }
-        "team_rename" => {
-            name = Some(text(&event["name"]).to_owned());
-            Lifecycle::HomeAdded
-        }
         _ => return Reading::Ignore,
     };
     if !people::of_home(payload, known) {
         return Reading::Ignore;
     }
-    let mut home = home(known);
-    home.name = name.or(home.name);
     Reading::Act(Box::new(Inbound {
         event: match text(&payload["event_id"]) {
             "" => unnamed(payload),
             id => id.to_owned(),
         },
-        home,
+        home: home(known),
         input: Input::Lifecycle(life),
     }))
 }
@@ -276,8 +264,7 @@ fn home_opened(event: &Value, payload: &Value, known: &Known) -> Reading {
 }
 
 fn act(payload: &Value, actor: &Actor, known: &Known, gesture: Gesture) -> Reading {
-    let chosen = forms::Fields(&payload["view"]["state"]["values"]).place();
-    let channel = chosen.or(Origin::of(payload).channel).unwrap_or_default();
+    let channel = Origin::of(payload).channel.unwrap_or_default();
     let inbound = inbound(event_id(payload), channel, said_at(payload), actor, known, gesture);
     Reading::Act(Box::new(inbound))
 }
@@ -349,8 +336,13 @@ fn slash(path: &str, options: Vec<(String, Given)>) -> Gesture {
 }
 
 fn refuse(actor: &Actor, message: &'static str) -> Reading {
-    let text: Text = actor.language().say(message, &[]);
-    Reading::Refuse { text: text.to_plain() }
+    refusal(&actor.language().say(message, &[]))
+}
+
+fn refusal(text: &Text) -> Reading {
+    Reading::Refuse {
+        text: escape(&text.to_plain()),
+    }
 }
 
 fn text(value: &Value) -> &str {

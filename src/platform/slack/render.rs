@@ -27,9 +27,8 @@ const CHOICE_LABEL: usize = 75;
 const CHOICE_VALUE: usize = 150;
 const FIELDS: usize = 25;
 const FIELD_NAME: usize = 150;
-/// For notifications.
-const FALLBACK: usize = 1_000;
-const ALT: usize = 2_000;
+/// Each part of what a notification says.
+const FALLBACK: usize = 250;
 /// Slack refuses a message whose blocks are longer than about 13,200 characters of JSON in all.
 const JSON: usize = 12_000;
 /// Characters of text; the first that leads to no more JSON than that is taken.
@@ -53,13 +52,6 @@ pub fn message(message: &Message, site: &Site) -> Rendered {
         text: fallback(message, mentions),
         blocks: blocks(message, mentions, site),
     }
-}
-
-/// A picture that was uploaded, as a block behind the others.
-pub fn picture(file: &str, alt: &str) -> Value {
-    let alt = shorten(alt, ALT);
-    let alt = if alt.trim().is_empty() { "…".to_owned() } else { alt };
-    json!({"type": "image", "slack_file": {"id": file}, "alt_text": alt})
 }
 
 pub(super) fn blocks(message: &Message, mentions: Mentions<'_>, site: &Site) -> Vec<Value> {
