@@ -250,7 +250,10 @@ impl App {
 }
 
 fn refused(language: Language, refusal: &Refusal) -> Answer {
-    private(language.refusal(refusal))
+    Answer {
+        refused: true,
+        ..private(language.refusal(refusal))
+    }
 }
 
 fn private(text: crate::chat::text::Text) -> Answer {

@@ -9,7 +9,7 @@ use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
-use crate::people::{Context, Member};
+use crate::people::{Context, Member, link};
 
 pub(super) enum Outcome {
     Opened(Opened),
@@ -23,6 +23,7 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
+    Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
     Admin(admin::Outcome),
@@ -58,6 +59,7 @@ impl Outcome {
                     .unread_by
                     .as_deref()
                     .map(|words| asks::view::unread_by(own.language, words)),
+                ..Answer::default()
             },
             Outcome::Stepped(stepped) => edit(asks::view::card(public, &stepped.card), stepped.owed.map(|id| id.0)),
             Outcome::SteppedInList(asks) => edit(asks::view::mine(own, asks), None),
@@ -68,7 +70,7 @@ impl Outcome {
                 Answer {
                     reply: Reply::message(kudos::view::thanked(scene, thanked)),
                     owed: thanked.owed.map(|id| id.0),
-                    aside: None,
+                    ..Answer::default()
                 }
             }
             Outcome::ThankForAskForm(card) => modal(kudos::view::form_for_ask(own.language, own.workspace, card)),
@@ -78,6 +80,7 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+            Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
                 reply: Reply::Choices(choices.clone()),
