@@ -3,12 +3,13 @@
 //! ```text
 //! slash_commands   the text of a command, with mentions in it         words    Slack's markup -> pieces
 //! interactive      presses, forms, shortcuts, completion              forms    the fields of a form that was sent
-//! events_api       what becomes of the workspace, the App Home        people   who did it, who is named
+//! events_api       see `events`                                        people   who did it, who is named
 //! ```
 //!
 //! An event's id is what stays the same when Slack sends it again, maybe in a new envelope: the trigger of a command or a
 //! press; of a form that was sent, the id of the form, because whoever sees no answer sends it once more.
 
+mod events;
 mod forms;
 mod people;
 mod words;
@@ -17,9 +18,7 @@ use super::escape::escape;
 use super::origin::Origin;
 use super::people::Known;
 use super::views::{self, FORM, TEAM};
-use crate::chat::inbound::{
-    Account, Act, Gesture, Home, Inbound, Input, Lifecycle, Mention, PlatformName, Value as Given,
-};
+use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Mention, PlatformName, Value as Given};
 use crate::chat::locale::Language;
 use crate::chat::table;
 use crate::chat::text::Text;
@@ -45,8 +44,8 @@ pub enum Reading {
     Form { view: Value },
     /// A form cannot be taken as it is: the envelope's acknowledgement carries this, and the form stays open.
     Mend { ack: Value },
-    /// The App Home of `person` was opened: the answers to these, in this order, make `views::home`.
-    Home { person: String, looks: Vec<Inbound> },
+    /// The App Home of `person` was opened; see [`home_looks`].
+    Home { person: String },
     /// It cannot be done: a sentence to the person alone, in Slack's markup.
     Refuse { text: String },
     /// Nothing is to be done.
@@ -56,7 +55,7 @@ pub enum Reading {
 /// Reads an envelope of the type `slash_commands`, `interactive` or `events_api`.
 pub fn read(envelope_type: &str, payload: &Value, known: &Known) -> Reading {
     if envelope_type == "events_api" {
-        return event(payload, known);
+        return events::event(payload, known);
     }
     let Some(actor) = people::actor(payload, known) else {
         return Reading::Ignore;
@@ -214,52 +213,6 @@ fn bot(id: &str) -> Account {
         name: String::new(),
         bot: true,
         groups: None,
-    }
-}
-
-fn event(payload: &Value, known: &Known) -> Reading {
-    let event = &payload["event"];
-    let channel = || text(&event["channel"]).to_owned();
-    let life = match text(&event["type"]) {
-        "app_home_opened" if event["tab"] == "home" => return home_opened(event, payload, known),
-        "channel_archive" | "channel_deleted" | "group_archive" | "group_deleted" => {
-            Lifecycle::ChannelGone { channel: channel() }
-        }
-        "subteam_updated" if event["subteam"]["date_delete"].as_i64().is_some_and(|at| at > 0) => {
-            Lifecycle::GroupGone {
-                group: text(&event["subteam"]["id"]).to_owned(),
-            }
-        }
-        "app_uninstalled" => Lifecycle::HomeRemoved,
-        "tokens_revoked" if event["tokens"]["bot"].as_array().is_some_and(|bots| !bots.is_empty()) => {
-            Lifecycle::HomeRemoved
-        }
-        _ => return Reading::Ignore,
-    };
-    if !people::of_home(payload, known) {
-        return Reading::Ignore;
-    }
-    Reading::Act(Box::new(Inbound {
-        event: match text(&payload["event_id"]) {
-            "" => unnamed(payload),
-            id => id.to_owned(),
-        },
-        home: home(known),
-        input: Input::Lifecycle(life),
-    }))
-}
-
-fn home_opened(event: &Value, payload: &Value, known: &Known) -> Reading {
-    let Some(actor) = people::actor(payload, known) else {
-        return Reading::Ignore;
-    };
-    if actor.is_stranger(payload, known) {
-        return Reading::Ignore;
-    }
-    let person = text(&event["user"]).to_owned();
-    Reading::Home {
-        looks: home_looks(&person, known),
-        person,
     }
 }
 

@@ -29,9 +29,9 @@ mod lanes;
 mod manifest;
 pub mod origin;
 pub mod people;
-pub mod render;
 #[cfg(test)]
 mod recorded;
+pub mod render;
 mod rich;
 mod socket;
 mod tell;

@@ -27,6 +27,7 @@ const CHOICE_LABEL: usize = 75;
 const CHOICE_VALUE: usize = 150;
 const FIELDS: usize = 25;
 const FIELD_NAME: usize = 150;
+const ALT: usize = 2_000;
 /// Each part of what a notification says.
 const FALLBACK: usize = 250;
 /// Slack refuses a message whose blocks are longer than about 13,200 characters of JSON in all.
@@ -52,6 +53,13 @@ pub fn message(message: &Message, site: &Site) -> Rendered {
         text: fallback(message, mentions),
         blocks: blocks(message, mentions, site),
     }
+}
+
+/// A picture that was uploaded, as a block behind the others.
+pub fn picture(file: &str, alt: &str) -> Value {
+    let alt = shorten(alt, ALT);
+    let alt = if alt.trim().is_empty() { "…".to_owned() } else { alt };
+    json!({"type": "image", "slack_file": {"id": file}, "alt_text": alt})
 }
 
 pub(super) fn blocks(message: &Message, mentions: Mentions<'_>, site: &Site) -> Vec<Value> {

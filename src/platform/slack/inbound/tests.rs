@@ -1,7 +1,7 @@
 use super::super::people::{Person, Site};
 use super::super::recorded;
 use super::*;
-use crate::chat::inbound::Piece;
+use crate::chat::inbound::{Lifecycle, Piece};
 use crate::chat::parse::parse;
 use crate::chat::table::COMMANDS;
 use proptest::prelude::*;
@@ -404,11 +404,11 @@ fn the_app_home_looks_at_the_persons_own_lists() {
     let opened =
         json!({"event_id": "Ev1", "team_id": "T1", "event": {"type": "app_home_opened", "tab": "home", "user": "U2"}});
     assert_eq!(names(&opened), ["U2"]);
-    let Reading::Home { person, looks } = read("events_api", &opened, &known()) else {
+    let Reading::Home { person } = read("events_api", &opened, &known()) else {
         panic!()
     };
     assert_eq!(person, "U2");
-    let paths = looks.into_iter().map(|look| match look.input {
+    let paths = home_looks(&person, &known()).into_iter().map(|look| match look.input {
         Input::Act(act) => match act.gesture {
             Gesture::Slash { path, .. } => (act.actor.id, path),
             other => panic!("{other:?}"),

@@ -210,6 +210,9 @@ fn what_is_only_attached_has_a_text() {
         ..Message::default()
     };
     assert_eq!(rendered(&picture).text, "Five teams");
+    let image = super::picture("F1", " ");
+    recorded::keep("blocks", &json!({"blocks": [image]}));
+    assert_eq!(image["alt_text"], "…");
     let file = Message {
         file: Some(File {
             name: "a&b.csv".into(),

@@ -126,7 +126,8 @@ fn the_app_home_lists_messages_and_keeps_its_settings() {
             .map(|button| &button["value"])
             .collect();
         assert_eq!(buttons, ["mw:form:please", "mw:form:thank-you"]);
-        let settings = blocks.last().unwrap()["text"]["text"].as_str().unwrap();
+        assert_eq!(blocks[99]["elements"][0]["value"], "mw:form:kudos privacy");
+        let settings = blocks[98]["text"]["text"].as_str().unwrap();
         assert!(settings.contains(language.own_name()), "{settings}");
     }
 }
