@@ -53,7 +53,7 @@ refusal-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn {
 refusal-number-range = `{ $option }` nhận từ { $low } đến { $high }. Xin chọn một số trong khoảng đó nhé.
 refusal-choose-colleague = Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-bot = Bot không giúp được mà cũng không nhận lời cảm ơn được ạ. Xin chọn một đồng nghiệp nhé.
-refusal-group-is-no-team = { $group } không phải là một nhóm ở đây. Xin chọn vai trò của một nhóm hoặc một đồng nghiệp nhé; người điều hành gắn vai trò bằng `/kudos-admin team`.
+refusal-group-is-no-team = { $group } không phải là một nhóm ở đây. Xin chọn vai trò của một nhóm hoặc một đồng nghiệp nhé; điều phối viên gắn vai trò bằng `/kudos-admin team`.
 refusal-ask-self = Đó là chính anh/chị ạ. Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-such-ask = Lời nhờ này không còn nữa ạ. `/kudos asks` cho xem các lời nhờ của anh/chị.
 refusal-take-not-asked = Lời nhờ này gửi cho người khác: người được nhờ, hoặc thành viên nhóm được nhờ, mới trả lời được ạ.
@@ -62,7 +62,7 @@ refusal-ask-ended = Lời nhờ này đã kết thúc. Người nhờ có thể 
 refusal-done-not-yours = Người nhận việc, trưởng nhóm hoặc người nhờ mới đánh dấu đã xong được ạ.
 refusal-asker-only = Nút này dành cho người đã nhờ ạ.
 refusal-cant-not-asked = Chỉ người được nhờ mới báo như vậy được ạ. Anh/chị có thể nhận việc này thay.
-refusal-muted = Hiện anh/chị chưa gửi lời cảm ơn được. Xin trao đổi với người điều hành nhé; `/nho-giup` vẫn dùng được như thường.
+refusal-muted = Hiện anh/chị chưa gửi lời cảm ơn được. Xin trao đổi với điều phối viên nhé; `/nho-giup` vẫn dùng được như thường.
 refusal-thank-self = Lời cảm ơn là dành cho người khác: xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-values = Ở đây chưa đặt giá trị nào của công ty. Xin bỏ trống mục `value` nhé.
 refusal-unknown-value = { $value } không nằm trong các giá trị của công ty. Xin chọn một trong: { $values }.
@@ -80,7 +80,7 @@ refusal-limit-pair =
 refusal-no-such-kudos = Không có lời cảm ơn này. Xin chọn trong danh sách hiện ra khi gõ nhé.
 refusal-choose-kudos = Xin chọn một lời cảm ơn của chính anh/chị trong danh sách hiện ra khi gõ nhé.
 refusal-nothing-to-undo = Không có gì để thu hồi: trong 24 giờ qua anh/chị chưa gửi lời cảm ơn nào.
-refusal-undo-too-late = Lời cảm ơn thu hồi được trong 24 giờ. Với lời cũ hơn, xin nhờ người điều hành ẩn đi nhé.
+refusal-undo-too-late = Lời cảm ơn thu hồi được trong 24 giờ. Với lời cũ hơn, xin nhờ điều phối viên ẩn đi nhé.
 refusal-kudos-gone = Lời cảm ơn này không còn hiển thị nữa ạ.
 refusal-me-too-own = Lời này vốn đã là của anh/chị rồi ạ. “Cùng cảm ơn” dành cho những người khác.
 
@@ -140,7 +140,7 @@ kudos-field-customer = Vị khách hài lòng
 kudos-field-value = Giá trị
 kudos-footer = Có thể được trích trong bản tin tuần. Thu hồi trong 24 giờ: /kudos undo
 kudos-undone = Ở đây từng có một lời cảm ơn; người gửi đã thu hồi.
-kudos-hidden = Ở đây từng có một lời cảm ơn; người điều hành đã ẩn đi.
+kudos-hidden = Ở đây từng có một lời cảm ơn; điều phối viên đã ẩn đi.
 kudos-private-line = { $giver } gửi riêng anh/chị lời cảm ơn:
 kudos-private-footer = Chỉ hai bên thấy; không bao giờ được trích.
 kudos-private-sent = Lời cảm ơn riêng tới { $recipients } đang được chuyển đi. Không ai khác thấy ạ.
@@ -187,7 +187,7 @@ quiet-button-thank = { $number }: Gửi lời cảm ơn
 quiet-button-dismiss = { $number }: Không cần
 quiet-button-list = Việc chưa kịp cảm ơn
 
-## Quản trị: điều phối viên thiết lập gì, và được trả lời ra sao
+## Điều phối: điều phối viên thiết lập gì, và được trả lời ra sao
 
 admin-yes = có
 admin-no = không
@@ -517,7 +517,7 @@ digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh b�
 playground-channel-front-line = Quầy tiền sảnh
 playground-channel-back-office = Hậu phương
 playground-channel-digest = Bản tin tuần
-playground-channel-moderators = Quản trị
+playground-channel-moderators = Điều phối
 playground-channel-direct = Tin nhắn riêng
 # Thứ Hai 16/11, 9:00
 playground-clock =
@@ -541,7 +541,7 @@ playground-too-long = Nội dung dài quá. Xin viết ngắn lại giúp nhé.
 playground-not-from-here = Yêu cầu này không đến từ trang của sân thử. Xin mở địa chỉ hiện trong cửa sổ dòng lệnh.
 playground-not-shown = Đã lưu nhưng chưa hiện được, lát nữa sẽ hiện. Nếu vẫn chưa thấy, xin xem đĩa có đầy không.
 playground-too-many-pages = Có quá nhiều trang đang mở. Xin đóng bớt rồi tải lại trang này nhé.
-playground-no-digest = Chưa có bản tin tuần nào được hẹn. Người quản trị chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng lại bằng `/kudos-admin digest resume`.
+playground-no-digest = Chưa có bản tin tuần nào được hẹn. Điều phối viên chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng lại bằng `/kudos-admin digest resume`.
 playground-clock-sorry = Đồng hồ đã chuyển, nhưng có việc đến hạn chưa làm được; lát nữa sẽ thử lại.
 
 ## The page of the playground. Its server hands these to the page, which fills the variables.

@@ -11,6 +11,8 @@
 mod markdown;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/product.rs"]
+mod product;
 #[path = "../support/mod.rs"]
 mod support;
 
