@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
 use crate::people::{Context, Moment};
-use crate::{asks, completion, kudos};
+use crate::{asks, completion, digest, kudos};
 use futures::FutureExt;
 use std::sync::Arc;
 
@@ -46,6 +46,7 @@ pub(super) async fn run(call: Arc<Call>) -> Result<(Context, Outcome)> {
 fn only_looks(command: &Command) -> bool {
     match command {
         Command::Asks | Command::Mine | Command::Help | Command::Complete(_) | Command::AskCantForm { .. } => true,
+        Command::DigestTranslated(_) => true,
         Command::Admin(command) => admin::only_looks(command),
         _ => false,
     }
@@ -94,6 +95,9 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
         Command::AskCantForm { ask, on_card } => {
             Outcome::CantForm(asks::commands::show(tx, context, *ask).await?, *on_card)
         }
+        Command::DigestTranslated(id) => {
+            Outcome::DigestTranslated(Box::new(digest::commands::translate(tx, context, *id).await?))
+        }
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
         _ => Outcome::Asks(asks::commands::mine(tx, context).await?),
     })
@@ -135,5 +139,6 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resul
         Command::Asks | Command::Mine | Command::AskCantForm { .. } | Command::Help | Command::Complete(_) => {
             look(tx, entrance, command).await?
         }
+        Command::DigestTranslated(_) => look(tx, entrance, command).await?,
     })
 }

@@ -5,6 +5,7 @@ mod admin;
 mod answers;
 pub mod clock;
 mod dispatch;
+mod drawing;
 mod jobs;
 mod notices;
 mod outbox;
@@ -216,7 +217,10 @@ impl App {
             moment,
         });
         let (context, outcome) = dispatch::run(call).await?;
-        let answer = outcome.answer(&context);
+        let mut answer = outcome.answer(&context);
+        if let (Reply::Message(message), Some(sketch)) = (&mut answer.reply, outcome.sketch(&context)) {
+            message.picture = drawing::draw(sketch).await;
+        }
         if outcome.owes() {
             self.shared.owed.notify_one();
         }

@@ -7,6 +7,8 @@ use crate::asks::{self, AskCard};
 use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
+use crate::digest;
+use crate::digest::picture::Sketch;
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member};
@@ -23,6 +25,7 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
+    DigestTranslated(Box<digest::commands::Translated>),
     Help,
     Choices(Vec<Choice>),
     Admin(admin::Outcome),
@@ -78,6 +81,10 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+            Outcome::DigestTranslated(shown) => {
+                let today = context.local_now().date();
+                message(digest::view::translated(shown.language, &shown.digest, today))
+            }
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
                 reply: Reply::Choices(choices.clone()),
@@ -87,6 +94,16 @@ impl Outcome {
                 reply: outcome.reply(context),
                 ..Answer::default()
             },
+        }
+    }
+
+    /// The picture that goes with the answer.
+    pub(super) fn sketch(&self, context: &Context) -> Option<Sketch> {
+        let today = context.local_now().date();
+        match self {
+            Outcome::DigestTranslated(shown) => Sketch::of(shown.language, &shown.digest, today),
+            Outcome::Admin(admin::Outcome::Previewed(shown)) => Sketch::of(context.language, &shown.digest, today),
+            _ => None,
         }
     }
 }

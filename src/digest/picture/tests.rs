@@ -3,7 +3,13 @@ use jiff::civil::date;
 use super::*;
 
 fn estimate(mean: u8, lo: u8, hi: u8, above: bool) -> Option<Estimate> {
-    Some(Estimate { mean, lo, hi, above })
+    Some(Estimate {
+        mean,
+        lo,
+        hi,
+        of_ten: [mean, lo, hi].map(|share| u32::from((share + 5) / 10)),
+        above,
+    })
 }
 
 fn plot(rows: Vec<(&str, Option<Estimate>)>) -> DotPlot {
@@ -201,6 +207,7 @@ fn what_may_not_be_posted_has_no_dot() {
     assert_eq!(Estimate::of(&headline(Word::Usual, None)), None);
     let above = Estimate::of(&headline(Word::Above, Some(0.654_9)));
     assert_eq!(above, estimate(65, 20, 90, true));
-    assert_eq!(of_ten(65), 7);
-    assert_eq!(of_ten(64), 6);
+    // Tenths are those of the share itself, not of its hundredths.
+    let tenths = |mean| Estimate::of(&headline(Word::Usual, Some(mean))).unwrap().of_ten;
+    assert_eq!([tenths(0.65)[0], tenths(0.649_9)[0], tenths(1.0)[0]], [7, 6, 10]);
 }
