@@ -520,6 +520,8 @@ digest-map-measure = How many people of a team were helped
 digest-map-few = a few
 digest-map-axes = Down: who helped. Across: who asked.
 digest-map-activity = How much went on, not how well.
+digest-map-more-helped = And { $count } more teams that helped.
+digest-map-more-asked = And { $count } more teams that asked.
 # { $teams } is several sentences like digest-map-alt-team; { $served } several like digest-map-alt-served.
 digest-map-alt = Map of who served whom, { $period }, by how many people of a team were helped. { $teams }
 digest-map-alt-team = { $team } helped { $served }.

@@ -462,6 +462,8 @@ digest-map-measure = Mỗi nhóm có bao nhiêu người được giúp
 digest-map-few = vài người
 digest-map-axes = Hàng: nhóm giúp. Cột: nhóm nhờ.
 digest-map-activity = Nhiều hay ít việc, không nói hay dở.
+digest-map-more-helped = Và { $count } nhóm giúp nữa.
+digest-map-more-asked = Và { $count } nhóm nhờ nữa.
 # { $teams } là nhiều câu như digest-map-alt-team; { $served } gồm nhiều đoạn như digest-map-alt-served.
 digest-map-alt = Bảng ai phục vụ ai, { $period }, theo số người của mỗi nhóm được giúp. { $teams }
 digest-map-alt-team = { $team } đã giúp { $served }.

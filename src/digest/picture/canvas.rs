@@ -2,7 +2,7 @@
 
 use std::fmt::{Arguments, Write};
 
-use super::letters::{escaped, width};
+use super::letters::{escaped, fitted, width};
 use crate::chat::locale::Language;
 use crate::chat::text::Text;
 
@@ -78,16 +78,18 @@ impl Canvas {
     }
 }
 
-/// The words in lines that fit between the margins.
-pub(super) fn lines(words: &str) -> Vec<String> {
+/// The entries in lines that fit between the margins.
+pub(super) fn lines(entries: impl Iterator<Item = String>) -> Vec<String> {
+    let room = RIGHT - MARGIN;
     let mut lines: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
+    for entry in entries {
+        let entry = fitted(&entry, LETTERS, room);
         match lines.last_mut() {
-            Some(line) if width(&format!("{line} {word}"), LETTERS) <= RIGHT - MARGIN => {
-                line.push(' ');
-                line.push_str(word);
+            Some(line) if width(&format!("{line} · {entry}"), LETTERS) <= room => {
+                line.push_str(" · ");
+                line.push_str(&entry);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(entry),
         }
     }
     lines

@@ -83,7 +83,7 @@ impl Form {
     /// The name beside the scale.
     const LINES: Form = Form {
         is_long: true,
-        left: 300.0,
+        left: 350.0,
         row: 44.0,
         early_row: 44.0,
         bar: 12.0,

@@ -169,7 +169,7 @@ impl<'a> Sheet<'a> {
         let providers = &map.providers[..map.providers.len().min(MOST_ROWS)];
         let customers = &map.customers[..map.customers.len().min(MOST_COLUMNS)];
         let widest = providers.iter().map(|name| width(name, LETTERS)).fold(0.0, f64::max);
-        let left = MARGIN + widest.clamp(80.0, 220.0) + 20.0;
+        let left = MARGIN + widest.clamp(80.0, 250.0) + 20.0;
         let column = ((RIGHT - left) / customers.len() as f64).min(150.0);
         let fits = |name: &String| width(name, LETTERS) <= column - 10.0;
         let numbered = customers
@@ -179,7 +179,7 @@ impl<'a> Sheet<'a> {
         let key = if customers.iter().all(fits) {
             Vec::new()
         } else {
-            lines(&numbered.collect::<Vec<_>>().join(" · "))
+            lines(numbered)
         };
         Sheet {
             map,
@@ -202,7 +202,9 @@ impl<'a> Sheet<'a> {
         ];
         let top = 216.0 + self.key.len() as f64 * LINE;
         let bottom = top + self.providers.len() as f64 * self.row;
-        let mut canvas = Canvas::new(bottom + 190.0, language, &self.map.alt(language), head);
+        let foot = self.foot();
+        let tall = bottom + 118.0 + foot.len() as f64 * LINE;
+        let mut canvas = Canvas::new(tall, language, &self.map.alt(language), head);
         for (line, words) in self.key.iter().enumerate() {
             let y = 184.0 + line as f64 * LINE;
             canvas.letters(MARGIN, y, LETTERS, SOFT_INK, Anchor::Start, words);
@@ -217,9 +219,25 @@ impl<'a> Sheet<'a> {
             self.row(&mut canvas, row, top + row as f64 * self.row);
         }
         self.legend(&mut canvas, bottom + 28.0);
-        canvas.text(MARGIN, bottom + 126.0, SOFT_INK, &say!(language, "digest-map-axes"));
-        canvas.text(MARGIN, bottom + 162.0, SOFT_INK, &say!(language, "digest-map-activity"));
+        for (line, words) in foot.iter().enumerate() {
+            canvas.text(MARGIN, bottom + 126.0 + line as f64 * LINE, SOFT_INK, words);
+        }
         canvas.end()
+    }
+
+    /// What stands below the map: how it is read, and what it has no room for.
+    fn foot(&self) -> Vec<Text> {
+        let language = self.language;
+        let mut foot = vec![say!(language, "digest-map-axes"), say!(language, "digest-map-activity")];
+        match self.map.providers.len() - self.providers.len() {
+            0 => {}
+            more => foot.push(say!(language, "digest-map-more-helped", count = more)),
+        }
+        match self.map.customers.len() - self.customers.len() {
+            0 => {}
+            more => foot.push(say!(language, "digest-map-more-asked", count = more)),
+        }
+        foot
     }
 
     fn row(&self, canvas: &mut Canvas, row: usize, y: f64) {
