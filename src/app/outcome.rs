@@ -11,7 +11,7 @@ use crate::digest;
 use crate::digest::picture::Sketch;
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
-use crate::people::{Context, Member};
+use crate::people::{Context, Member, link};
 
 pub(super) enum Outcome {
     Opened(Opened),
@@ -26,6 +26,7 @@ pub(super) enum Outcome {
     Undone,
     Mine(Mine),
     DigestTranslated(Box<digest::commands::Translated>),
+    Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
     Admin(admin::Outcome),
@@ -85,6 +86,7 @@ impl Outcome {
                 let today = context.local_now().date();
                 message(digest::view::translated(shown.language, &shown.digest, today))
             }
+            Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
                 reply: Reply::Choices(choices.clone()),
