@@ -309,6 +309,7 @@ fn button(id: &str) -> Option<Command> {
         ["ask", ask, action, "list"] => ask_button(ask, action, false),
         ["digest", "quiet"] => Some(Command::QuietHelp),
         ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
+        ["digest", digest, "language"] => Some(Command::DigestTranslated(digest.parse().ok()?)),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
     }
