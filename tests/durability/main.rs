@@ -16,6 +16,7 @@ mod support;
 
 #[macro_use]
 mod hotel;
+mod digest;
 mod hostile;
 mod kill;
 mod ledger;
