@@ -8,7 +8,7 @@ use crate::digest::{self, Digest};
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
-use crate::people::{Context, Moment};
+use crate::people::{Context, Moment, link};
 use crate::{asks, completion, kudos};
 use futures::FutureExt;
 use std::sync::Arc;
@@ -149,6 +149,7 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
             kudos::commands::undo(tx, &entrance.context, kudos.as_deref()).await?;
             Outcome::Undone
         }
+        Command::Link { code } => Outcome::Linked(link::link(tx, &entrance.context, code.as_deref()).await?),
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command, drafted).await?),
         Command::Asks | Command::Mine | Command::AskCantForm { .. } | Command::Help | Command::Complete(_) => {
             look(tx, entrance, command).await?

@@ -9,7 +9,7 @@ use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
-use crate::people::{Context, Member};
+use crate::people::{Context, Member, link};
 
 pub(super) enum Outcome {
     Opened(Opened),
@@ -23,6 +23,7 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
+    Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
     Admin(admin::Outcome),
@@ -78,6 +79,7 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+            Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
                 reply: Reply::Choices(choices.clone()),

@@ -148,6 +148,7 @@ pub const COMMANDS: &[CommandSpec] = &[
     private("kudos mine", &[]),
     private("kudos asks", &[]),
     private("kudos undo", &[optional("kudos", Completed(MyKudos))]),
+    private("kudos link", &[optional("code", Text(MAX_NOTE))]),
     private("kudos help", &[]),
     admin(
         "kudos-admin setup",
@@ -169,6 +170,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             optional("time", Text(MAX_NOTE)),
             optional("timezone", Completed(Timezone)),
             optional("language", Choice(&["en", "vi"])),
+            optional("clear", Choice(&["moderators", "channel"])),
         ],
     ),
     admin(
@@ -188,6 +190,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             optional("kind", KINDS),
             optional("role", Group),
             optional("lead", Person),
+            optional("clear", Choice(&["lead", "role"])),
         ],
     ),
     admin("kudos-admin team remove", &[required("team", Completed(Team)), REASON]),
@@ -234,6 +237,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         &[required("person", Person), REASON, optional("until", Text(MAX_NOTE))],
     ),
     admin("kudos-admin unmute", &[required("person", Person), REASON]),
+    admin("kudos-admin join", &[optional("code", Text(MAX_NOTE))]),
     admin("kudos-admin audit", &[]),
 ];
 

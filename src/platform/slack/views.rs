@@ -1,0 +1,1 @@
+//! Forms that open when a command comes without text.
