@@ -20,6 +20,7 @@ use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::{Message, MessageRef, Reply};
+use crate::chat::written;
 use crate::error::{Error, Fault, Refusal};
 use crate::ledger::Ledger;
 use crate::people::Moment;
@@ -28,6 +29,7 @@ use crate::say;
 use clock::Clock;
 use futures::FutureExt;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stop::Stop;
@@ -172,9 +174,9 @@ impl App {
         let begun = Instant::now();
         let completing = matches!(act.gesture, Gesture::Completion { .. });
         let name = name_of(&act.gesture);
-        let outcome = match parse(&act.gesture) {
+        let outcome = match self.command(&home, &act).await {
             Ok(command) => self.carry_out(event, home, act, command).await,
-            Err(refusal) => Err((refusal.into(), self.language_of(&home, &act).await)),
+            Err(error) => Err((error, self.language_of(&home, &act).await)),
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -211,12 +213,39 @@ impl App {
         // What is wrong with the ledger is told by whatever failed before.
         match tokio::time::timeout(LANGUAGE_PATIENCE, chosen).await {
             Ok(Ok(Some(language))) => language,
-            _ => act
-                .language
-                .or_else(|| self.shared.directory.language_of(home))
-                .or(home.language)
-                .unwrap_or_default(),
+            _ => self.likely_language(home, act),
         }
+    }
+
+    /// What the person asks for. A text that begins with no mention may name a team.
+    async fn command(&self, home: &Home, act: &Act) -> crate::error::Result<Command> {
+        let Gesture::Written { command, pieces } = &act.gesture else {
+            return Ok(parse(&act.gesture)?);
+        };
+        let shared = &self.shared;
+        let mut teams = shared.directory.team_names(home).unwrap_or_default();
+        if !written::begins_with_mention(pieces) {
+            let (app, home) = (self.clone(), home.clone());
+            let named = shared.ledger.read(move |tx| {
+                let (app, home) = (app.clone(), home.clone());
+                async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
+            });
+            teams = named.await?;
+        }
+        let reading = written::Reading {
+            language: self.likely_language(home, act),
+            teams: &teams,
+            now: &shared.clock.now().to_zoned(TimeZone::UTC),
+        };
+        Ok(parse(&written::read(command, pieces, reading)?)?)
+    }
+
+    /// The language as far as it is known without a look into the ledger: the client's, else the workspace's.
+    fn likely_language(&self, home: &Home, act: &Act) -> Language {
+        act.language
+            .or_else(|| self.shared.directory.language_of(home))
+            .or(home.language)
+            .unwrap_or_default()
     }
 
     async fn carry_out(
@@ -251,7 +280,10 @@ impl App {
 }
 
 fn refused(language: Language, refusal: &Refusal) -> Answer {
-    private(language.refusal(refusal))
+    Answer {
+        refused: true,
+        ..private(language.refusal(refusal))
+    }
 }
 
 fn private(text: crate::chat::text::Text) -> Answer {
@@ -268,6 +300,7 @@ fn private(text: crate::chat::text::Text) -> Answer {
 fn name_of(gesture: &Gesture) -> &'static str {
     match gesture {
         Gesture::Slash { path, .. } => crate::chat::table::find(path).map_or("unknown", |spec| spec.path),
+        Gesture::Written { command, .. } => written::command_called(command).unwrap_or("unknown"),
         Gesture::Button { .. } => "button",
         Gesture::Modal { .. } => "form",
         Gesture::Menu { .. } => "menu",
