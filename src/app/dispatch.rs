@@ -8,7 +8,7 @@ use crate::digest::quiet;
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
-use crate::people::{Context, Moment};
+use crate::people::{Context, Moment, link};
 use crate::{asks, completion, kudos, privacy};
 use futures::FutureExt;
 use std::sync::Arc;
@@ -142,6 +142,7 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resul
             kudos::commands::undo(tx, &entrance.context, kudos.as_deref()).await?;
             Outcome::Undone
         }
+        Command::Link { code } => Outcome::Linked(link::link(tx, &entrance.context, code.as_deref()).await?),
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
         Command::DismissHelp(ask) => Outcome::Dismissed(quiet::commands::dismiss(tx, &entrance.context, *ask).await?),
         Command::Asks

@@ -10,7 +10,7 @@ use crate::chat::reply::{Choice, Message, Reply};
 use crate::digest::quiet;
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
-use crate::people::{Context, Member};
+use crate::people::{Context, Member, link};
 use crate::privacy;
 use crate::privacy::commands::Chosen;
 
@@ -29,6 +29,7 @@ pub(super) enum Outcome {
     Privacy(Chosen),
     QuietHelp(Vec<AskCard>),
     Dismissed(Vec<AskCard>),
+    Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
     Admin(admin::Outcome),
@@ -87,6 +88,7 @@ impl Outcome {
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
             Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
             Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
+            Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
                 reply: Reply::Choices(choices.clone()),

@@ -41,6 +41,10 @@ pub enum Command {
     QuietHelp,
     /// Takes a help off that list for good.
     DismissHelp(AskId),
+    /// Makes accounts on two platforms one member.
+    Link {
+        code: Option<String>,
+    },
     Help,
     Admin(Admin),
     Complete(Completion),
@@ -111,13 +115,7 @@ pub enum Admin {
         group: Option<Mention>,
         lead: Option<Account>,
     },
-    TeamEdit {
-        team: String,
-        name: Option<String>,
-        kind: Option<String>,
-        group: Option<Mention>,
-        lead: Option<Account>,
-    },
+    TeamEdit(TeamEdit),
     TeamRemove {
         team: String,
         reason: String,
@@ -166,7 +164,39 @@ pub enum Admin {
         person: Account,
         reason: String,
     },
+    /// Brings this home into the workspace of another.
+    Join {
+        code: Option<String>,
+    },
     Audit,
+}
+
+/// What is changed of a team; without anything, the team is shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TeamEdit {
+    pub team: String,
+    pub name: Option<String>,
+    pub kind: Option<String>,
+    pub group: Option<Mention>,
+    pub lead: Option<Account>,
+    pub clear: Option<TeamPart>,
+}
+
+/// What a team can be without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamPart {
+    Lead,
+    /// The role or user group of this home.
+    Group,
+}
+
+/// What a workspace can be without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupPart {
+    /// The role or user group whose members moderate.
+    Moderators,
+    /// The channel of the weekly summary.
+    Channel,
 }
 
 /// What is set; without anything, the present settings are shown.
@@ -178,6 +208,7 @@ pub struct Setup {
     pub time: Option<String>,
     pub timezone: Option<String>,
     pub language: Option<String>,
+    pub clear: Option<SetupPart>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,8 @@
 //! ```
 
 use super::command::{
-    Admin, AskStep, Command, Completion, DigestStep, LanguageChoice, Please, Privacy, Setup, ThankAbout, ThankYou,
+    Admin, AskStep, Command, Completion, DigestStep, LanguageChoice, Please, Privacy, Setup, SetupPart, TeamEdit,
+    TeamPart, ThankAbout, ThankYou,
 };
 use super::inbound::{Account, Gesture, Mention, Value};
 use super::locale::Language;
@@ -118,6 +119,19 @@ impl<'a> Read<'a> {
         self.person(name).ok_or_else(|| refuse!("refusal-choose-colleague"))
     }
 
+    /// What the option `clear` names.
+    fn part<P: Copy>(&self, parts: &[(&str, P)]) -> Result<Option<P>, Refusal> {
+        let Some(word) = self.text("clear")? else {
+            return Ok(None);
+        };
+        let named = parts.iter().find(|(name, _)| word.eq_ignore_ascii_case(name));
+        let names: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
+        match named {
+            Some((_, part)) => Ok(Some(*part)),
+            None => Err(refuse!("refusal-clear-unread", word = word, parts = names.join(", "))),
+        }
+    }
+
     fn channel(&self, name: &str) -> Option<String> {
         match self.value(name) {
             Some(Value::Channel(id)) => Some(id.clone()),
@@ -177,6 +191,9 @@ fn slash(path: &str, options: &Options) -> Result<Command, Refusal> {
             kudos: read.text("kudos")?,
         },
         "kudos privacy" => Command::Privacy(privacy(&read)?),
+        "kudos link" => Command::Link {
+            code: read.text("code")?,
+        },
         "kudos help" => Command::Help,
         _ => return Err(unknown()),
     })
@@ -210,6 +227,7 @@ fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
             time: read.text("time")?,
             timezone: read.text("timezone")?,
             language: read.text("language")?,
+            clear: read.part(&[("moderators", SetupPart::Moderators), ("channel", SetupPart::Channel)])?,
         }),
         "team add" => Admin::TeamAdd {
             name: read.required_text("name")?,
@@ -217,13 +235,14 @@ fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
             group: read.mention("role"),
             lead: read.person("lead"),
         },
-        "team edit" => Admin::TeamEdit {
+        "team edit" => Admin::TeamEdit(TeamEdit {
             team: read.required_text("team")?,
             name: read.text("name")?,
             kind: read.text("kind")?,
             group: read.mention("role"),
             lead: read.person("lead"),
-        },
+            clear: read.part(&[("lead", TeamPart::Lead), ("role", TeamPart::Group)])?,
+        }),
         "team remove" => Admin::TeamRemove {
             team: read.required_text("team")?,
             reason: read.required_text("reason")?,
@@ -274,6 +293,9 @@ fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
         "unmute" => Admin::Unmute {
             person: read.required_person("person")?,
             reason: read.required_text("reason")?,
+        },
+        "join" => Admin::Join {
+            code: read.text("code")?,
         },
         "audit" => Admin::Audit,
         _ => return Err(unknown()),

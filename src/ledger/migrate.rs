@@ -35,6 +35,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "quiet_help",
         sql: include_str!("../../migrations/0003_quiet_help.sql"),
     },
+    Migration {
+        version: 5,
+        name: "links",
+        sql: include_str!("../../migrations/0005_links.sql"),
+    },
 ];
 
 /// What a migration did.

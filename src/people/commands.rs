@@ -64,10 +64,9 @@ impl Directory {
     /// The language of a home's workspace, where a copy of that is held.
     pub fn language_of(&self, home: &Home) -> Option<Language> {
         let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
-        copies
-            .values()
-            .find(|copy| copy.home(home).is_some())
-            .map(|copy| copy.language)
+        let holding = copies.values().filter(|copy| copy.home(home).is_some());
+        // A home that joined another workspace stands in two copies for a while.
+        holding.max_by_key(|copy| copy.version).map(|copy| copy.language)
     }
 
     /// Makes the workspace of a home that was never seen.
@@ -162,6 +161,17 @@ impl Entrance {
         let Entrance { context, known } = self;
         meet(tx, &context.workspace, &context.home, account, known, context.moment).await
     }
+}
+
+/// The member behind an account that no other look has found yet.
+pub(super) async fn meet_in(
+    tx: &mut Conn,
+    workspace: &Workspace,
+    home: &Home,
+    account: &Account,
+    moment: Moment,
+) -> Result<Member> {
+    meet(tx, workspace, home, account, &mut Vec::new(), moment).await
 }
 
 /// The member behind an account: found or made, with the present name and, unless a team was set for them, the team of the

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod commands;
+pub mod link;
 pub mod store;
 pub mod view;
 mod working_hours;
