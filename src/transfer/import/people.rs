@@ -258,6 +258,7 @@ pub async fn write(
         crate::asks::store::transfer::merge_member(tx, *from, *into).await?;
         crate::kudos::store::transfer::merge_member(tx, *from, *into).await?;
         crate::moderation::store::merge_member(tx, *from, *into).await?;
+        crate::digest::quiet::store::merge_member(tx, *from, *into).await?;
         stored::merge_member(tx, *from, *into).await?;
     }
     for member in &plan.changed {
