@@ -4,7 +4,7 @@ use super::outcome::Outcome;
 use super::{App, admin};
 use crate::chat::command::{Command, Privacy};
 use crate::chat::inbound::{Account, Act, Home, Mention};
-use crate::digest::quiet;
+use crate::digest::{mirror, quiet, why};
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
@@ -49,6 +49,8 @@ fn only_looks(command: &Command) -> bool {
         Command::Asks
         | Command::Mine
         | Command::QuietHelp
+        | Command::Why { .. }
+        | Command::Mirror { .. }
         | Command::Help
         | Command::Complete(_)
         | Command::AskCantForm { .. } => true,
@@ -100,6 +102,10 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
             Outcome::Privacy(privacy::commands::choose(tx, &mut entrance.context, choice).await?)
         }
         Command::QuietHelp => Outcome::QuietHelp(quiet::commands::quiet_help(tx, context).await?),
+        Command::Why { team } => Outcome::Why(why::commands::why(tx, context, team.as_deref()).await?),
+        Command::Mirror { team } => {
+            Outcome::Mirror(Box::new(mirror::commands::mirror(tx, context, team.as_deref()).await?))
+        }
         Command::Help => Outcome::Help,
         Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
         Command::AskCantForm { ask, on_card } => {
@@ -148,6 +154,8 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resul
         Command::Asks
         | Command::Mine
         | Command::QuietHelp
+        | Command::Why { .. }
+        | Command::Mirror { .. }
         | Command::Privacy(_)
         | Command::AskCantForm { .. }
         | Command::Help

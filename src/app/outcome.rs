@@ -7,7 +7,9 @@ use crate::asks::{self, AskCard};
 use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
-use crate::digest::quiet;
+use crate::digest::mirror::commands::Mirror;
+use crate::digest::why::commands::Why;
+use crate::digest::{mirror, quiet, why};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member, link};
@@ -27,6 +29,8 @@ pub(super) enum Outcome {
     Undone,
     Mine(Mine),
     Privacy(Chosen),
+    Why(Why),
+    Mirror(Box<Mirror>),
     QuietHelp(Vec<AskCard>),
     Dismissed(Vec<AskCard>),
     Linked(link::Linked),
@@ -86,6 +90,8 @@ impl Outcome {
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
+            Outcome::Why(told) => message(why::view::why(own, told)),
+            Outcome::Mirror(shown) => message(mirror::view::mirror(own, shown)),
             Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
             Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
             Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),

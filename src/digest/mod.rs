@@ -2,12 +2,15 @@
 
 pub mod commands;
 pub mod figures;
+pub mod latest;
+pub mod mirror;
 pub mod period;
 pub mod picture;
 pub mod quiet;
 pub mod schedule;
 pub mod store;
 pub mod view;
+pub mod why;
 pub mod working_time;
 
 use std::collections::HashMap;
@@ -22,6 +25,9 @@ use crate::ledger::Conn;
 use crate::people::{self, Workspace};
 use figures::{Figures, StoryFigures};
 use period::{Cut, Period};
+
+/// People from which a team has figures; those of fewer would tell of persons.
+const SMALLEST_TEAM: u64 = 3;
 
 /// A digest with all that its message needs.
 #[derive(Debug, Clone, PartialEq)]

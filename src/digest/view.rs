@@ -13,7 +13,7 @@ use crate::chat::reply::{Card, Message, Mood, Visibility};
 use crate::chat::text::Text;
 use crate::say;
 use lines::Shown;
-pub(super) use lines::has_figures;
+pub(super) use lines::{has_figures, room_of};
 
 /// The digest as it is posted. `today` decides whether dates need their year.
 pub fn message(language: Language, digest: &Digest, today: Date) -> Message {
