@@ -16,8 +16,9 @@ use crate::refuse;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub use working_hours::{UnknownHours, WorkingHours};
 
 /// Whether a team faces the customer or stands behind those who do.
@@ -345,6 +346,19 @@ impl Context {
 /// Names are compared and kept as NFC, trimmed.
 pub fn normalised(name: &str) -> String {
     name.trim().nfc().collect()
+}
+
+/// A person's name as a platform gives it, made such that files can carry it: what divides or marks names there goes.
+pub(crate) fn person_name(shown: &str) -> Cow<'_, str> {
+    let mut name = shown.trim();
+    while let Some(rest) = name.strip_prefix("team:") {
+        name = rest.trim_start();
+    }
+    if name.contains(';') || !is_nfc(name) {
+        Cow::Owned(normalised(&name.replace(';', ",")))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// A name that files and lists can carry.

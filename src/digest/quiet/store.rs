@@ -21,16 +21,6 @@ pub async fn dismiss(tx: &mut Conn, member: MemberId, ask: AskId, at: Timestamp)
     Ok(())
 }
 
-/// Gives a member's dismissals to another, who takes over their asks.
-pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
-    query("update quiet_dismissals set member = $2 where member = $1")
-        .bind(from.0)
-        .bind(into.0)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
 /// The asks that a person dismissed since `since`.
 pub async fn dismissed(tx: &mut Conn, member: MemberId, since: Timestamp) -> Result<HashSet<AskId>> {
     let rows = query("select ask from quiet_dismissals where member = $1 and at >= $2")
@@ -39,4 +29,15 @@ pub async fn dismissed(tx: &mut Conn, member: MemberId, since: Timestamp) -> Res
         .fetch_all(tx)
         .await?;
     rows.iter().map(|row| Ok(AskId(row.try_get(0)?))).collect()
+}
+
+/// Hands over what one member dismissed to another, who is the same person.
+pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
+    for statement in [
+        "delete from quiet_dismissals where member = $1 and ask in (select ask from quiet_dismissals where member = $2)",
+        "update quiet_dismissals set member = $2 where member = $1",
+    ] {
+        query(statement).bind(from.0).bind(into.0).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
