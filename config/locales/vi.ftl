@@ -187,6 +187,86 @@ quiet-button-thank = { $number }: Gửi lời cảm ơn
 quiet-button-dismiss = { $number }: Không cần
 quiet-button-list = Việc chưa kịp cảm ơn
 
+## Những dòng đứng sau số liệu
+
+why-title = { $team }: bản tin { $period } tính những gì
+why-too-small = Bản tin mới nhất không có số liệu của { $team }: nhóm có chưa tới ba người, số liệu sẽ thành chuyện riêng của từng người.
+why-serves-nobody = { $team } không phục vụ nhóm nào khác nên bản tin không tính gì về nhóm này. Xin chọn nhóm khác bằng `team` nhé.
+why-how-received = **Lời nhờ nhận được**: { $count }. Lời nhờ trong tuần từ những nhóm mà nhóm này phục vụ.
+why-how-answered = **Đã hồi đáp**: { $count }/{ $of }. Lời nhờ trong bốn tuần, đã được hai ngày làm việc; “lúc này chưa giúp được” kèm lý do cũng là hồi đáp. Thời gian chờ là giờ làm việc cho đến lúc ấy.
+why-how-completed = **Đã xong**: { $count }/{ $of }. Lời nhờ trong bốn tuần, đã được bảy ngày, không bị mở lại.
+why-how-open = **Đang mở**: { $count }, bất kể ai nhờ. Số tuần việc: làm hết trong bao lâu theo nhịp bốn tuần qua.
+why-how-thanks = **Cảm ơn**: { $people } người của các nhóm ấy trong tuần, mỗi người tính một lần; { $beyond } người vì đúng điều đang cần.
+why-how-headline = **Được giúp và đã cảm ơn**: những người ở tiền tuyến đã nhờ trong tám tuần trước đó. Mỗi người là một tiếng nói, dù nhờ hay cảm ơn bao nhiêu lần. Một lời cảm ơn công khai tính cho một lời nhờ: lời nhờ được nêu ra, hoặc lời nhờ được hồi đáp gần nhất trong 14 ngày trước đó.
+why-how-hidden = Lời cảm ơn riêng không có trong danh sách nào; chỉ được tính khi có từ năm người chỉ cảm ơn riêng. Lời cảm ơn đã thu hồi hay bị ẩn thì không tính.
+why-no-rows = Chưa có lời nhờ hay lời cảm ơn nào được tính.
+why-more = … và { $count } dòng nữa; tệp đính kèm có đủ.
+why-older = … và { $count } dòng cũ hơn.
+why-row = { $number }. { $day } · { $what } · { $counted }
+why-row-ask = { $from } nhờ: “{ $words }”
+why-row-ask-of-others = { $from } nhờ
+why-row-thanks = { $from } cảm ơn: “{ $words }”
+why-no-team = Một người chưa có nhóm
+why-counted-received = trong tuần
+why-counted-answered = đã hồi đáp
+why-counted-unanswered = chưa hồi đáp
+why-counted-completed = đã xong
+why-counted-uncompleted = chưa xong
+why-counted-helped = được giúp và đã cảm ơn
+why-counted-asked = trong tám tuần
+why-counted-open = đang mở
+why-counted-thanks = lời cảm ơn trong tuần
+why-counted-beyond = đúng điều đang cần
+why-counted-for-ask = cho một lời nhờ trong tám tuần
+why-counted-private = riêng: ở đây chỉ mình anh/chị thấy
+why-button-card = Xem { $number }
+why-footer = Những gì đến sau tuần ấy sẽ tính vào lần tới. Lời nhờ chỉ hiện nguyên văn với hai nhóm liên quan.
+refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin chọn trong danh sách hiện ra khi gõ nhé.
+refusal-no-team-of-yours = Anh/chị chưa thuộc nhóm nào. Xin nêu một nhóm bằng `team`, hoặc nhờ điều phối viên đặt nhóm giúp nhé.
+
+## Một nhóm nhìn lại chính mình
+
+mirror-title = { $team }: nhìn lại nhóm mình
+mirror-line-lead = Chỉ trưởng nhóm và quản lý của nhóm thấy. Nhóm được so với chính mình trước đây, không so với nhóm nào khác.
+mirror-line-member = Số liệu của chính nhóm mình; các nhóm khác không thấy.
+mirror-too-small = Tuần { $period } nhóm { $team } có chưa tới ba người. Số liệu sẽ thành chuyện riêng của từng người nên không có số liệu nào.
+mirror-week = { $period }
+mirror-history = Từng tuần, mới nhất ở cuối
+mirror-question = Điều gì đã gây trở ngại? Đáng để cả nhóm dành vài phút.
+mirror-load-heavy = **Cần tiếp sức**: { $open } việc đang mở, khoảng { $weeks } tuần mới xong.
+mirror-load = { $open } việc đang mở, khoảng { $weeks } tuần là xong.
+mirror-open = { $open } việc đang mở.
+mirror-serves-nobody = Nhóm không phục vụ nhóm nào khác nên không có số liệu nào nữa.
+mirror-asks = Nhận { $count } lời nhờ.
+mirror-answered = Hồi đáp: { $share }; { $wait }.
+mirror-completed = Đã xong: { $share }.
+mirror-share = { $count }/{ $of }
+mirror-share-percent = { $percent }% của { $of }
+mirror-share-none = chưa có lời nhờ nào đủ lâu để tính
+mirror-wait = một nửa số người nhờ được hồi đáp trong vòng { $time } (tính giờ làm việc)
+mirror-wait-longer = một nửa số người nhờ chờ lâu hơn { $time } (tính giờ làm việc)
+mirror-wait-untold = thời gian chờ chỉ nêu khi có từ tám lời nhờ và năm người
+mirror-thankers =
+    { $people ->
+        [0] Trong tuần chưa có lời cảm ơn nào.
+       *[other] { $people } người đã cảm ơn.
+    }
+mirror-beyond = Vì đúng điều đang cần: { $count }/{ $of }.
+mirror-unthanked = { $count } việc đã giúp mà sau một tuần chưa được cảm ơn.
+mirror-unthanked-untold = Việc chưa kịp cảm ơn chỉ nêu khi có từ năm người nhờ.
+mirror-headline = Trên 10 người ở tiền tuyến đã nhờ, khoảng { $mean } người được giúp và đã cảm ơn (nhiều khả năng từ { $lo } đến { $hi }).
+mirror-headline-usual = Trên 10 người ở tiền tuyến đã nhờ, khoảng { $mean } người được giúp và đã cảm ơn (nhiều khả năng từ { $lo } đến { $hi }); thường lệ của mọi nhóm là khoảng { $usual }.
+mirror-headline-early = Được giúp và đã cảm ơn: còn sớm để kết luận.
+mirror-history-none = Mới có một tuần; các tuần sau sẽ đứng cạnh.
+mirror-history-open = Đang mở: { $bars }
+mirror-history-asks = Lời nhờ nhận được: { $bars }
+mirror-history-answered = Hồi đáp: { $bars }
+mirror-history-wait = Thời gian chờ: { $bars }
+mirror-history-completed = Đã xong: { $bars }
+mirror-history-thankers = Số người cảm ơn: { $bars }
+mirror-longer = > { $time }
+refusal-mirror-not-yours = Phần nhìn lại của { $team } dành cho người trong nhóm và trưởng nhóm. `/kudos why` cho biết bản tin tính gì về nhóm này.
+
 ## Điều phối: điều phối viên thiết lập gì, và được trả lời ra sao
 
 admin-yes = có
@@ -354,8 +434,10 @@ command-please = Nhờ một đồng nghiệp hoặc một nhóm giúp
 command-thank-you = Cảm ơn một đến ba đồng nghiệp hoặc nhóm
 command-kudos = Lời cảm ơn và lời nhờ của mình
 command-kudos-mine = Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
+command-kudos-team = Số liệu của nhóm mình; trưởng nhóm xem được từng tuần
 command-kudos-asks = Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
 command-kudos-undo = Thu hồi một lời cảm ơn trong 24 giờ qua
+command-kudos-why = Bản tin tính những gì về một nhóm, từng dòng một
 command-kudos-privacy = Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
 command-kudos-link = Gộp hai tài khoản trên hai nền tảng thành một người
 command-kudos-help = Bot dùng để làm gì, và mọi lệnh mình dùng được
@@ -400,6 +482,8 @@ option-thank-you-customer = Cuối cùng khách nào đã hài lòng
 option-thank-you-value = Việc này thể hiện giá trị nào của công ty
 option-thank-you-ask = Cảm ơn về lời nhờ nào
 option-kudos-undo-kudos = Lời nào; để trống là lời gần nhất
+option-kudos-team-team = Nhóm nào; để trống là nhóm của mình
+option-kudos-why-team = Nhóm nào; để trống là nhóm của mình
 option-kudos-privacy-public-name = Bản tin tuần có được nêu tên mình không
 option-kudos-privacy-language = Ngôn ngữ bot dùng để trả lời mình; auto là theo ứng dụng
 option-kudos-link-code = Mã từ nền tảng kia; để trống thì tạo mã

@@ -4,7 +4,7 @@ use super::outcome::Outcome;
 use super::{App, admin};
 use crate::chat::command::{Admin, Command, DigestStep, Privacy};
 use crate::chat::inbound::{Account, Act, Home, Mention};
-use crate::digest::{self, Digest, quiet};
+use crate::digest::{self, Digest, mirror, quiet, why};
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
@@ -67,6 +67,8 @@ fn only_looks(command: &Command) -> bool {
         | Command::Mine
         | Command::QuietHelp
         | Command::DigestTranslated(_)
+        | Command::Why { .. }
+        | Command::Mirror { .. }
         | Command::Help
         | Command::Complete(_)
         | Command::AskCantForm { .. } => true,
@@ -118,6 +120,10 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
             Outcome::Privacy(privacy::commands::choose(tx, &mut entrance.context, choice).await?)
         }
         Command::QuietHelp => Outcome::QuietHelp(quiet::commands::quiet_help(tx, context).await?),
+        Command::Why { team } => Outcome::Why(why::commands::why(tx, context, team.as_deref()).await?),
+        Command::Mirror { team } => {
+            Outcome::Mirror(Box::new(mirror::commands::mirror(tx, context, team.as_deref()).await?))
+        }
         Command::Help => Outcome::Help,
         Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
         Command::AskCantForm { ask, on_card } => {
@@ -170,6 +176,8 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
         | Command::Mine
         | Command::QuietHelp
         | Command::DigestTranslated(_)
+        | Command::Why { .. }
+        | Command::Mirror { .. }
         | Command::Privacy(_)
         | Command::AskCantForm { .. }
         | Command::Help

@@ -7,8 +7,10 @@ use crate::asks::{self, AskCard};
 use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
+use crate::digest::mirror::commands::Mirror;
 use crate::digest::picture::Sketch;
-use crate::digest::{self, quiet};
+use crate::digest::why::commands::Why;
+use crate::digest::{self, mirror, quiet, why};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member, link};
@@ -28,6 +30,8 @@ pub(super) enum Outcome {
     Undone,
     Mine(Mine),
     Privacy(Chosen),
+    Why(Why),
+    Mirror(Box<Mirror>),
     QuietHelp(Vec<AskCard>),
     Dismissed(Vec<AskCard>),
     DigestTranslated(Box<digest::commands::Translated>),
@@ -89,6 +93,8 @@ impl Outcome {
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
+            Outcome::Why(told) => message(why::view::why(own, told)),
+            Outcome::Mirror(shown) => message(mirror::view::mirror(own, shown)),
             Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
             Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
             Outcome::DigestTranslated(shown) => {

@@ -192,6 +192,12 @@ fn slash(path: &str, options: &Options) -> Result<Command, Refusal> {
         "kudos undo" => Command::Undo {
             kudos: read.text("kudos")?,
         },
+        "kudos team" => Command::Mirror {
+            team: read.text("team")?,
+        },
+        "kudos why" => Command::Why {
+            team: read.text("team")?,
+        },
         "kudos privacy" => Command::Privacy(privacy(&read)?),
         "kudos link" => Command::Link {
             code: read.text("code")?,
