@@ -894,5 +894,6 @@ slack-refusal-stranger = Magic Words belongs to { $home }: only its own people c
 slack-refusal-gone = { $person } does not work in this workspace. Please choose another colleague or a team.
 slack-home-ask = Ask for help
 slack-home-settings-title = Settings
-slack-home-settings = I speak { $language } with you, as your Slack does. Private thanks and these lists are seen by you alone.
+slack-home-settings = I speak { $language } with you. You choose the language, and whether summaries may name you.
+slack-home-change = Change
 slack-sent-directly = You have it in your direct messages.

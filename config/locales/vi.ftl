@@ -802,5 +802,6 @@ slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đ�
 slack-refusal-gone = { $person } không làm việc trong không gian này. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
 slack-home-ask = Nhờ giúp
 slack-home-settings-title = Cài đặt
-slack-home-settings = Ở đây dùng { $language }, như Slack của anh/chị. Lời cảm ơn riêng và các danh sách này chỉ anh/chị xem được.
+slack-home-settings = Ở đây dùng { $language }. Anh/chị chọn ngôn ngữ, và bản tin có được nêu tên mình hay không.
+slack-home-change = Thay đổi
 slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.

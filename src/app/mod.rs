@@ -15,7 +15,7 @@ mod rendering;
 pub mod stop;
 
 use crate::chat::command::Command;
-use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input};
+use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input, Piece};
 use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
@@ -176,7 +176,7 @@ impl App {
         let name = name_of(&act.gesture);
         let outcome = match self.command(&home, &act).await {
             Ok(command) => self.carry_out(event, home, act, command).await,
-            Err(error) => Err((error, self.language_of(&home, &act).await)),
+            Err(failed) => Err(failed),
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -202,6 +202,56 @@ impl App {
         answer
     }
 
+    /// What the person asks for.
+    async fn command(&self, home: &Home, act: &Act) -> Result<Command, (Error, Language)> {
+        let Gesture::Written { command, pieces } = &act.gesture else {
+            return match parse(&act.gesture) {
+                Ok(command) => Ok(command),
+                Err(refusal) => Err((refusal.into(), self.language_of(home, act).await)),
+            };
+        };
+        let teams = match self.team_names(home, command, pieces).await {
+            Ok(teams) => teams,
+            Err(error) => return Err((error, self.language_of(home, act).await)),
+        };
+        let now = self.shared.clock.now().to_zoned(TimeZone::UTC);
+        let read = |language| {
+            let reading = written::Reading {
+                language,
+                teams: &teams,
+                now: &now,
+            };
+            written::read(command, pieces, reading).and_then(|gesture| parse(&gesture))
+        };
+        if let Ok(command) = read(self.likely_language(home, act)) {
+            return Ok(command);
+        }
+        // What is refused shows how the command is written, in the person's own language.
+        let language = self.language_of(home, act).await;
+        read(language).map_err(|refusal| (refusal.into(), language))
+    }
+
+    /// The teams that a written command may name.
+    async fn team_names(&self, home: &Home, command: &str, pieces: &[Piece]) -> crate::error::Result<Vec<String>> {
+        if !written::may_name_team(command, pieces) {
+            return Ok(self.shared.directory.team_names(home).unwrap_or_default());
+        }
+        let (app, home) = (self.clone(), home.clone());
+        let named = self.shared.ledger.read(move |tx| {
+            let (app, home) = (app.clone(), home.clone());
+            async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
+        });
+        named.await
+    }
+
+    /// The client's language, else the workspace's.
+    fn likely_language(&self, home: &Home, act: &Act) -> Language {
+        act.language
+            .or_else(|| self.shared.directory.language_of(home))
+            .or(home.language)
+            .unwrap_or_default()
+    }
+
     /// The language for an answer that comes without a context: chosen by the person, else their client's, else the
     /// workspace's.
     async fn language_of(&self, home: &Home, act: &Act) -> Language {
@@ -215,37 +265,6 @@ impl App {
             Ok(Ok(Some(language))) => language,
             _ => self.likely_language(home, act),
         }
-    }
-
-    /// What the person asks for. A text that begins with no mention may name a team.
-    async fn command(&self, home: &Home, act: &Act) -> crate::error::Result<Command> {
-        let Gesture::Written { command, pieces } = &act.gesture else {
-            return Ok(parse(&act.gesture)?);
-        };
-        let shared = &self.shared;
-        let mut teams = shared.directory.team_names(home).unwrap_or_default();
-        if !written::begins_with_mention(pieces) {
-            let (app, home) = (self.clone(), home.clone());
-            let named = shared.ledger.read(move |tx| {
-                let (app, home) = (app.clone(), home.clone());
-                async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
-            });
-            teams = named.await?;
-        }
-        let reading = written::Reading {
-            language: self.likely_language(home, act),
-            teams: &teams,
-            now: &shared.clock.now().to_zoned(TimeZone::UTC),
-        };
-        Ok(parse(&written::read(command, pieces, reading)?)?)
-    }
-
-    /// The language as far as it is known without a look into the ledger: the client's, else the workspace's.
-    fn likely_language(&self, home: &Home, act: &Act) -> Language {
-        act.language
-            .or_else(|| self.shared.directory.language_of(home))
-            .or(home.language)
-            .unwrap_or_default()
     }
 
     async fn carry_out(

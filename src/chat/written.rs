@@ -5,7 +5,7 @@
 //! /kudos, /kudos-admin     = sub-command [value] { pair }
 //! whom                     = ["to:"] ( mention | ["@"] team's name | quote team's name quote )
 //! pair                     = key ":" value
-//! key                      = an option of the command table, in English or in the person's language
+//! key                      = an option of the command table, in any language of the bot
 //! ```
 //!
 //! - `/please` takes one whom, `/thank-you` up to three. Where nobody stands at the beginning, a `to:` at the end counts, then
@@ -20,6 +20,7 @@
 //!   quotes is a key; quotes around a value are taken off, quotes of the words stay.
 //! - Somebody mentioned within the words is written there by name.
 
+mod listed;
 mod pairs;
 mod tape;
 #[cfg(test)]
@@ -28,7 +29,7 @@ mod unknown;
 mod usage;
 mod values;
 
-pub use usage::usage;
+pub use usage::{hint, usage};
 
 use super::inbound::{Gesture, Mention, Piece, Value};
 use super::locale::Language;
@@ -37,14 +38,13 @@ use super::text::{Text, fold};
 use crate::error::Refusal;
 use crate::refuse;
 use jiff::Zoned;
-use pairs::Pair;
 use std::ops::Range;
 use tape::Tape;
 
 /// What a text is read with.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
-    /// The person's own.
+    /// The person's own, in which a refusal shows how the command is written.
     pub language: Language,
     /// The names of the workspace's teams.
     pub teams: &'a [String],
@@ -65,10 +65,11 @@ pub fn command_called(name: &str) -> Option<&'static str> {
     called.next()
 }
 
-/// Whether somebody is mentioned before all else: then no team's name needs to be known.
-pub fn begins_with_mention(pieces: &[Piece]) -> bool {
+/// Whether a text may name a team in plain words: `/please` and `/thank-you`, unless somebody is mentioned before all else.
+pub fn may_name_team(command: &str, pieces: &[Piece]) -> bool {
     let blank = |piece: &&Piece| matches!(piece, Piece::Words(words) if words.trim().is_empty());
-    matches!(pieces.iter().find(|piece| !blank(piece)), Some(Piece::Mention(_)))
+    let mentioned = matches!(pieces.iter().find(|piece| !blank(piece)), Some(Piece::Mention(_)));
+    !mentioned && command_called(command).is_some_and(|top| table::find(top).is_some())
 }
 
 /// The command of the table that a text names and says nothing to: where it needs options, a form can ask for them.
@@ -87,16 +88,8 @@ pub fn without_options(command: &str, words: &str) -> Option<&'static CommandSpe
 /// A refusal that shows how the command is written.
 pub fn read(command: &str, pieces: &[Piece], reading: Reading<'_>) -> Result<Gesture, Refusal> {
     let name = command_called(command).ok_or_else(|| refuse!("refusal-unknown-command"))?;
-    let mut languages = vec![Language::En, reading.language];
-    // Who writes a command in a language writes its options in it.
-    languages.extend(
-        Language::ALL
-            .into_iter()
-            .filter(|language| table::localised_name(name, *language) == Some(command)),
-    );
     let reader = Reader {
         tape: Tape::of(pieces),
-        languages,
         reading,
     };
     match table::find(name) {
@@ -107,7 +100,6 @@ pub fn read(command: &str, pieces: &[Piece], reading: Reading<'_>) -> Result<Ges
 
 struct Reader<'a> {
     tape: Tape,
-    languages: Vec<Language>,
     reading: Reading<'a>,
 }
 
@@ -247,85 +239,6 @@ impl Reader<'_> {
         refuse!("refusal-written-whom-teams", usage = usage, teams = teams)
     }
 
-    /// `/kudos` and `/kudos-admin`, whose next words name one of several.
-    fn listed(&self, top: &'static str) -> Result<Gesture, Refusal> {
-        let Some((spec, at)) = self.sub_command(top) else {
-            return unknown::answer(top, &self.tape.prose(0..self.tape.len()), self.reading.language);
-        };
-        let pairs = self.pairs(spec, at..self.tape.len());
-        let head = at..pairs.first().map_or(self.tape.len(), |pair| pair.at);
-        let mut options = Vec::new();
-        for pair in &pairs {
-            let value = self.value(pair.option, pair.value.clone())?;
-            options.push((pair.option.name.to_owned(), value));
-        }
-        self.unkeyed(spec, head, &pairs, &mut options)?;
-        let missing = |option: &&OptionSpec| option.required && !options.iter().any(|(name, _)| name == option.name);
-        if let Some(option) = spec.options.iter().find(missing) {
-            let usage = self.usage(spec);
-            return Err(refuse!(
-                "refusal-written-missing",
-                option = self.name(option),
-                usage = usage
-            ));
-        }
-        Ok(slash(spec, options))
-    }
-
-    /// The longest run of words that is a command, and where it ends.
-    fn sub_command(&self, top: &str) -> Option<(&'static CommandSpec, usize)> {
-        let below = COMMANDS.iter().filter_map(|spec| {
-            let words = spec.path.strip_prefix(top)?.strip_prefix(' ')?;
-            let end = words
-                .split(' ')
-                .try_fold(0, |at, word| self.tape.word(word, self.tape.after_blanks(at)))?;
-            Some((spec, end))
-        });
-        below.max_by_key(|(_, end)| *end)
-    }
-
-    /// Gives what stands before all keys to the first options that need a value.
-    fn unkeyed(
-        &self,
-        spec: &'static CommandSpec,
-        head: Range<usize>,
-        pairs: &[Pair],
-        options: &mut Vec<(String, Value)>,
-    ) -> Result<(), Refusal> {
-        let open = |option: &&OptionSpec| !pairs.iter().any(|pair| pair.option.name == option.name);
-        let mut takers: Vec<&OptionSpec> = spec
-            .options
-            .iter()
-            .filter(|option| option.required)
-            .filter(open)
-            .collect();
-        if !spec.options.iter().any(|option| option.required) {
-            takers = spec.options.iter().filter(open).take(1).collect();
-        }
-        let mut rest = self.tape.trimmed(head);
-        for option in takers {
-            if rest.is_empty() || spec.options.is_empty() {
-                return Ok(());
-            }
-            let taken = match self.whom(rest.start).filter(|_| takes_mention(option)) {
-                Some((_, end)) => rest.start..end,
-                None => rest.clone(),
-            };
-            let value = self.value(option, taken.clone())?;
-            options.push((option.name.to_owned(), value));
-            rest = self.tape.trimmed(taken.end..rest.end);
-        }
-        if rest.is_empty() || spec.options.is_empty() {
-            return Ok(());
-        }
-        let words = self.tape.prose(rest);
-        Err(refuse!(
-            "refusal-written-unplaced",
-            words = words,
-            usage = self.usage(spec)
-        ))
-    }
-
     fn usage(&self, spec: &CommandSpec) -> Text {
         Text::plain(format!("`{}`", usage(spec, self.reading.language)))
     }
@@ -349,11 +262,4 @@ fn words_of(spec: &'static CommandSpec) -> Option<&'static OptionSpec> {
 
 fn mentioning(spec: &CommandSpec) -> impl Iterator<Item = &OptionSpec> {
     spec.options.iter().filter(|option| option.kind == OptionKind::Mention)
-}
-
-fn takes_mention(option: &OptionSpec) -> bool {
-    matches!(
-        option.kind,
-        OptionKind::Mention | OptionKind::Person | OptionKind::Group
-    )
 }

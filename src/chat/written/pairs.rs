@@ -1,6 +1,7 @@
 //! `key: value`.
 
 use super::{OptionKind, OptionSpec, Reader, values};
+use crate::chat::locale::Language;
 use crate::chat::table::{self, CommandSpec};
 use crate::chat::when;
 use std::ops::Range;
@@ -85,7 +86,7 @@ impl Reader<'_> {
             _ if option.name == DEADLINE => {
                 let ends_a_sentence = words.ends_with(['.', '!', '?', ';']);
                 let read = |language| when::parse(super::tape::unquoted(words), language, self.reading.now).is_some();
-                (count <= DEADLINE_WORDS && !ends_a_sentence) || self.languages.iter().any(|language| read(*language))
+                (count <= DEADLINE_WORDS && !ends_a_sentence) || Language::ALL.into_iter().any(read)
             }
             _ => true,
         }
@@ -119,13 +120,13 @@ impl Reader<'_> {
         ends.max()
     }
 
-    /// What the option is called in the languages that count.
+    /// What the option is called, in every language: nobody has to know which one the bot takes for theirs.
     pub(super) fn names(&self, option: &OptionSpec) -> Vec<&'static str> {
         let mut names = values::plain_names(option);
         names.extend(
-            self.languages
-                .iter()
-                .filter_map(|language| table::localised_option(option.name, *language)),
+            Language::ALL
+                .into_iter()
+                .filter_map(|language| table::localised_option(option.name, language)),
         );
         names
     }

@@ -240,14 +240,6 @@ fn vietnamese_is_read_too() {
             assert_eq!(said(line, language), expected, "{line}");
         }
     }
-    assert_eq!(
-        said("/please <lan> x khách: y", Language::En),
-        "please | to=@U1 | what=x khách: y"
-    );
-    assert_eq!(
-        said("/please <lan> x khách: y", Language::Vi),
-        "please | to=@U1 | what=x | customer=y"
-    );
 }
 
 #[test]
@@ -313,6 +305,11 @@ fn what_cannot_be_read_is_answered_with_the_way_to_write_it() {
         ("/kudos-admin setup hello", "refusal-written-group"),
         ("/kudos-admin limits per-day: many", "refusal-number-range"),
         ("/kudos undo 7 kudos: 8", "refusal-written-unplaced"),
+        (
+            "/kudos-admin mute <lan> reason: x person: y until",
+            "kudos-admin mute | person=@U1 | reason=x person: y until",
+        ),
+        ("/kudos-admin mute until: 2h <lan>", "refusal-written-missing"),
     ]);
     let refusal = with("kudos-admin", &pieces("tema add"), Language::Vi).expect_err("there is none");
     let words = Language::Vi.refusal(&refusal).to_plain();

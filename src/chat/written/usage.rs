@@ -12,8 +12,12 @@ pub fn usage(spec: &CommandSpec, language: Language) -> String {
     format!("/{top}{rest}{}", options(spec, language))
 }
 
-/// What stands behind the command, with a blank before it.
-pub fn options(spec: &CommandSpec, language: Language) -> String {
+/// What stands behind the command.
+pub fn hint(spec: &CommandSpec, language: Language) -> String {
+    options(spec, language).trim().to_owned()
+}
+
+fn options(spec: &CommandSpec, language: Language) -> String {
     let addressed = spec
         .options
         .first()

@@ -3,22 +3,22 @@
 //! ```text
 //! slash_commands   the text of a command, with mentions in it         words    Slack's markup -> pieces
 //! interactive      presses, forms, shortcuts, completion              forms    the fields of a form that was sent
-//! events_api       what becomes of the workspace, the App Home        people   who did it, who is named
+//! events_api       see `events`                                        people   who did it, who is named
 //! ```
 //!
 //! An event's id is what stays the same when Slack sends it again, maybe in a new envelope: the trigger of a command or a
 //! press; of a form that was sent, the id of the form, because whoever sees no answer sends it once more.
 
+mod events;
 mod forms;
 mod people;
 mod words;
 
+use super::escape::escape;
 use super::origin::Origin;
 use super::people::Known;
 use super::views::{self, FORM, TEAM};
-use crate::chat::inbound::{
-    Account, Act, Gesture, Home, Inbound, Input, Lifecycle, Mention, PlatformName, Value as Given,
-};
+use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Mention, PlatformName, Value as Given};
 use crate::chat::locale::Language;
 use crate::chat::table;
 use crate::chat::text::Text;
@@ -44,9 +44,9 @@ pub enum Reading {
     Form { view: Value },
     /// A form cannot be taken as it is: the envelope's acknowledgement carries this, and the form stays open.
     Mend { ack: Value },
-    /// The App Home of `person` was opened: the answers to these, in this order, make `views::home`.
-    Home { person: String, looks: Vec<Inbound> },
-    /// It cannot be done: a sentence to the person alone.
+    /// The App Home of `person` was opened; see [`home_looks`].
+    Home { person: String },
+    /// It cannot be done: a sentence to the person alone, in Slack's markup.
     Refuse { text: String },
     /// Nothing is to be done.
     Ignore,
@@ -55,18 +55,17 @@ pub enum Reading {
 /// Reads an envelope of the type `slash_commands`, `interactive` or `events_api`.
 pub fn read(envelope_type: &str, payload: &Value, known: &Known) -> Reading {
     if envelope_type == "events_api" {
-        return event(payload, known);
+        return events::event(payload, known);
     }
     let Some(actor) = people::actor(payload, known) else {
         return Reading::Ignore;
     };
     if actor.is_stranger(payload, known) {
-        let text = say!(
-            actor.language.unwrap_or_default(),
+        return refusal(&say!(
+            actor.language(),
             "slack-refusal-stranger",
             home = known.site.name.as_str()
-        );
-        return Reading::Refuse { text: text.to_plain() };
+        ));
     }
     match (envelope_type, payload["type"].as_str()) {
         ("slash_commands", _) => command(payload, &actor, known),
@@ -101,8 +100,7 @@ fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     let pieces = match words::pieces(wrote, known) {
         Ok(pieces) => pieces,
         Err(words::Left(person)) => {
-            let text = say!(actor.language(), "slack-refusal-gone", person = person);
-            return Reading::Refuse { text: text.to_plain() };
+            return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
         }
     };
     if wrote.trim().eq_ignore_ascii_case("help") {
@@ -200,8 +198,7 @@ fn on_message(payload: &Value, actor: &Actor, known: &Known) -> Reading {
             Ok(Mention::Person(account)) => account,
             Ok(_) => return Reading::Ignore,
             Err(words::Left(person)) => {
-                let text = say!(actor.language(), "slack-refusal-gone", person = person);
-                return Reading::Refuse { text: text.to_plain() };
+                return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
             }
         },
         None => bot(text(&message["bot_id"])),
@@ -219,65 +216,8 @@ fn bot(id: &str) -> Account {
     }
 }
 
-fn event(payload: &Value, known: &Known) -> Reading {
-    let event = &payload["event"];
-    let channel = || text(&event["channel"]).to_owned();
-    let mut name = None;
-    let life = match text(&event["type"]) {
-        "app_home_opened" if event["tab"] == "home" => return home_opened(event, payload, known),
-        "channel_archive" | "channel_deleted" | "group_archive" | "group_deleted" => {
-            Lifecycle::ChannelGone { channel: channel() }
-        }
-        "subteam_updated" if event["subteam"]["date_delete"].as_i64().is_some_and(|at| at > 0) => {
-            Lifecycle::GroupGone {
-                group: text(&event["subteam"]["id"]).to_owned(),
-            }
-        }
-        "app_uninstalled" => Lifecycle::HomeRemoved,
-        "tokens_revoked" if event["tokens"]["bot"].as_array().is_some_and(|bots| !bots.is_empty()) => {
-            Lifecycle::HomeRemoved
-        }
-        "member_joined_channel" if !known.site.user.is_empty() && event["user"] == known.site.user.as_str() => {
-            Lifecycle::HomeAdded
-        }
-        "team_rename" => {
-            name = Some(text(&event["name"]).to_owned());
-            Lifecycle::HomeAdded
-        }
-        _ => return Reading::Ignore,
-    };
-    if !people::of_home(payload, known) {
-        return Reading::Ignore;
-    }
-    let mut home = home(known);
-    home.name = name.or(home.name);
-    Reading::Act(Box::new(Inbound {
-        event: match text(&payload["event_id"]) {
-            "" => unnamed(payload),
-            id => id.to_owned(),
-        },
-        home,
-        input: Input::Lifecycle(life),
-    }))
-}
-
-fn home_opened(event: &Value, payload: &Value, known: &Known) -> Reading {
-    let Some(actor) = people::actor(payload, known) else {
-        return Reading::Ignore;
-    };
-    if actor.is_stranger(payload, known) {
-        return Reading::Ignore;
-    }
-    let person = text(&event["user"]).to_owned();
-    Reading::Home {
-        looks: home_looks(&person, known),
-        person,
-    }
-}
-
 fn act(payload: &Value, actor: &Actor, known: &Known, gesture: Gesture) -> Reading {
-    let chosen = forms::Fields(&payload["view"]["state"]["values"]).place();
-    let channel = chosen.or(Origin::of(payload).channel).unwrap_or_default();
+    let channel = Origin::of(payload).channel.unwrap_or_default();
     let inbound = inbound(event_id(payload), channel, said_at(payload), actor, known, gesture);
     Reading::Act(Box::new(inbound))
 }
@@ -349,8 +289,13 @@ fn slash(path: &str, options: Vec<(String, Given)>) -> Gesture {
 }
 
 fn refuse(actor: &Actor, message: &'static str) -> Reading {
-    let text: Text = actor.language().say(message, &[]);
-    Reading::Refuse { text: text.to_plain() }
+    refusal(&actor.language().say(message, &[]))
+}
+
+fn refusal(text: &Text) -> Reading {
+    Reading::Refuse {
+        text: escape(&text.to_plain()),
+    }
 }
 
 fn text(value: &Value) -> &str {

@@ -8,6 +8,7 @@
 //! people      who is who                          groups    who is in which user group
 //! render      Message -> text and blocks          rich      people's words and mentions, to the letter
 //! views       forms, the App Home                 escape    words within Slack's own markup
+//! manifest    the app as Slack makes it
 //! deliver     impl Platform                       lanes     one message a second in a channel, in order
 //! upload      pictures and files                  find      messages of unknown fate
 //! api         requests                            check     is all as it should be?
@@ -25,8 +26,11 @@ mod groups;
 mod home;
 pub mod inbound;
 mod lanes;
+mod manifest;
 pub mod origin;
 pub mod people;
+#[cfg(test)]
+mod recorded;
 pub mod render;
 mod rich;
 mod socket;
@@ -36,6 +40,7 @@ pub mod views;
 
 pub use check::{Check, Verdict};
 pub use connection::SocketState;
+pub use manifest::manifest;
 
 use api::{Api, ApiError};
 use connection::Sockets;

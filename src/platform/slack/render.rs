@@ -27,9 +27,9 @@ const CHOICE_LABEL: usize = 75;
 const CHOICE_VALUE: usize = 150;
 const FIELDS: usize = 25;
 const FIELD_NAME: usize = 150;
-/// For notifications.
-const FALLBACK: usize = 1_000;
 const ALT: usize = 2_000;
+/// Each part of what a notification says.
+const FALLBACK: usize = 250;
 /// Slack refuses a message whose blocks are longer than about 13,200 characters of JSON in all.
 const JSON: usize = 12_000;
 /// Characters of text; the first that leads to no more JSON than that is taken.

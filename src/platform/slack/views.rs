@@ -176,11 +176,17 @@ pub fn home(messages: &[Message], site: &Site, language: Language) -> Value {
         say!(language, "button-thank").to_plain(),
         false,
     );
+    let change = button(
+        &format!("{FORM}kudos privacy"),
+        say!(language, "slack-home-change").to_plain(),
+        false,
+    );
     let settings = say!(language, "slack-home-settings", language = language.own_name()).to_plain();
     let mut end = vec![
         json!({"type": "divider"}),
         header(say!(language, "slack-home-settings-title").to_plain()),
         json!({"type": "section", "text": plain_text(&settings)}),
+        json!({"type": "actions", "elements": [change]}),
     ];
     let mut blocks = vec![
         header(say!(language, "help-title").to_plain()),

@@ -2,7 +2,7 @@
 
 use super::super::people::Known;
 use super::super::rich::is_id;
-use super::super::views::{NO, PLACE, TEAM, YES};
+use super::super::views::{NO, TEAM, YES};
 use super::words;
 use crate::chat::inbound::{Mention, Value as Given};
 use crate::chat::locale::Language;
@@ -87,11 +87,6 @@ impl Fields<'_> {
             .flatten()
             .flat_map(|(id, _)| self.all_in(id));
         ids.filter(|id| is_id(id, &['U', 'W'])).map(str::to_owned).collect()
-    }
-
-    /// The channel that was chosen, where the form was opened in none.
-    pub fn place(&self) -> Option<String> {
-        self.words_in(PLACE).map(str::to_owned)
     }
 
     /// The options of a command, from its form.
