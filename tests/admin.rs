@@ -8,7 +8,7 @@ mod postgres;
 mod world;
 
 use futures::FutureExt;
-use magicwords::chat::command::{Admin, Completion, Setup};
+use magicwords::chat::command::{Admin, Completion, Setup, SetupPart, TeamEdit, TeamPart};
 use magicwords::chat::inbound::{Account, Mention};
 use magicwords::chat::locale::Language;
 use magicwords::chat::reply::Message;
@@ -35,17 +35,7 @@ async fn run(tx: &mut Conn, entrance: &mut Entrance, command: &Admin, language: 
             let added = admin::team_add(tx, entrance, name, kind, group.as_ref(), lead.as_ref()).await?;
             view::team(language, &added)
         }
-        Admin::TeamEdit {
-            team,
-            name,
-            kind,
-            group,
-            lead,
-        } => {
-            let (name, kind) = (name.as_deref(), kind.as_deref());
-            let edited = admin::team_edit(tx, entrance, team, name, kind, group.as_ref(), lead.as_ref()).await?;
-            view::team(language, &edited)
-        }
+        Admin::TeamEdit(edit) => view::team(language, &admin::team_edit(tx, entrance, edit).await?),
         Admin::TeamRemove { team, reason } => view::team_removed(
             language,
             &admin::team_remove(tx, &entrance.context, team, reason).await?,
@@ -108,13 +98,14 @@ fn add(name: &str, kind: &str, group: Option<Mention>) -> Admin {
 }
 
 fn edit(team: &str, name: Option<&str>, kind: Option<&str>, group: Option<Mention>, lead: Option<Account>) -> Admin {
-    Admin::TeamEdit {
+    Admin::TeamEdit(TeamEdit {
         team: team.to_owned(),
         name: name.map(str::to_owned),
         kind: kind.map(str::to_owned),
         group,
         lead,
-    }
+        clear: None,
+    })
 }
 
 fn remove(team: &str) -> Admin {
@@ -191,6 +182,7 @@ async fn settings_are_set_and_shown() {
             time: Some("8h30".into()),
             timezone: Some("asia/bangkok".into()),
             language: Some("vi".into()),
+            clear: None,
         };
         let first = event(&world, "the-event", Language::En, Admin::Setup(given.clone()))
             .await
@@ -245,6 +237,58 @@ async fn settings_are_set_and_shown() {
             async move { Ok(moderates) }.boxed()
         });
         assert!(moderates.await.unwrap());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_set_can_be_taken_away() {
+    for world in worlds().await {
+        let given = Setup {
+            moderators: Some(role("77", "Mods")),
+            channel: Some("2001".into()),
+            ..Setup::default()
+        };
+        let before = say(&world, Admin::Setup(Setup::default())).await.unwrap();
+        say(&world, Admin::Setup(given)).await.unwrap();
+        for part in [SetupPart::Moderators, SetupPart::Channel] {
+            let clear = Setup {
+                clear: Some(part),
+                ..Setup::default()
+            };
+            say(&world, Admin::Setup(clear)).await.unwrap();
+        }
+        assert_eq!(say(&world, Admin::Setup(Setup::default())).await.unwrap(), before);
+
+        let show = || edit("Bar", None, None, None, None);
+        say(&world, add("Bar", "back-office", None)).await.unwrap();
+        let before = say(&world, show()).await.unwrap();
+        let lead = Some(person("4", "Tuan"));
+        let set = say(&world, edit("Bar", None, None, Some(role("71", "Bar")), lead))
+            .await
+            .unwrap();
+        assert!(set.contains("@71") && set.contains("@4"), "{set}");
+        for part in [TeamPart::Lead, TeamPart::Group] {
+            let clear = Admin::TeamEdit(TeamEdit {
+                team: "Bar".into(),
+                clear: Some(part),
+                ..TeamEdit::default()
+            });
+            say(&world, clear).await.unwrap();
+        }
+        assert_eq!(say(&world, show()).await.unwrap(), before);
+        let log = say(&world, Admin::Audit).await.unwrap();
+        insta::allow_duplicates! { insta::assert_snapshot!(log, @"
+        What moderators did
+        18 Nov 2026 9:00 · @1 took the role of the team Bar away
+        18 Nov 2026 9:00 · @1 set no lead for the team Bar
+        18 Nov 2026 9:00 · @1 set the role of a team, Bar: Bar
+        18 Nov 2026 9:00 · @1 set the lead of a team, Bar: Tuan
+        18 Nov 2026 9:00 · @1 added the team Bar
+        18 Nov 2026 9:00 · @1 took the summary out of the channel @2001
+        18 Nov 2026 9:00 · @1 let @77 moderate no more
+        18 Nov 2026 9:00 · @1 chose the channel @2001
+        18 Nov 2026 9:00 · @1 let Mods moderate
+        "); }
     }
 }
 
@@ -590,7 +634,7 @@ async fn teams_and_zones_are_completed() {
 #[test]
 fn help_in_both_languages() {
     use magicwords::chat::help::help;
-    insta::assert_snapshot!(plain(&help(Language::En, false)), @r"
+    insta::assert_snapshot!(plain(&help(Language::En, false)), @"
     Magic Words
     Ask for help with /please, and say thank you for help with /thank-you. Once a week a short summary tells where help went well and which team could use a hand. It is about how we work together; nobody is ranked.
 
@@ -599,10 +643,12 @@ fn help_in_both_languages() {
     /kudos mine What you gave and received, asked and answered; you alone see it
     /kudos asks Open asks: yours to answer and those you asked
     /kudos undo Take back a thank-you of the last 24 hours
+    /kudos privacy Whether the summary may name you, and your language; alone, show what holds
+    /kudos link Make your accounts on two platforms one person
     /kudos help What the bot is for, and every command you can use
     “Say thank you” on the menu of a message or a person: thank them right there
     ");
-    insta::assert_snapshot!(plain(&help(Language::Vi, false)), @r"
+    insta::assert_snapshot!(plain(&help(Language::Vi, false)), @"
     Magic Words
     Nhờ giúp bằng /nho-giup, cảm ơn bằng /cam-on. Mỗi tuần một bản tin ngắn cho biết việc giúp nhau đang tốt ở đâu và nhóm nào cần tiếp sức. Bản tin nói về cách mọi người làm việc cùng nhau, không xếp hạng ai cả.
 
@@ -611,6 +657,8 @@ fn help_in_both_languages() {
     /kudos mine Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
     /kudos asks Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
     /kudos undo Thu hồi một lời cảm ơn trong 24 giờ qua
+    /kudos privacy Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
+    /kudos link Gộp hai tài khoản trên hai nền tảng thành một người
     /kudos help Bot dùng để làm gì, và mọi lệnh mình dùng được
     “Cảm ơn” trong trình đơn của một tin nhắn hoặc một người: cảm ơn ngay tại chỗ
     ");

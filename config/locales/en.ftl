@@ -177,6 +177,36 @@ mine-item-received = { $giver }: “{ $words }”
 mine-item-received-private = { $giver }, privately: “{ $words }”
 mine-item-given = To { $recipients }: “{ $words }”
 mine-footer = The latest of each.
+
+## What people choose for themselves
+
+privacy-title = What holds for you
+privacy-changed = Done. This holds for you now:
+privacy-public-name = Your name in the weekly summary
+privacy-public-name-on = On: a story that the summary quotes may name you.
+privacy-public-name-off = Off: where the summary quotes thanks from you or to you, it does not name you. Cards in channels name people as before.
+privacy-language = Language
+privacy-language-chosen = { $language }, whatever your app speaks
+privacy-language-auto = { $language } (automatic)
+privacy-hint = Each of these is an option of the same command.
+refusal-on-off-unread = “{ $word }” is not known for `{ $option }`. Please write `on` or `off`.
+refusal-own-language-unread = “{ $language }” is not spoken here yet. Please choose `en`, `vi` or `auto`.
+
+## Help that was not thanked for yet
+
+quiet-none = No help is waiting for your thanks.
+quiet-line = Help that you have not said thanks for yet; you alone see this.
+quiet-item = { $number }. { $helper }: “{ $what }” · done { $day }
+quiet-more =
+    { $count ->
+        [one] … and one older help
+       *[other] … and { $count } older helps
+    }
+quiet-footer = “No need” takes a help off this list for good. Nobody is told.
+quiet-button-thank = { $number }: Say thank you
+quiet-button-dismiss = { $number }: No need
+quiet-button-list = Help not yet thanked
+
 ## Admin: what moderators set up, and what they are told
 
 admin-yes = yes
@@ -263,6 +293,8 @@ moderation-audit-action =
     { $action ->
         [setup-moderators] let { $subject } moderate
         [setup-channel] chose the channel { $subject }
+        [setup-no-moderators] let { $subject } moderate no more
+        [setup-no-channel] took the summary out of the channel { $subject }
         [setup-day] set the day of the summary: { $subject }
         [setup-time] set the time of the summary: { $subject }
         [setup-timezone] set the time zone: { $subject }
@@ -272,6 +304,8 @@ moderation-audit-action =
         [team-kind] set the kind of a team, { $subject }
         [team-role] set the role of a team, { $subject }
         [team-lead] set the lead of a team, { $subject }
+        [team-no-role] took the role of the team { $subject } away
+        [team-no-lead] set no lead for the team { $subject }
         [team-remove] removed the team { $subject }
         [team-serves] said who serves whom: { $subject }
         [team-serves-no-more] said who no longer serves whom: { $subject }
@@ -291,11 +325,14 @@ moderation-audit-action =
         [digest-post] posted the summary { $subject }
         [digest-pause] paused the summary { $subject }
         [digest-resume] resumed the summary { $subject }
+        [home-join] brought { $subject } into the workspace
+        [member-link] made two accounts of { $subject } one
        *[other] { $action }: { $subject }
     }
 complete-ask = { $what } — { $tail }
 complete-ask-tail = to { $whom }, { $when }
 refusal-moderators-only = Moderators can do this. Please ask one of them; `/kudos help` shows what you can do yourself.
+refusal-clear-unread = “{ $word }” cannot be cleared here. It can be one of these: { $parts }.
 refusal-bad-name = “{ $name }” cannot be a name. Please use one that has letters, has no “;” in it and does not begin with “team:”.
 refusal-no-such-team = No team is called “{ $team }”. `/kudos-admin team list` shows them all.
 refusal-team-exists = There is a team called { $team }. Please choose another name, or change that team with `/kudos-admin team edit`.
@@ -317,6 +354,20 @@ refusal-no-values-to-require = There is no value to name yet. Please add one fir
 refusal-kudos-taken-back = The giver has already taken this kudos back, so nobody sees it.
 refusal-until-unread = “{ $until }” could not be read as a time to come. Please write one such as `2h`, `3d` or `2026-12-31`.
 
+## One company on two platforms
+
+link-code = On the other platform, use `/kudos link code:{ $code }` until { $clock }. Then both accounts are you: limits, undo and your choices hold once. Keep the code to yourself.
+link-done = These accounts are one person now: { $accounts }.
+join-code = In the other home, a moderator uses `/kudos-admin join code:{ $code }` until { $clock }. Then both homes share teams, settings, asks and thanks.
+join-done = These homes are one workspace now: { $homes }. Say with `/kudos-admin team edit` which role or group addresses each team here; people make their two accounts one with `/kudos link`.
+refusal-code-unknown = This code is not known, was used, or is too old. Please make a new one where you got it; it holds for 15 minutes.
+refusal-link-other-workspace = That code is of another workspace. A moderator first makes the two homes one with `/kudos-admin join`; then please make a new code.
+refusal-link-same-account = You made this code here yourself. Please enter it where your other account is.
+refusal-link-has-account = Whoever made this code has an account here already. Please enter it on the other platform, from your own account.
+refusal-link-both-imported = An import named both of your accounts as two people. Please ask the operator to give one of them both ids in the file of people.
+refusal-join-own-code = This home belongs to that workspace already. Please enter the code in the other home.
+refusal-join-has-facts = This home has asks or thanks of its own already, and they cannot be mixed. Please enter a code from here in the other home, or ask the operator to export and import them.
+
 ## Help
 
 help-title = Magic Words
@@ -333,6 +384,8 @@ command-kudos = Your thanks and asks
 command-kudos-mine = What you gave and received, asked and answered; you alone see it
 command-kudos-asks = Open asks: yours to answer and those you asked
 command-kudos-undo = Take back a thank-you of the last 24 hours
+command-kudos-privacy = Whether the summary may name you, and your language; alone, show what holds
+command-kudos-link = Make your accounts on two platforms one person
 command-kudos-help = What the bot is for, and every command you can use
 command-kudos-admin = For moderators
 command-kudos-admin-setup = Set moderators, channel, schedule and language; alone, show what is set
@@ -359,6 +412,7 @@ command-kudos-admin-hide = Hide a kudos
 command-kudos-admin-restore = Show a hidden kudos again
 command-kudos-admin-mute = Stop a person’s kudos for a time; they can still ask for help
 command-kudos-admin-unmute = Let a person give kudos again
+command-kudos-admin-join = Make this home part of another home’s workspace
 command-kudos-admin-audit = What moderators did, newest first
 option-please-to = A colleague, or a team’s role
 option-please-what = What you need
@@ -374,12 +428,17 @@ option-thank-you-customer = Which customer was happy in the end
 option-thank-you-value = The company value it shows
 option-thank-you-ask = Which ask it is about
 option-kudos-undo-kudos = Which one; your last if left out
+option-kudos-privacy-public-name = Whether the weekly summary may name you
+option-kudos-privacy-language = The language in which I answer you; auto follows your app
+option-kudos-link-code = The code from the other platform; alone, make one
+option-kudos-admin-join-code = The code from the other home; alone, make one
 option-kudos-admin-setup-moderators = The role whose people moderate
 option-kudos-admin-setup-channel = Where the weekly summary is posted
 option-kudos-admin-setup-day = On which day it is posted
 option-kudos-admin-setup-time = At what time: 9:00
 option-kudos-admin-setup-timezone = The time zone; type a city
 option-kudos-admin-setup-language = The language of the summary and the cards
+option-kudos-admin-setup-clear = What is not to be set any more
 option-kudos-admin-team-add-name = What the team is called
 option-kudos-admin-team-add-kind = Whether it faces customers or stands behind those who do
 option-kudos-admin-team-add-role = The role that its people hold
@@ -389,6 +448,7 @@ option-kudos-admin-team-edit-name = Its new name
 option-kudos-admin-team-edit-kind = Whether it faces customers or stands behind those who do
 option-kudos-admin-team-edit-role = The role that its people hold
 option-kudos-admin-team-edit-lead = Who leads it
+option-kudos-admin-team-edit-clear = What the team has no more
 option-kudos-admin-team-remove-team = Which team
 option-kudos-admin-team-remove-reason = Why; kept in the log
 option-kudos-admin-team-serves-team = The team that serves
@@ -419,10 +479,17 @@ choice-thursday = Thursday
 choice-friday = Friday
 choice-saturday = Saturday
 choice-sunday = Sunday
+choice-moderators = The role of moderators
+choice-channel = The channel of the summary
+choice-lead = The lead
+choice-role = The role
 choice-front-line = Front line
 choice-back-office = Back office
 choice-en = English
 choice-vi = Tiếng Việt
+choice-auto = As my app speaks
+choice-on = On
+choice-off = Off
 
 ## The weekly summary
 

@@ -161,6 +161,32 @@ mine-item-received = { $giver }: “{ $words }”
 mine-item-received-private = { $giver }, gửi riêng: “{ $words }”
 mine-item-given = Tới { $recipients }: “{ $words }”
 mine-footer = Mỗi mục là những lời gần nhất.
+
+## Điều mỗi người tự chọn
+
+privacy-title = Lựa chọn của anh/chị
+privacy-changed = Đã lưu. Hiện giờ là:
+privacy-public-name = Tên anh/chị trong bản tin tuần
+privacy-public-name-on = Bật: khi trích một lời cảm ơn, bản tin có thể nêu tên anh/chị.
+privacy-public-name-off = Tắt: khi trích lời cảm ơn gửi đi hay gửi tới anh/chị, bản tin không nêu tên. Các thẻ trong kênh vẫn ghi tên như trước.
+privacy-language = Ngôn ngữ
+privacy-language-chosen = { $language }, dù ứng dụng của anh/chị dùng tiếng nào
+privacy-language-auto = { $language } (tự động)
+privacy-hint = Mỗi mục trên là một tùy chọn của chính lệnh này.
+refusal-on-off-unread = `{ $option }` chưa hiểu “{ $word }”. Xin ghi `on` hoặc `off` nhé.
+refusal-own-language-unread = Ở đây chưa nói được “{ $language }”. Xin chọn `en`, `vi` hoặc `auto` nhé.
+
+## Việc đã được giúp mà chưa kịp cảm ơn
+
+quiet-none = Không có việc nào đang chờ lời cảm ơn của anh/chị.
+quiet-line = Những việc đã được giúp mà anh/chị chưa kịp cảm ơn; chỉ mình anh/chị thấy.
+quiet-item = { $number }. { $helper }: “{ $what }” · xong { $day }
+quiet-more = … và { $count } việc trước đó
+quiet-footer = “Không cần” sẽ bỏ hẳn việc đó khỏi danh sách. Không ai được báo cả.
+quiet-button-thank = { $number }: Gửi lời cảm ơn
+quiet-button-dismiss = { $number }: Không cần
+quiet-button-list = Việc chưa kịp cảm ơn
+
 ## Điều phối: điều phối viên thiết lập gì, và được trả lời ra sao
 
 admin-yes = có
@@ -239,6 +265,8 @@ moderation-audit-action =
     { $action ->
         [setup-moderators] trao quyền điều phối cho { $subject }
         [setup-channel] chọn kênh { $subject }
+        [setup-no-moderators] thôi để { $subject } điều phối
+        [setup-no-channel] bỏ kênh đăng bản tin { $subject }
         [setup-day] đặt ngày ra bản tin: { $subject }
         [setup-time] đặt giờ ra bản tin: { $subject }
         [setup-timezone] đặt múi giờ: { $subject }
@@ -248,6 +276,8 @@ moderation-audit-action =
         [team-kind] đặt loại nhóm, { $subject }
         [team-role] đặt vai trò của nhóm, { $subject }
         [team-lead] đặt trưởng nhóm, { $subject }
+        [team-no-role] bỏ vai trò của đội { $subject }
+        [team-no-lead] để đội { $subject } không có trưởng nhóm
         [team-remove] bỏ nhóm { $subject }
         [team-serves] ghi nhận nhóm phục vụ nhóm: { $subject }
         [team-serves-no-more] ghi nhận nhóm thôi phục vụ nhóm: { $subject }
@@ -267,11 +297,14 @@ moderation-audit-action =
         [digest-post] đăng bản tin { $subject }
         [digest-pause] tạm dừng bản tin { $subject }
         [digest-resume] mở lại bản tin { $subject }
+        [home-join] đưa { $subject } vào không gian làm việc
+        [member-link] gộp hai tài khoản của { $subject }
        *[other] { $action }: { $subject }
     }
 complete-ask = { $what } — { $tail }
 complete-ask-tail = nhờ { $whom }, { $when }
 refusal-moderators-only = Việc này cần điều phối viên ạ. Anh/chị nhờ họ giúp nhé; `/kudos help` cho biết mình làm được những gì.
+refusal-clear-unread = Không bỏ được “{ $word }” ở đây. Xin chọn một trong các mục: { $parts }.
 refusal-bad-name = “{ $name }” chưa dùng làm tên được. Anh/chị chọn tên có chữ, không có dấu “;” và không bắt đầu bằng “team:” nhé.
 refusal-no-such-team = Chưa có nhóm nào tên “{ $team }”. Xem danh sách bằng `/kudos-admin team list` nhé.
 refusal-team-exists = Đã có nhóm tên { $team }. Anh/chị chọn tên khác, hoặc sửa nhóm ấy bằng `/kudos-admin team edit` nhé.
@@ -293,6 +326,20 @@ refusal-no-values-to-require = Chưa có giá trị nào để nhắc đến. An
 refusal-kudos-taken-back = Người gửi đã thu hồi lời cảm ơn này, nên không ai còn thấy nữa ạ.
 refusal-until-unread = Bot chưa đọc được “{ $until }” thành một lúc sắp tới. Anh/chị viết như `2h`, `3d` hoặc `2026-12-31` nhé.
 
+## Một công ty trên hai nền tảng
+
+link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó cả hai tài khoản là một người: giới hạn, thu hồi và các lựa chọn chỉ tính một lần. Xin giữ mã cho riêng mình.
+link-done = Các tài khoản này nay là một người: { $accounts }.
+join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung đội, thiết lập, lời nhờ và lời cảm ơn.
+join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi đội ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
+refusal-code-unknown = Mã này không đúng, đã được dùng hoặc đã quá hạn. Xin tạo mã mới ở nơi đã lấy mã nhé; mã có hiệu lực 15 phút.
+refusal-link-other-workspace = Mã này thuộc không gian làm việc khác. Trước hết một điều phối viên gộp hai nơi bằng `/kudos-admin join`, rồi xin tạo mã mới nhé.
+refusal-link-same-account = Mã này do chính anh/chị tạo ở đây. Xin nhập mã ở nơi có tài khoản kia nhé.
+refusal-link-has-account = Người tạo mã này đã có tài khoản ở đây. Xin nhập mã ở nền tảng kia, từ chính tài khoản của anh/chị nhé.
+refusal-link-both-imported = Tệp nhập đã ghi hai tài khoản của anh/chị là hai người. Xin nhờ người vận hành ghi cả hai mã vào một dòng trong tệp nhân sự nhé.
+refusal-join-own-code = Nơi này đã thuộc không gian làm việc đó. Xin nhập mã ở nơi kia nhé.
+refusal-join-has-facts = Nơi này đã có lời nhờ hoặc lời cảm ơn riêng nên không trộn được. Xin tạo mã ở đây rồi nhập ở nơi kia, hoặc nhờ người vận hành xuất ra và nhập vào nhé.
+
 ## Trợ giúp
 
 help-title = Magic Words
@@ -309,6 +356,8 @@ command-kudos = Lời cảm ơn và lời nhờ của mình
 command-kudos-mine = Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
 command-kudos-asks = Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
 command-kudos-undo = Thu hồi một lời cảm ơn trong 24 giờ qua
+command-kudos-privacy = Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
+command-kudos-link = Gộp hai tài khoản trên hai nền tảng thành một người
 command-kudos-help = Bot dùng để làm gì, và mọi lệnh mình dùng được
 command-kudos-admin = Dành cho điều phối viên
 command-kudos-admin-setup = Đặt điều phối viên, kênh, lịch, ngôn ngữ; để trống thì xem thiết lập
@@ -335,6 +384,7 @@ command-kudos-admin-hide = Ẩn một lời cảm ơn
 command-kudos-admin-restore = Hiện lại một lời cảm ơn đã ẩn
 command-kudos-admin-mute = Tạm ngưng lời cảm ơn của một người; họ vẫn nhờ giúp được
 command-kudos-admin-unmute = Cho một người gửi lời cảm ơn trở lại
+command-kudos-admin-join = Đưa nơi này vào không gian làm việc của nơi khác
 command-kudos-admin-audit = Điều phối viên đã làm gì, mới nhất trước
 option-please-to = Một đồng nghiệp, hoặc vai trò của một nhóm
 option-please-what = Anh/chị cần gì
@@ -350,12 +400,17 @@ option-thank-you-customer = Cuối cùng khách nào đã hài lòng
 option-thank-you-value = Việc này thể hiện giá trị nào của công ty
 option-thank-you-ask = Cảm ơn về lời nhờ nào
 option-kudos-undo-kudos = Lời nào; để trống là lời gần nhất
+option-kudos-privacy-public-name = Bản tin tuần có được nêu tên mình không
+option-kudos-privacy-language = Ngôn ngữ bot dùng để trả lời mình; auto là theo ứng dụng
+option-kudos-link-code = Mã từ nền tảng kia; để trống thì tạo mã
+option-kudos-admin-join-code = Mã từ nơi kia; để trống thì tạo mã
 option-kudos-admin-setup-moderators = Vai trò của các điều phối viên
 option-kudos-admin-setup-channel = Kênh đăng bản tin tuần
 option-kudos-admin-setup-day = Đăng vào ngày nào
 option-kudos-admin-setup-time = Đăng lúc mấy giờ: 9:00
 option-kudos-admin-setup-timezone = Múi giờ; gõ tên thành phố
 option-kudos-admin-setup-language = Ngôn ngữ của bản tin và các thẻ
+option-kudos-admin-setup-clear = Thiết lập nào không dùng nữa
 option-kudos-admin-team-add-name = Tên nhóm
 option-kudos-admin-team-add-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
 option-kudos-admin-team-add-role = Vai trò mà người trong nhóm giữ
@@ -365,6 +420,7 @@ option-kudos-admin-team-edit-name = Tên mới
 option-kudos-admin-team-edit-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
 option-kudos-admin-team-edit-role = Vai trò mà người trong nhóm giữ
 option-kudos-admin-team-edit-lead = Ai là trưởng nhóm
+option-kudos-admin-team-edit-clear = Đội không còn có gì nữa
 option-kudos-admin-team-remove-team = Nhóm nào
 option-kudos-admin-team-remove-reason = Vì sao; được ghi vào nhật ký
 option-kudos-admin-team-serves-team = Nhóm phục vụ
@@ -395,10 +451,17 @@ choice-thursday = Thứ Năm
 choice-friday = Thứ Sáu
 choice-saturday = Thứ Bảy
 choice-sunday = Chủ nhật
+choice-moderators = Vai trò điều phối viên
+choice-channel = Kênh đăng bản tin
+choice-lead = Trưởng nhóm
+choice-role = Vai trò
 choice-front-line = Tiền tuyến
 choice-back-office = Hậu phương
 choice-en = English
 choice-vi = Tiếng Việt
+choice-auto = Theo ứng dụng của tôi
+choice-on = Bật
+choice-off = Tắt
 
 ## Bản tin tuần
 

@@ -5,10 +5,11 @@ use crate::chat::reply::Reply;
 use crate::digest;
 use crate::error::Result;
 use crate::ledger::Conn;
+use crate::ledger::jobs;
 use crate::moderation::{self, AuditLine, commands as moderate};
-use crate::people::Context;
 use crate::people::admin::{self, view};
 use crate::people::commands::Entrance;
+use crate::people::{Context, link};
 
 pub(super) enum Outcome {
     Setup(admin::SetupShown),
@@ -24,6 +25,7 @@ pub(super) enum Outcome {
     Switched(digest::commands::Switched),
     Judged(moderate::Judged),
     Muted(moderate::Muted),
+    Joined(link::Joined),
     Audit(Vec<AuditLine>),
 }
 
@@ -52,16 +54,7 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             group,
             lead,
         } => Outcome::Team(admin::team_add(tx, entrance, name, kind, group.as_ref(), lead.as_ref()).await?),
-        Admin::TeamEdit {
-            team,
-            name,
-            kind,
-            group,
-            lead,
-        } => {
-            let (name, kind) = (name.as_deref(), kind.as_deref());
-            Outcome::Team(admin::team_edit(tx, entrance, team, name, kind, group.as_ref(), lead.as_ref()).await?)
-        }
+        Admin::TeamEdit(edit) => Outcome::Team(admin::team_edit(tx, entrance, edit).await?),
         Admin::TeamRemove { team, reason } => {
             Outcome::TeamRemoved(admin::team_remove(tx, context, team, reason).await?)
         }
@@ -91,6 +84,13 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             Outcome::Muted(moderate::mute(tx, entrance, person, reason, until.as_deref()).await?)
         }
         Admin::Unmute { person, reason } => Outcome::Muted(moderate::unmute(tx, entrance, person, reason).await?),
+        Admin::Join { code } => {
+            let joined = link::join(tx, context, code.as_deref()).await?;
+            if let link::Joined::Done { left: Some(left), .. } = &joined {
+                jobs::cancel(tx, digest::schedule::JOB, *left).await?;
+            }
+            Outcome::Joined(joined)
+        }
         Admin::Audit => Outcome::Audit(moderate::audit(tx, context).await?),
     })
 }
@@ -113,6 +113,7 @@ impl Outcome {
             Outcome::Switched(switched) => digest::view::switched(language, switched, &now),
             Outcome::Judged(judged) => moderation::view::judged(language, judged),
             Outcome::Muted(muted) => moderation::view::muted(language, workspace, muted),
+            Outcome::Joined(joined) => link::view::joined(language, joined, &workspace.timezone),
             Outcome::Audit(lines) => moderation::view::audit(language, workspace, lines),
         };
         Reply::message(message)

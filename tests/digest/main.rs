@@ -21,6 +21,7 @@ mod history;
 mod hotel;
 mod moderators;
 mod properties;
+mod quiet;
 mod reference;
 mod schedule;
 mod simulated;
