@@ -7,6 +7,7 @@ use magicwords::app::App;
 use magicwords::app::clock::Clock;
 use magicwords::asks::AskState;
 use magicwords::chat::inbound::{Act, Gesture, Inbound, Input};
+use magicwords::chat::locale::Language;
 use magicwords::chat::platform::Answer;
 use magicwords::chat::reply::{Action, Message, Reply, Visibility};
 use magicwords::ids::WorkspaceId;
@@ -130,7 +131,7 @@ impl Stage {
 }
 
 async fn played(place: &Place, now: &str) -> (Stage, WorkspaceId, Vec<Scene>) {
-    let filled = fill(&place.ledger, at(now)).await.unwrap();
+    let filled = fill(&place.ledger, at(now), Language::En).await.unwrap();
     let scenes = recent(at(now)).unwrap();
     let mut stage = Stage::over(place);
     for (number, scene) in scenes.iter().enumerate() {

@@ -3,6 +3,7 @@
 use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use magicwords::app::clock::Clock;
+use magicwords::chat::locale::Language;
 use magicwords::sample::fill;
 use sqlx::Row;
 
@@ -35,7 +36,7 @@ async fn summaries_that_are_passed_over_are_filed_in_order_and_once() {
         let clock = Clock::ahead_by(SignedDuration::ZERO);
         let go_to = |at: Timestamp| clock.shift_to(at.duration_since(clock.real()));
         go_to(now);
-        fill(&place.ledger, now).await.unwrap();
+        fill(&place.ledger, now, Language::En).await.unwrap();
         let app = product::over(place.ledger.clone(), clock.clone());
         app.catch_up().await.unwrap();
         assert_eq!(filed(&place, now).await, [""; 0]);
