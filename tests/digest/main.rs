@@ -20,6 +20,7 @@ mod figures;
 mod history;
 mod hotel;
 mod moderators;
+mod posted;
 mod properties;
 mod reference;
 mod schedule;

@@ -191,8 +191,16 @@ async fn the_summary_tells_of_the_team_that_drowns_and_finds_the_quiet_one() {
         });
         let digest = read.await.unwrap();
         for (language, in_need, above) in [
-            (Language::En, "Could use a hand\nMaintenance: ", "Clearly above usual\nAccounting: "),
-            (Language::Vi, "Cần tiếp sức\nMaintenance: ", "Tốt hơn hẳn thường lệ\nAccounting: "),
+            (
+                Language::En,
+                "Could use a hand\nMaintenance: ",
+                "Clearly above usual\nAccounting: ",
+            ),
+            (
+                Language::Vi,
+                "Cần tiếp sức\nMaintenance: ",
+                "Tốt hơn hẳn thường lệ\nAccounting: ",
+            ),
         ] {
             let told = plain(language, &digest, digest.cut.date);
             assert!(told.contains(in_need) && told.contains(above), "{now}\n{told}");
