@@ -7,11 +7,13 @@ use crate::asks::{self, AskCard};
 use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
-use crate::digest;
 use crate::digest::picture::Sketch;
+use crate::digest::{self, quiet};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member, link};
+use crate::privacy;
+use crate::privacy::commands::Chosen;
 
 pub(super) enum Outcome {
     Opened(Opened),
@@ -26,6 +28,9 @@ pub(super) enum Outcome {
     Undone,
     Mine(Mine),
     DigestTranslated(Box<digest::commands::Translated>),
+    Privacy(Chosen),
+    QuietHelp(Vec<AskCard>),
+    Dismissed(Vec<AskCard>),
     Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
@@ -86,6 +91,9 @@ impl Outcome {
                 let today = context.local_now().date();
                 message(digest::view::translated(shown.language, &shown.digest, today))
             }
+            Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
+            Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
+            Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
             Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {

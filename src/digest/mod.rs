@@ -5,6 +5,7 @@ mod correction;
 pub mod figures;
 pub mod period;
 pub mod picture;
+pub mod quiet;
 pub mod schedule;
 pub mod store;
 pub mod view;

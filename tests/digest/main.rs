@@ -22,6 +22,7 @@ mod hotel;
 mod moderators;
 mod posted;
 mod properties;
+mod quiet;
 mod reference;
 mod schedule;
 mod simulated;
