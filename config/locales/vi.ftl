@@ -356,8 +356,8 @@ moderation-audit-action =
         [team-kind] đặt loại nhóm, { $subject }
         [team-role] đặt vai trò của nhóm, { $subject }
         [team-lead] đặt trưởng nhóm, { $subject }
-        [team-no-role] bỏ vai trò của đội { $subject }
-        [team-no-lead] để đội { $subject } không có trưởng nhóm
+        [team-no-role] bỏ vai trò của nhóm { $subject }
+        [team-no-lead] để nhóm { $subject } không có trưởng nhóm
         [team-remove] bỏ nhóm { $subject }
         [team-serves] ghi nhận nhóm phục vụ nhóm: { $subject }
         [team-serves-no-more] ghi nhận nhóm thôi phục vụ nhóm: { $subject }
@@ -410,8 +410,8 @@ refusal-until-unread = Bot chưa đọc được “{ $until }” thành một l
 
 link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó cả hai tài khoản là một người: giới hạn, thu hồi và các lựa chọn chỉ tính một lần. Xin giữ mã cho riêng mình.
 link-done = Các tài khoản này nay là một người: { $accounts }.
-join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung đội, thiết lập, lời nhờ và lời cảm ơn.
-join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi đội ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
+join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung nhóm, thiết lập, lời nhờ và lời cảm ơn.
+join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi nhóm ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
 refusal-code-unknown = Mã này không đúng, đã được dùng hoặc đã quá hạn. Xin tạo mã mới ở nơi đã lấy mã nhé; mã có hiệu lực 15 phút.
 refusal-link-other-workspace = Mã này thuộc không gian làm việc khác. Trước hết một điều phối viên gộp hai nơi bằng `/kudos-admin join`, rồi xin tạo mã mới nhé.
 refusal-link-same-account = Mã này do chính anh/chị tạo ở đây. Xin nhập mã ở nơi có tài khoản kia nhé.
@@ -504,7 +504,7 @@ option-kudos-admin-team-edit-name = Tên mới
 option-kudos-admin-team-edit-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
 option-kudos-admin-team-edit-role = Vai trò mà người trong nhóm giữ
 option-kudos-admin-team-edit-lead = Ai là trưởng nhóm
-option-kudos-admin-team-edit-clear = Đội không còn có gì nữa
+option-kudos-admin-team-edit-clear = Nhóm không còn có gì nữa
 option-kudos-admin-team-remove-team = Nhóm nào
 option-kudos-admin-team-remove-reason = Vì sao; được ghi vào nhật ký
 option-kudos-admin-team-serves-team = Nhóm phục vụ

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::Digest;
 use super::period::Cut;
 use crate::chat::locale::Language;
-use crate::chat::reply::{Action, Button, Card, Message, Mood, Style, Visibility};
+use crate::chat::reply::{Action, Button, Card, Message, Style, Visibility};
 use crate::chat::text::Text;
 use crate::say;
 use lines::Shown;
@@ -36,7 +36,6 @@ pub fn message(language: Language, digest: &Digest, today: Date) -> Message {
         card: (!body.is_empty()).then_some(Card {
             body,
             footer,
-            mood: Mood::Warm,
             ..Card::default()
         }),
         buttons: quiet_help.into_iter().map(|button| vec![button]).collect(),

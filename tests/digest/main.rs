@@ -22,6 +22,7 @@ mod history;
 mod hotel;
 mod mirror;
 mod moderators;
+mod posted;
 mod properties;
 mod quiet;
 mod reference;

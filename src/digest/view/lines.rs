@@ -240,13 +240,12 @@ pub(in crate::digest) fn room_of(text: &Text) -> usize {
 }
 
 fn story(story: &Story, digest: &Digest, language: Language) -> Text {
-    let of = |thanked: &Thanked| person(thanked.name.as_deref(), thanked.team.as_deref(), digest, language);
     let mut told = say!(
         language,
         "digest-story",
         words = Text::verbatim(&shorten(&one_line(&story.text), STORY)),
         from = person(story.from.as_deref(), story.from_team.as_deref(), digest, language),
-        to = Text::join(story.to.iter().map(of), ", ")
+        to = thanked(&story.to, digest, language)
     );
     if let Some(customer) = &story.customer {
         told = say!(
@@ -260,6 +259,25 @@ fn story(story: &Story, digest: &Digest, language: Language) -> Text {
         told = say!(language, "digest-story-beyond", story = told);
     }
     told
+}
+
+/// Those whom a story thanks; the team stands once behind all of its people.
+fn thanked(all: &[Thanked], digest: &Digest, language: Language) -> Text {
+    let together = |one: &Thanked, next: &Thanked| {
+        let are_named = one.name.is_some() && next.name.is_some();
+        are_named && one.team.is_some() && one.team == next.team
+    };
+    let mut told: Vec<Text> = Vec::new();
+    for people in all.chunk_by(together) {
+        let (last, others) = match people {
+            [others @ .., last] => (last, others),
+            [] => continue,
+        };
+        told.extend(others.iter().filter_map(|other| other.name.as_deref()).map(name));
+        told.push(person(last.name.as_deref(), last.team.as_deref(), digest, language));
+    }
+    told.dedup();
+    Text::join(told, ", ")
 }
 
 /// A name with the team behind it. Of somebody who is not to be named the team is told where it is large enough.

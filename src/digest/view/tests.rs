@@ -188,6 +188,10 @@ fn a_busy_week() {
     );
     unnamed.from = None;
     unnamed.to.push(Thanked {
+        name: Some("Hoa".to_owned()),
+        ..unnamed.to[0].clone()
+    });
+    unnamed.to.push(Thanked {
         name: None,
         team: Some("Maintenance".to_owned()),
     });
