@@ -336,7 +336,12 @@ impl Context {
 
 /// Names are compared and kept as NFC, trimmed.
 pub fn normalised(name: &str) -> String {
-    name.trim().nfc().collect()
+    let name = name.trim();
+    if name.is_ascii() {
+        name.to_owned()
+    } else {
+        name.nfc().collect()
+    }
 }
 
 /// A name that files and lists can carry.
