@@ -94,9 +94,10 @@ impl Person {
         Completion(Typed::new(self, command))
     }
 
-    /// Presses a button of the card as it is now.
+    /// Presses a button of the card as it is now, as soon as it has that button.
     pub async fn presses(&self, card: &Card, button: &str) -> Answer {
-        self.presses_old(&card.now().await, button).await
+        let now = card.becomes(button, |card| card.buttons().contains(&button)).await;
+        self.presses_old(&now, button).await
     }
 
     /// Presses a button of the card as it was when the test looked: a slow client, a stale card.
