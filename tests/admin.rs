@@ -643,6 +643,7 @@ fn help_in_both_languages() {
     /kudos mine What you gave and received, asked and answered; you alone see it
     /kudos asks Open asks: yours to answer and those you asked
     /kudos undo Take back a thank-you of the last 24 hours
+    /kudos privacy Whether the summary may name you, and your language; alone, show what holds
     /kudos link Make your accounts on two platforms one person
     /kudos help What the bot is for, and every command you can use
     “Say thank you” on the menu of a message or a person: thank them right there
@@ -656,6 +657,7 @@ fn help_in_both_languages() {
     /kudos mine Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
     /kudos asks Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
     /kudos undo Thu hồi một lời cảm ơn trong 24 giờ qua
+    /kudos privacy Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
     /kudos link Gộp hai tài khoản trên hai nền tảng thành một người
     /kudos help Bot dùng để làm gì, và mọi lệnh mình dùng được
     “Cảm ơn” trong trình đơn của một tin nhắn hoặc một người: cảm ơn ngay tại chỗ

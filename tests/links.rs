@@ -14,8 +14,7 @@ use magicwords::chat::inbound::{Account, Home, Mention, PlatformName};
 use magicwords::error::Result;
 use magicwords::kudos::commands::thank_you;
 use magicwords::people::link::{Joined, Linked, join, link};
-use magicwords::people::store::{self, links};
-use sqlx::{Row, query};
+use magicwords::people::store;
 use world::{World, new_event, person, refusal, worlds};
 
 const SLACK: &str = "T1";
@@ -228,25 +227,4 @@ async fn a_code_that_does_not_fit_is_refused_and_kept() {
         world.later(1);
         assert_eq!(enters(&world, lan(&world.home), &code).await, "refusal-code-unknown");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_column_that_names_a_member_is_given_to_the_one_who_stays() {
-    let world = worlds().await.remove(0);
-    let found = world.ledger.read(|tx| {
-        async move {
-            let text = "select m.name, f.\"from\" from sqlite_master m join pragma_foreign_key_list(m.name) f \
-                 where m.type = 'table' and f.\"table\" = 'members' order by 1, 2";
-            let rows = query(text).fetch_all(tx).await?;
-            let pairs = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
-            pairs.collect::<Result<Vec<(String, String)>>>()
-        }
-        .boxed()
-    });
-    let found = found.await.unwrap();
-    let listed = links::MEMBER_COLUMNS.iter();
-    let listed: Vec<_> = listed
-        .map(|(table, column)| ((*table).to_owned(), (*column).to_owned()))
-        .collect();
-    assert_eq!(found, listed);
 }

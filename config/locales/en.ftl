@@ -177,6 +177,36 @@ mine-item-received = { $giver }: “{ $words }”
 mine-item-received-private = { $giver }, privately: “{ $words }”
 mine-item-given = To { $recipients }: “{ $words }”
 mine-footer = The latest of each.
+
+## What people choose for themselves
+
+privacy-title = What holds for you
+privacy-changed = Done. This holds for you now:
+privacy-public-name = Your name in the weekly summary
+privacy-public-name-on = On: a story that the summary quotes may name you.
+privacy-public-name-off = Off: where the summary quotes thanks from you or to you, it does not name you. Cards in channels name people as before.
+privacy-language = Language
+privacy-language-chosen = { $language }, whatever your app speaks
+privacy-language-auto = { $language } (automatic)
+privacy-hint = Each of these is an option of the same command.
+refusal-on-off-unread = “{ $word }” is not known for `{ $option }`. Please write `on` or `off`.
+refusal-own-language-unread = “{ $language }” is not spoken here yet. Please choose `en`, `vi` or `auto`.
+
+## Help that was not thanked for yet
+
+quiet-none = No help is waiting for your thanks.
+quiet-line = Help that you have not said thanks for yet; you alone see this.
+quiet-item = { $number }. { $helper }: “{ $what }” · done { $day }
+quiet-more =
+    { $count ->
+        [one] … and one older help
+       *[other] … and { $count } older helps
+    }
+quiet-footer = “No need” takes a help off this list for good. Nobody is told.
+quiet-button-thank = { $number }: Say thank you
+quiet-button-dismiss = { $number }: No need
+quiet-button-list = Help not yet thanked
+
 ## Admin: what moderators set up, and what they are told
 
 admin-yes = yes
@@ -354,6 +384,7 @@ command-kudos = Your thanks and asks
 command-kudos-mine = What you gave and received, asked and answered; you alone see it
 command-kudos-asks = Open asks: yours to answer and those you asked
 command-kudos-undo = Take back a thank-you of the last 24 hours
+command-kudos-privacy = Whether the summary may name you, and your language; alone, show what holds
 command-kudos-link = Make your accounts on two platforms one person
 command-kudos-help = What the bot is for, and every command you can use
 command-kudos-admin = For moderators
@@ -397,6 +428,8 @@ option-thank-you-customer = Which customer was happy in the end
 option-thank-you-value = The company value it shows
 option-thank-you-ask = Which ask it is about
 option-kudos-undo-kudos = Which one; your last if left out
+option-kudos-privacy-public-name = Whether the weekly summary may name you
+option-kudos-privacy-language = The language in which I answer you; auto follows your app
 option-kudos-link-code = The code from the other platform; alone, make one
 option-kudos-admin-join-code = The code from the other home; alone, make one
 option-kudos-admin-setup-moderators = The role whose people moderate
@@ -454,6 +487,9 @@ choice-front-line = Front line
 choice-back-office = Back office
 choice-en = English
 choice-vi = Tiếng Việt
+choice-auto = As my app speaks
+choice-on = On
+choice-off = Off
 
 ## The weekly summary
 

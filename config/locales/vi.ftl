@@ -161,6 +161,32 @@ mine-item-received = { $giver }: “{ $words }”
 mine-item-received-private = { $giver }, gửi riêng: “{ $words }”
 mine-item-given = Tới { $recipients }: “{ $words }”
 mine-footer = Mỗi mục là những lời gần nhất.
+
+## Điều mỗi người tự chọn
+
+privacy-title = Lựa chọn của anh/chị
+privacy-changed = Đã lưu. Hiện giờ là:
+privacy-public-name = Tên anh/chị trong bản tin tuần
+privacy-public-name-on = Bật: khi trích một lời cảm ơn, bản tin có thể nêu tên anh/chị.
+privacy-public-name-off = Tắt: khi trích lời cảm ơn gửi đi hay gửi tới anh/chị, bản tin không nêu tên. Các thẻ trong kênh vẫn ghi tên như trước.
+privacy-language = Ngôn ngữ
+privacy-language-chosen = { $language }, dù ứng dụng của anh/chị dùng tiếng nào
+privacy-language-auto = { $language } (tự động)
+privacy-hint = Mỗi mục trên là một tùy chọn của chính lệnh này.
+refusal-on-off-unread = `{ $option }` chưa hiểu “{ $word }”. Xin ghi `on` hoặc `off` nhé.
+refusal-own-language-unread = Ở đây chưa nói được “{ $language }”. Xin chọn `en`, `vi` hoặc `auto` nhé.
+
+## Việc đã được giúp mà chưa kịp cảm ơn
+
+quiet-none = Không có việc nào đang chờ lời cảm ơn của anh/chị.
+quiet-line = Những việc đã được giúp mà anh/chị chưa kịp cảm ơn; chỉ mình anh/chị thấy.
+quiet-item = { $number }. { $helper }: “{ $what }” · xong { $day }
+quiet-more = … và { $count } việc trước đó
+quiet-footer = “Không cần” sẽ bỏ hẳn việc đó khỏi danh sách. Không ai được báo cả.
+quiet-button-thank = { $number }: Gửi lời cảm ơn
+quiet-button-dismiss = { $number }: Không cần
+quiet-button-list = Việc chưa kịp cảm ơn
+
 ## Quản trị: điều phối viên thiết lập gì, và được trả lời ra sao
 
 admin-yes = có
@@ -330,6 +356,7 @@ command-kudos = Lời cảm ơn và lời nhờ của mình
 command-kudos-mine = Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
 command-kudos-asks = Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
 command-kudos-undo = Thu hồi một lời cảm ơn trong 24 giờ qua
+command-kudos-privacy = Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
 command-kudos-link = Gộp hai tài khoản trên hai nền tảng thành một người
 command-kudos-help = Bot dùng để làm gì, và mọi lệnh mình dùng được
 command-kudos-admin = Dành cho điều phối viên
@@ -373,6 +400,8 @@ option-thank-you-customer = Cuối cùng khách nào đã hài lòng
 option-thank-you-value = Việc này thể hiện giá trị nào của công ty
 option-thank-you-ask = Cảm ơn về lời nhờ nào
 option-kudos-undo-kudos = Lời nào; để trống là lời gần nhất
+option-kudos-privacy-public-name = Bản tin tuần có được nêu tên mình không
+option-kudos-privacy-language = Ngôn ngữ bot dùng để trả lời mình; auto là theo ứng dụng
 option-kudos-link-code = Mã từ nền tảng kia; để trống thì tạo mã
 option-kudos-admin-join-code = Mã từ nơi kia; để trống thì tạo mã
 option-kudos-admin-setup-moderators = Vai trò của các điều phối viên
@@ -430,6 +459,9 @@ choice-front-line = Tiền tuyến
 choice-back-office = Hậu phương
 choice-en = English
 choice-vi = Tiếng Việt
+choice-auto = Theo ứng dụng của tôi
+choice-on = Bật
+choice-off = Tắt
 
 ## Bản tin tuần
 

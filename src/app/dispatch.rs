@@ -2,14 +2,14 @@
 
 use super::outcome::Outcome;
 use super::{App, admin};
-use crate::chat::command::{Admin, Command, DigestStep};
+use crate::chat::command::{Admin, Command, DigestStep, Privacy};
 use crate::chat::inbound::{Account, Act, Home, Mention};
-use crate::digest::{self, Digest};
+use crate::digest::{self, Digest, quiet};
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
 use crate::people::{Context, Moment, link};
-use crate::{asks, completion, kudos};
+use crate::{asks, completion, kudos, privacy};
 use futures::FutureExt;
 use std::sync::Arc;
 
@@ -63,7 +63,13 @@ async fn drafted(call: &Arc<Call>) -> Result<Option<Digest>> {
 
 fn only_looks(command: &Command) -> bool {
     match command {
-        Command::Asks | Command::Mine | Command::Help | Command::Complete(_) | Command::AskCantForm { .. } => true,
+        Command::Asks
+        | Command::Mine
+        | Command::QuietHelp
+        | Command::Help
+        | Command::Complete(_)
+        | Command::AskCantForm { .. } => true,
+        Command::Privacy(choice) => *choice == Privacy::default(),
         Command::Admin(command) => admin::only_looks(command),
         _ => false,
     }
@@ -107,6 +113,10 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
     let context = &entrance.context;
     Ok(match command {
         Command::Mine => Outcome::Mine(kudos::commands::mine(tx, context).await?),
+        Command::Privacy(choice) => {
+            Outcome::Privacy(privacy::commands::choose(tx, &mut entrance.context, choice).await?)
+        }
+        Command::QuietHelp => Outcome::QuietHelp(quiet::commands::quiet_help(tx, context).await?),
         Command::Help => Outcome::Help,
         Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
         Command::AskCantForm { ask, on_card } => {
@@ -151,8 +161,13 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
         }
         Command::Link { code } => Outcome::Linked(link::link(tx, &entrance.context, code.as_deref()).await?),
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command, drafted).await?),
-        Command::Asks | Command::Mine | Command::AskCantForm { .. } | Command::Help | Command::Complete(_) => {
-            look(tx, entrance, command).await?
-        }
+        Command::DismissHelp(ask) => Outcome::Dismissed(quiet::commands::dismiss(tx, &entrance.context, *ask).await?),
+        Command::Asks
+        | Command::Mine
+        | Command::QuietHelp
+        | Command::Privacy(_)
+        | Command::AskCantForm { .. }
+        | Command::Help
+        | Command::Complete(_) => look(tx, entrance, command).await?,
     })
 }

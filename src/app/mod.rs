@@ -33,6 +33,9 @@ use stop::Stop;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
+/// How long the language of a refusal is looked for.
+const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
+
 /// What the program keeps of its own doings.
 #[derive(Debug, Clone, Copy)]
 pub struct Retention {
@@ -167,11 +170,10 @@ impl App {
     async fn act(&self, event: String, home: Home, act: Act) -> Answer {
         let begun = Instant::now();
         let completing = matches!(act.gesture, Gesture::Completion { .. });
-        let language = self.likely_language(&home, &act);
         let name = name_of(&act.gesture);
         let outcome = match parse(&act.gesture) {
             Ok(command) => self.carry_out(event, home, act, command).await,
-            Err(refusal) => Err(refusal.into()),
+            Err(refusal) => Err((refusal.into(), self.language_of(&home, &act).await)),
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -182,8 +184,8 @@ impl App {
                 },
                 "refused",
             ),
-            Err(Error::Refusal(refusal)) => (refused(language, &refusal), "refused"),
-            Err(Error::Fault(fault)) => {
+            Err((Error::Refusal(refusal), language)) => (refused(language, &refusal), "refused"),
+            Err((Error::Fault(fault), language)) => {
                 tracing::error!(command = name, error = %fault, "a command failed");
                 let sorry = match fault {
                     Fault::Uncertain(_) => say!(language, "fault-uncertain"),
@@ -197,15 +199,32 @@ impl App {
         answer
     }
 
-    /// The language for a refusal that comes before anything was read: the client's, else the workspace's.
-    fn likely_language(&self, home: &Home, act: &Act) -> Language {
-        act.language
-            .or_else(|| self.shared.directory.language_of(home))
-            .or(home.language)
-            .unwrap_or_default()
+    /// The language for an answer that comes without a context: chosen by the person, else their client's, else the
+    /// workspace's.
+    async fn language_of(&self, home: &Home, act: &Act) -> Language {
+        let (asked, account, now) = (home.clone(), act.actor.id.clone(), self.shared.clock.now());
+        let chosen = self.shared.ledger.read(move |tx| {
+            let (home, account) = (asked.clone(), account.clone());
+            async move { rendering::language_of(tx, &home, &account, now).await }.boxed()
+        });
+        // What is wrong with the ledger is told by whatever failed before.
+        match tokio::time::timeout(LANGUAGE_PATIENCE, chosen).await {
+            Ok(Ok(Some(language))) => language,
+            _ => act
+                .language
+                .or_else(|| self.shared.directory.language_of(home))
+                .or(home.language)
+                .unwrap_or_default(),
+        }
     }
 
-    async fn carry_out(&self, event: String, home: Home, act: Act, command: Command) -> crate::error::Result<Answer> {
+    async fn carry_out(
+        &self,
+        event: String,
+        home: Home,
+        act: Act,
+        command: Command,
+    ) -> Result<Answer, (Error, Language)> {
         let moment = self.moment(act.said_at);
         let call = Arc::new(dispatch::Call {
             app: self.clone(),
@@ -215,7 +234,10 @@ impl App {
             command,
             moment,
         });
-        let (context, outcome) = dispatch::run(call).await?;
+        let (context, outcome) = match dispatch::run(call.clone()).await {
+            Ok(done) => done,
+            Err(error) => return Err((error, self.language_of(&call.home, &call.act).await)),
+        };
         let answer = outcome.answer(&context);
         if outcome.owes() {
             self.shared.owed.notify_one();

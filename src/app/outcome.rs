@@ -7,9 +7,12 @@ use crate::asks::{self, AskCard};
 use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
+use crate::digest::quiet;
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member, link};
+use crate::privacy;
+use crate::privacy::commands::Chosen;
 
 pub(super) enum Outcome {
     Opened(Opened),
@@ -23,6 +26,9 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
+    Privacy(Chosen),
+    QuietHelp(Vec<AskCard>),
+    Dismissed(Vec<AskCard>),
     Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
@@ -79,6 +85,9 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+            Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
+            Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
+            Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
             Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {

@@ -91,7 +91,7 @@ pub(super) async fn render(
 }
 
 /// The language that a person chose.
-async fn language_of(tx: &mut Conn, home: &Home, account: &str, now: Timestamp) -> Result<Option<Language>> {
+pub(super) async fn language_of(tx: &mut Conn, home: &Home, account: &str, now: Timestamp) -> Result<Option<Language>> {
     let entry = people::entry(tx, home, &[account], now).await?;
     Ok(entry
         .and_then(|entry| entry.members.into_iter().next())

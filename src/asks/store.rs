@@ -220,6 +220,44 @@ pub async fn answered_for(
     rows.iter().map(card_from).collect()
 }
 
+/// Asks of this person that were done at or after `since`, and stayed so, the newest first.
+pub async fn done_for(
+    tx: &mut Conn,
+    asker: MemberId,
+    platform: &str,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<AskCard>> {
+    let text = format!(
+        "select {CARD_COLUMNS} where a.asker = $2 and a.state = 'done' and a.done_at >= $3 \
+         order by a.done_at desc, a.id desc limit $4"
+    );
+    let rows = query(sqlx::AssertSqlSafe(text))
+        .bind(platform.to_owned())
+        .bind(asker.0)
+        .bind(micros(since))
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(card_from).collect()
+}
+
+/// Asks of this person that were answered or done at or after `since` and not declined or withdrawn: all that thanks since
+/// then may be about.
+pub async fn responded_to(tx: &mut Conn, asker: MemberId, platform: &str, since: Timestamp) -> Result<Vec<AskCard>> {
+    let text = format!(
+        "select {CARD_COLUMNS} where a.asker = $2 and (a.first_response_at >= $3 or a.done_at >= $3) \
+         and a.declined_at is null and a.withdrawn_at is null order by a.id"
+    );
+    let rows = query(sqlx::AssertSqlSafe(text))
+        .bind(platform.to_owned())
+        .bind(asker.0)
+        .bind(micros(since))
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(card_from).collect()
+}
+
 /// What this person asked and answered in all: (asked, taken by them).
 pub async fn tally(tx: &mut Conn, member: MemberId) -> Result<(i64, i64)> {
     let row =

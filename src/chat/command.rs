@@ -1,6 +1,7 @@
 //! Everything that a person can ask of the product, as one enum, matched exhaustively in one place (`app::dispatch`).
 
 use super::inbound::{Account, Mention};
+use super::locale::Language;
 use super::table::Completes;
 use crate::ids::{AskId, KudosId};
 
@@ -35,6 +36,11 @@ pub enum Command {
     Undo {
         kudos: Option<String>,
     },
+    Privacy(Privacy),
+    /// The list of helps that the person has not said thanks for.
+    QuietHelp,
+    /// Takes a help off that list for good.
+    DismissHelp(AskId),
     /// Makes accounts on two platforms one member.
     Link {
         code: Option<String>,
@@ -81,6 +87,22 @@ pub enum ThankAbout {
     Ask(AskId),
     /// A person, by the id of their account.
     Person(String),
+}
+
+/// What a person chooses for themselves; without anything, what holds is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Privacy {
+    /// Whether the weekly summary may name them.
+    pub public_name: Option<bool>,
+    pub language: Option<LanguageChoice>,
+}
+
+/// The language in which a person is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LanguageChoice {
+    /// As their client speaks.
+    Auto,
+    Fixed(Language),
 }
 
 /// What moderators ask for.

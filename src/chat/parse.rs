@@ -3,14 +3,17 @@
 //! ```text
 //! slash   a path of the command table with its options
 //! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)[:list]   mw:kudos:ID:me-too
+//!         mw:digest:quiet   mw:quiet:ID:dismiss
 //! modal   mw:cant:ID[:list] {reason}   mw:thanks:ask:ID {for, value}   mw:thanks:person:ACCOUNT {for, value}
 //! menu    "Say thank you"
 //! ```
 
 use super::command::{
-    Admin, AskStep, Command, Completion, DigestStep, Please, Setup, SetupPart, TeamEdit, TeamPart, ThankAbout, ThankYou,
+    Admin, AskStep, Command, Completion, DigestStep, LanguageChoice, Please, Privacy, Setup, SetupPart, TeamEdit,
+    TeamPart, ThankAbout, ThankYou,
 };
 use super::inbound::{Account, Gesture, Mention, Value};
+use super::locale::Language;
 use super::table::{self, CommandSpec, Completes, OptionKind};
 use super::text::clean;
 use crate::error::Refusal;
@@ -187,12 +190,32 @@ fn slash(path: &str, options: &Options) -> Result<Command, Refusal> {
         "kudos undo" => Command::Undo {
             kudos: read.text("kudos")?,
         },
+        "kudos privacy" => Command::Privacy(privacy(&read)?),
         "kudos link" => Command::Link {
             code: read.text("code")?,
         },
         "kudos help" => Command::Help,
         _ => return Err(unknown()),
     })
+}
+
+fn privacy(read: &Read<'_>) -> Result<Privacy, Refusal> {
+    let public_name = match read.text("public-name")?.map(|word| word.to_lowercase()).as_deref() {
+        None => None,
+        Some("on") => Some(true),
+        Some("off") => Some(false),
+        Some(word) => return Err(refuse!("refusal-on-off-unread", option = "public-name", word = word)),
+    };
+    let language = match read.text("language")? {
+        None => None,
+        Some(word) if word.eq_ignore_ascii_case("auto") => Some(LanguageChoice::Auto),
+        Some(word) => {
+            let language = Language::parse(&word);
+            let language = language.ok_or_else(|| refuse!("refusal-own-language-unread", language = word))?;
+            Some(LanguageChoice::Fixed(language))
+        }
+    };
+    Ok(Privacy { public_name, language })
 }
 
 fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
@@ -284,6 +307,8 @@ fn button(id: &str) -> Option<Command> {
     match parts[..] {
         ["ask", ask, action] => ask_button(ask, action, true),
         ["ask", ask, action, "list"] => ask_button(ask, action, false),
+        ["digest", "quiet"] => Some(Command::QuietHelp),
+        ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
     }

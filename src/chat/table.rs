@@ -148,6 +148,13 @@ pub const COMMANDS: &[CommandSpec] = &[
     private("kudos mine", &[]),
     private("kudos asks", &[]),
     private("kudos undo", &[optional("kudos", Completed(MyKudos))]),
+    private(
+        "kudos privacy",
+        &[
+            optional("public-name", Choice(&["on", "off"])),
+            optional("language", Choice(&["en", "vi", "auto"])),
+        ],
+    ),
     private("kudos link", &[optional("code", Text(MAX_NOTE))]),
     private("kudos help", &[]),
     admin(

@@ -4,6 +4,7 @@ pub mod commands;
 pub mod figures;
 pub mod period;
 pub mod picture;
+pub mod quiet;
 pub mod schedule;
 pub mod store;
 pub mod view;

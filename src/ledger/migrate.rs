@@ -31,6 +31,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0002_digest.sql"),
     },
     Migration {
+        version: 3,
+        name: "quiet_help",
+        sql: include_str!("../../migrations/0003_quiet_help.sql"),
+    },
+    Migration {
         version: 5,
         name: "links",
         sql: include_str!("../../migrations/0005_links.sql"),

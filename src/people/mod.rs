@@ -16,8 +16,9 @@ use crate::refuse;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub use working_hours::{UnknownHours, WorkingHours};
 
 /// Whether a team faces the customer or stands behind those who do.
@@ -310,12 +311,20 @@ pub struct Context {
     pub answer: Option<String>,
     /// The actor's own language: chosen, else that of their client, else the workspace's.
     pub language: Language,
+    /// The language of the actor's client, where that tells it.
+    pub client_language: Option<Language>,
     pub moment: Moment,
 }
 
 impl Context {
     pub fn now(&self) -> Timestamp {
         self.moment.now
+    }
+
+    /// Answers the actor in the language that they chose, without one as their client speaks.
+    pub fn speak(&mut self, chosen: Option<Language>) {
+        self.actor.language = chosen;
+        self.language = chosen.or(self.client_language).unwrap_or(self.workspace.language);
     }
 
     /// The present instant in the workspace's zone.
@@ -341,6 +350,19 @@ pub fn normalised(name: &str) -> String {
         name.to_owned()
     } else {
         name.nfc().collect()
+    }
+}
+
+/// A person's name as a platform gives it, made such that files can carry it: what divides or marks names there goes.
+pub(crate) fn person_name(shown: &str) -> Cow<'_, str> {
+    let mut name = shown.trim();
+    while let Some(rest) = name.strip_prefix("team:") {
+        name = rest.trim_start();
+    }
+    if name.contains(';') || !is_nfc(name) {
+        Cow::Owned(normalised(&name.replace(';', ",")))
+    } else {
+        Cow::Borrowed(name)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The SQL about workspaces, homes, members, teams and relations.
 
+pub mod choices;
 pub mod links;
 pub mod roster;
 pub mod transfer;

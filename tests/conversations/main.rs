@@ -30,6 +30,10 @@ macro_rules! conversations {
             mod moderators;
             #[path = "please.rs"]
             mod please;
+            #[path = "privacy.rs"]
+            mod privacy;
+            #[path = "quiet.rs"]
+            mod quiet;
             #[path = "thanks.rs"]
             mod thanks;
         }

@@ -22,6 +22,7 @@ mod history;
 mod hotel;
 mod moderators;
 mod properties;
+mod quiet;
 mod reference;
 mod schedule;
 mod simulated;

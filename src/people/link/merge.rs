@@ -1,6 +1,7 @@
 //! Two members become one.
 
 use crate::error::Result;
+use crate::ids::MemberId;
 use crate::ledger::Conn;
 use crate::people::store::{self, links, roster};
 use crate::people::{Context, Member};
@@ -33,6 +34,15 @@ pub(super) async fn merge(tx: &mut Conn, context: &Context, kept: &Member, given
         store::insert_membership(tx, kept.id, Some(team), context.now(), given_up.source).await?;
     }
     links::merge_choices(tx, kept.id, given_up.id).await?;
-    links::repoint(tx, kept.id, given_up.id).await?;
+    hand_over(tx, given_up.id, kept.id).await?;
     store::touch(tx, context.workspace.id).await
+}
+
+/// Gives every row of one member to another, who is the same person, and removes the first.
+pub async fn hand_over(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
+    crate::asks::store::transfer::merge_member(tx, from, into).await?;
+    crate::kudos::store::transfer::merge_member(tx, from, into).await?;
+    crate::moderation::store::merge_member(tx, from, into).await?;
+    crate::digest::quiet::store::merge_member(tx, from, into).await?;
+    store::transfer::merge_member(tx, from, into).await
 }

@@ -7,6 +7,7 @@ mod merge;
 pub mod view;
 
 pub use join::{Joined, join};
+pub use merge::hand_over;
 
 use super::store::links::{self, CodeRow};
 use super::{Context, Member, micros, store};

@@ -1,4 +1,4 @@
-//! The SQL about one-time codes, about two members that become one, and about a home that joins a workspace.
+//! The SQL about one-time codes, about the choices of two members that become one, and about a home that joins a workspace.
 
 use crate::asks::store::instant;
 use crate::chat::inbound::Home;
@@ -8,7 +8,7 @@ use crate::ledger::Conn;
 use crate::people::micros;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row, query};
+use sqlx::{Row, query};
 
 /// A code and what it leads to.
 #[derive(Debug, Clone)]
@@ -66,56 +66,6 @@ pub async fn take_code(tx: &mut Conn, code: &str, purpose: &str) -> Result<Optio
 pub async fn remove_expired(tx: &mut Conn, now: i64) -> Result<()> {
     query("delete from one_time_codes where expires_at <= $1")
         .bind(now)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-/// Every column that names a member. A test holds this list to the schema.
-pub const MEMBER_COLUMNS: &[(&str, &str)] = &[
-    ("accounts", "member"),
-    ("ask_events", "member"),
-    ("asks", "asked_member"),
-    ("asks", "asker"),
-    ("asks", "claimed_by"),
-    ("audit", "actor"),
-    ("kudos", "giver"),
-    ("kudos_recipients", "member"),
-    ("me_toos", "member"),
-    ("memberships", "member"),
-    ("mutes", "member"),
-    ("one_time_codes", "member"),
-    ("teams", "lead"),
-];
-
-/// Rows of which one a member is enough, or whose order is the member's history: the second member's own are dropped first.
-const DROPPED: &[&str] = &[
-    "delete from me_toos where member = $2 and kudos in (select x.kudos from me_toos x where x.member = $1)",
-    "delete from memberships where member = $2 and member <> $1",
-    "delete from one_time_codes where member in ($1, $2)",
-];
-
-/// Gives every row of `given_up` to `kept` and removes the member that gave.
-pub async fn repoint(tx: &mut Conn, kept: MemberId, given_up: MemberId) -> Result<()> {
-    for text in DROPPED {
-        query(*text).bind(kept.0).bind(given_up.0).execute(&mut *tx).await?;
-    }
-    for (table, column) in MEMBER_COLUMNS {
-        let text = format!("update {table} set {column} = $1 where {column} = $2");
-        query(AssertSqlSafe(text))
-            .bind(kept.0)
-            .bind(given_up.0)
-            .execute(&mut *tx)
-            .await?;
-    }
-    query("update audit set subject = $1 where subject_kind = $3 and subject = $2")
-        .bind(kept.0)
-        .bind(given_up.0)
-        .bind("member")
-        .execute(&mut *tx)
-        .await?;
-    query("delete from members where id = $1")
-        .bind(given_up.0)
         .execute(tx)
         .await?;
     Ok(())
