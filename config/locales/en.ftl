@@ -207,6 +207,103 @@ quiet-button-thank = { $number }: Say thank you
 quiet-button-dismiss = { $number }: No need
 quiet-button-list = Help not yet thanked
 
+## The rows behind the figures
+
+why-title = { $team }: what the summary of { $period } counts
+why-too-small = The latest summary has no figures of { $team }: it had fewer than three people on record, and figures would tell of persons.
+why-serves-nobody = { $team } serves no other team, so the summary counts nothing of it. Please name another one with `team`.
+why-how-received = **Asks received**: { $count }. Asks of the week from teams that it serves.
+why-how-answered = **Answered**: { $count } of { $of }. Asks of four weeks that are two working days old; “can't right now” with a reason is an answer. The wait is the working time until then.
+why-how-completed = **Done**: { $count } of { $of }. Asks of four weeks that are seven days old, not reopened since.
+why-how-open = **Open**: { $count }, whoever asked. Weeks of work: how long these take at the pace of four weeks.
+why-how-thanks =
+    { $people ->
+        [one] **Thanks**: one person of those teams in the week; { $beyond } for what was really needed.
+       *[other] **Thanks**: { $people } people of those teams in the week, each once; { $beyond } of them for what was really needed.
+    }
+why-how-headline = **Helped and said thanks**: front-line people who asked in the eight weeks before. Each is one voice, however often they ask or thank. Public thanks count for one ask: the one they name, or the last that was answered in the 14 days before.
+why-how-hidden = Private thanks stand on no list; they count where five people or more thanked in private alone. Thanks that were taken back or hidden count nowhere.
+why-no-rows = No asks or thanks count yet.
+why-more = … and { $count } more; the file lists them all.
+why-older = … and { $count } older ones.
+why-row = { $number }. { $day } · { $what } · { $counted }
+why-row-ask = { $from } asked: “{ $words }”
+why-row-ask-of-others = { $from } asked
+why-row-thanks = { $from } said thanks: “{ $words }”
+why-no-team = Somebody without a team
+why-counted-received = of the week
+why-counted-answered = answered
+why-counted-unanswered = not answered yet
+why-counted-completed = done
+why-counted-uncompleted = not done yet
+why-counted-helped = helped and thanked for
+why-counted-asked = of the eight weeks
+why-counted-open = open
+why-counted-thanks = thanks of the week
+why-counted-beyond = what was really needed
+why-counted-for-ask = for an ask of the eight weeks
+why-counted-private = private: you alone see it here
+why-button-card = Show { $number }
+why-footer = What came after that week counts next time. The words of an ask are shown to the teams that it is between.
+refusal-no-team-called = No team is called “{ $team }”. Please choose one from the list that appears while you type.
+refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, or ask a moderator to set yours.
+
+## A team's mirror
+
+mirror-title = { $team }: your mirror
+mirror-line-lead = Seen by the team's lead and managers alone. It holds the team against its own past, never against another team.
+mirror-line-member = Your own team's figures; other teams do not see this.
+mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would tell of persons rather than of the team, so there are none.
+mirror-week = { $period }
+mirror-history = Week by week, the latest last
+mirror-question = What got in the way? Worth a few minutes with the team.
+mirror-load-heavy = **Could use a hand**: { $open } open, about { $weeks } weeks of work.
+mirror-load =
+    { $weeks ->
+        [one] { $open } open, about one week of work.
+       *[other] { $open } open, about { $weeks } weeks of work.
+    }
+mirror-open = { $open } open.
+mirror-serves-nobody = It serves no other team, so there are no more figures.
+mirror-asks =
+    { $count ->
+        [one] One ask received.
+       *[other] { $count } asks received.
+    }
+mirror-answered = Answered: { $share }; { $wait }.
+mirror-completed = Done: { $share }.
+mirror-share = { $count } of { $of }
+mirror-share-percent = { $percent } % of { $of }
+mirror-share-none = none is old enough yet
+mirror-wait = half of the askers had an answer within { $time } of working time
+mirror-wait-longer = half of the askers wait longer than { $time } of working time
+mirror-wait-untold = the wait is told from eight asks and five people on
+mirror-thankers =
+    { $people ->
+        [0] No thanks in the week.
+        [one] One person said thanks.
+       *[other] { $people } people said thanks.
+    }
+mirror-beyond = For what was really needed: { $count } of { $of }.
+mirror-unthanked =
+    { $count ->
+        [one] One help not thanked for within a week.
+       *[other] { $count } helps not thanked for within a week.
+    }
+mirror-unthanked-untold = Help not thanked for is told where five askers stand behind it.
+mirror-headline = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }).
+mirror-headline-usual = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }); about { $usual } is usual among all teams.
+mirror-headline-early = Helped and said thanks: too early to tell.
+mirror-history-none = One week so far; the next ones will stand beside it.
+mirror-history-open = Open: { $bars }
+mirror-history-asks = Asks received: { $bars }
+mirror-history-answered = Answered: { $bars }
+mirror-history-wait = Wait: { $bars }
+mirror-history-completed = Done: { $bars }
+mirror-history-thankers = People who said thanks: { $bars }
+mirror-longer = > { $time }
+refusal-mirror-not-yours = The mirror of { $team } is for its own people and its lead. `/kudos why` shows what the summary counts of it.
+
 ## Admin: what moderators set up, and what they are told
 
 admin-yes = yes
@@ -382,8 +479,10 @@ command-please = Ask a colleague or a team for help
 command-thank-you = Thank up to three colleagues or teams
 command-kudos = Your thanks and asks
 command-kudos-mine = What you gave and received, asked and answered; you alone see it
+command-kudos-team = Your team’s own figures; its lead sees them week by week
 command-kudos-asks = Open asks: yours to answer and those you asked
 command-kudos-undo = Take back a thank-you of the last 24 hours
+command-kudos-why = What the summary counts of a team, row by row
 command-kudos-privacy = Whether the summary may name you, and your language; alone, show what holds
 command-kudos-link = Make your accounts on two platforms one person
 command-kudos-help = What the bot is for, and every command you can use
@@ -428,6 +527,8 @@ option-thank-you-customer = Which customer was happy in the end
 option-thank-you-value = The company value it shows
 option-thank-you-ask = Which ask it is about
 option-kudos-undo-kudos = Which one; your last if left out
+option-kudos-team-team = Which team; yours if left out
+option-kudos-why-team = Which team; yours if left out
 option-kudos-privacy-public-name = Whether the weekly summary may name you
 option-kudos-privacy-language = The language in which I answer you; auto follows your app
 option-kudos-link-code = The code from the other platform; alone, make one
@@ -737,6 +838,9 @@ playground-page-went-wrong = That did not work. Please try again.
 playground-page-no-channel = You cannot see that channel. Moderators can: act as one of them.
 playground-page-no-message = That message is not in this channel any more.
 playground-page-away = The playground does not answer. Trying again…
+playground-page-other-language = Messages for everybody are in Vietnamese, the language of the hotel.
+playground-page-take-language = Write new ones in English
+playground-page-took-language = New messages are written in English.
 playground-page-anyone = Anybody who can open this page can act as anyone.
 playground-page-temporary = What happens here is temporary: it is gone when the program stops.
 playground-page-kept = What happens here is kept in { $file }.
@@ -753,3 +857,46 @@ playground-page-tour-thank-title = Finish it and say thank you
 playground-page-tour-thank = Mark the card as done. Then become { $asker } again and say thank you.
 playground-page-tour-digest-title = Read the weekly summary
 playground-page-tour-digest = Press “To the next summary”, then open its channel. It shows what the week was like, without ranking anybody.
+
+## Commands written as text
+
+# Stands for whom an ask or thanks are for, in the usage of a command.
+written-to = @…
+written-yes = yes
+refusal-written-whom = Whom is it for? Please begin with a colleague or a team. Write it so: { $usage }
+refusal-written-whom-teams = Whom is it for? Please begin with a colleague or a team ({ $teams }). Write it so: { $usage }
+refusal-written-words = The words are missing. Write it so: { $usage }
+refusal-written-too-many = That is for too many at once: `/please` goes to one colleague or team, `/thank-you` to three. Write it so: { $usage }
+refusal-written-missing = `{ $option }` is missing. Write it so: { $usage }
+refusal-written-unplaced = I do not see what “{ $words }” belongs to. Write it so: { $usage }
+refusal-written-flag = `{ $option }` is yes or no, not “{ $words }”. Nothing was sent; please write it again.
+refusal-written-choice = `{ $option }` cannot be “{ $words }”. Please use one of { $choices }.
+refusal-written-person = Please write `@` for `{ $option }` and choose a colleague from the list that appears.
+refusal-written-group = Please write `@` for `{ $option }` and choose a user group from the list that appears.
+refusal-written-channel = Please write `#` for `{ $option }` and choose a channel from the list that appears.
+refusal-written-unknown =
+    I do not know “{ $words }”. Did you mean one of these?
+    { $commands }
+
+## Slack
+
+slack-form-send = Send
+slack-form-close = Close
+slack-form-team = Or a team
+slack-form-place = Where the card is posted
+slack-form-yes = Yes
+slack-form-no = No
+slack-form-nobody = Please choose a colleague here, or a team below.
+slack-form-too-many =
+    { $most ->
+        [one] Please choose one colleague or one team.
+       *[other] Please choose { $most } at most, colleagues and teams together.
+    }
+slack-form-number = Please write a whole number from { $low } to { $high }.
+slack-refusal-stranger = Magic Words belongs to { $home }: only its own people can use it. Please ask one of them to write it for you.
+slack-refusal-gone = { $person } does not work in this workspace. Please choose another colleague or a team.
+slack-home-ask = Ask for help
+slack-home-settings-title = Settings
+slack-home-settings = I speak { $language } with you. You choose the language, and whether summaries may name you.
+slack-home-change = Change
+slack-sent-directly = You have it in your direct messages.

@@ -38,6 +38,14 @@ pub enum Command {
     Undo {
         kudos: Option<String>,
     },
+    /// The rows behind the figures of a team.
+    Why {
+        team: Option<String>,
+    },
+    /// The mirror of a team.
+    Mirror {
+        team: Option<String>,
+    },
     Privacy(Privacy),
     /// The list of helps that the person has not said thanks for.
     QuietHelp,

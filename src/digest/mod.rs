@@ -3,12 +3,15 @@
 pub mod commands;
 mod correction;
 pub mod figures;
+pub mod latest;
+pub mod mirror;
 pub mod period;
 pub mod picture;
 pub mod quiet;
 pub mod schedule;
 pub mod store;
 pub mod view;
+pub mod why;
 pub mod working_time;
 
 use std::collections::HashMap;
@@ -24,6 +27,9 @@ use crate::people::{self, Workspace};
 use figures::{Facts, Figures, StoryFigures, Told};
 use period::{Cut, Period};
 use picture::ServedMap;
+
+/// People from which a team has figures; those of fewer would tell of persons.
+const SMALLEST_TEAM: u64 = 3;
 
 /// A digest with all that its message needs.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,7 +14,7 @@ use crate::chat::reply::{Action, Button, Card, Message, Style, Visibility};
 use crate::chat::text::Text;
 use crate::say;
 use lines::Shown;
-pub(super) use lines::has_figures;
+pub(super) use lines::{has_figures, room_of};
 pub use moderators::{posted, previewed, switched};
 
 /// The digest as it is posted, but for its picture and the button of its language. `today` decides whether dates need

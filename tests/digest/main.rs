@@ -15,10 +15,12 @@ mod simulation;
 #[path = "../support/world.rs"]
 mod world;
 
+mod calendar;
 mod command_line;
 mod figures;
 mod history;
 mod hotel;
+mod mirror;
 mod moderators;
 mod posted;
 mod properties;
@@ -26,3 +28,4 @@ mod quiet;
 mod reference;
 mod schedule;
 mod simulated;
+mod why;

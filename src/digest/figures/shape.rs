@@ -85,12 +85,17 @@ pub struct Share {
 }
 
 impl Share {
+    /// Counts one more.
+    pub fn add(&mut self, holds: bool) {
+        self.of += 1;
+        self.count += u64::from(holds);
+    }
+
     /// Counts those for which `holds`, of all.
     pub fn of<T>(all: impl Iterator<Item = T>, holds: impl Fn(&T) -> bool) -> Self {
         let mut share = Share::default();
         for one in all {
-            share.of += 1;
-            share.count += u64::from(holds(&one));
+            share.add(holds(&one));
         }
         share
     }

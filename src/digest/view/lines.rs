@@ -228,7 +228,7 @@ pub(super) fn listed(entries: Vec<Text>, separator: &str, room: usize, language:
 }
 
 /// Characters that a text takes at most where a platform escapes what people wrote.
-pub(super) fn room_of(text: &Text) -> usize {
+pub(in crate::digest) fn room_of(text: &Text) -> usize {
     let spans = text.spans().map(|span| match span {
         Span::Verbatim(words) => words
             .chars()
