@@ -7,7 +7,6 @@
 
 mod values;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +17,7 @@ use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::{Batch, Connection, OpenFlags, Statement};
 use sqlx::Either;
 use sqlx::any::{AnyArguments, AnyQueryResult, AnyRow};
+use sqlx_core::HashMap;
 
 use values::{Shape, fault};
 
@@ -32,7 +32,7 @@ pub(super) type Given = Either<AnyQueryResult, AnyRow>;
 /// One connection.
 pub(super) struct Embedded {
     conn: Connection,
-    /// The columns of statements that were run before.
+    /// The parameters and columns of statements that were run before.
     shapes: HashMap<Box<str>, Shape>,
     deadline: Deadline,
 }
@@ -85,6 +85,15 @@ impl Embedded {
         self.deadline.at.store(over, Ordering::Relaxed);
     }
 
+    /// How many rows were inserted, changed or deleted since it was opened.
+    pub(super) fn rows_written(&self) -> u64 {
+        self.conn.total_changes()
+    }
+
+    pub(super) fn in_transaction(&self) -> bool {
+        !self.conn.is_autocommit()
+    }
+
     /// Runs one statement with its parameters, or several without. Of the rows, those up to `most`.
     pub(super) fn run(&mut self, sql: &str, arguments: Option<AnyArguments>, most: usize) -> sqlx::Result<Vec<Given>> {
         let mut given = Vec::new();
@@ -97,12 +106,13 @@ impl Embedded {
             return Ok(given);
         };
         let mut statement = self.conn.prepare_cached(sql).map_err(fault)?;
-        values::bind(&mut statement, arguments)?;
         if let Some(shape) = self.shapes.get(sql) {
+            values::bind(&mut statement, shape, arguments)?;
             step(&mut statement, shape, most, &mut given)?;
             return Ok(given);
         }
         let shape = Shape::of(&statement);
+        values::bind(&mut statement, &shape, arguments)?;
         step(&mut statement, &shape, most, &mut given)?;
         if self.shapes.len() == PREPARED {
             self.shapes.clear();
