@@ -24,6 +24,10 @@ use crate::error::{Fault, Result};
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// Longer ones are taken for trouble, not for the way of a disk.
+const LONGEST_FLUSH: Duration = Duration::from_millis(20);
+/// A disk whose flushes take longer than this is slow: the writer waits for those who are on their way.
+const SLOW_FLUSH: Duration = Duration::from_millis(2);
 /// How many batches get savepoints after a use case failed.
 const CAREFUL: u32 = 32;
 
@@ -72,6 +76,7 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
         conn: None,
         pause: Duration::ZERO,
         careful: 0,
+        flush: Duration::ZERO,
     };
     let runtime = Handle::current();
     let begin = move || {
@@ -118,6 +123,8 @@ struct Writer {
     pause: Duration,
     /// How many batches from now on get a savepoint for each use case.
     careful: u32,
+    /// How long a commit took of late.
+    flush: Duration,
 }
 
 /// Why a batch was not stored.
@@ -142,12 +149,34 @@ impl Writer {
         let most = self.options.batch.max(1);
         let mut batch = Vec::with_capacity(most);
         while waiting.blocking_recv_many(&mut batch, most) > 0 {
+            self.gather(&mut batch, &mut waiting);
             batch.retain(|job| job.awaited());
             self.store(std::mem::take(&mut batch));
         }
         if let Some(mut conn) = self.conn.take() {
             // The log goes into the file, so that the file alone is the whole ledger.
             let _ = control(&mut conn, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    /// Those whom the last commit answered come back within a moment. On a slow disk whoever comes just after a batch has
+    /// begun waits for two flushes, and all fall into two halves that take turns. So while more come, the batch waits, but
+    /// for no more than half a flush.
+    fn gather(&self, batch: &mut Vec<Box<dyn Job>>, waiting: &mut mpsc::Receiver<Box<dyn Job>>) {
+        if self.flush < SLOW_FLUSH {
+            return;
+        }
+        for _ in 0..8 {
+            let before = batch.len();
+            std::thread::sleep(self.flush / 16);
+            while batch.len() < self.options.batch
+                && let Ok(job) = waiting.try_recv()
+            {
+                batch.push(job);
+            }
+            if batch.len() == before {
+                return;
+            }
         }
     }
 
@@ -246,7 +275,9 @@ impl Writer {
             Failure::Final(Fault::Uncertain(error.to_string()))
         })?;
         if kept > 0 {
-            self.counts.committed(kept, began.elapsed());
+            let took = began.elapsed();
+            self.flush = (self.flush * 7 + took.min(LONGEST_FLUSH)) / 8;
+            self.counts.committed(kept, took);
         }
         Ok(trusted)
     }
