@@ -10,6 +10,7 @@ pub mod completion;
 pub mod digest;
 pub mod kudos;
 pub mod moderation;
+pub mod privacy;
 pub mod transfer;
 
 pub mod app;

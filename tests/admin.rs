@@ -8,7 +8,7 @@ mod postgres;
 mod world;
 
 use futures::FutureExt;
-use magicwords::chat::command::{Admin, Completion, Setup};
+use magicwords::chat::command::{Admin, Completion, Setup, SetupPart, TeamEdit, TeamPart};
 use magicwords::chat::inbound::{Account, Mention};
 use magicwords::chat::locale::Language;
 use magicwords::chat::reply::Message;
@@ -35,17 +35,7 @@ async fn run(tx: &mut Conn, entrance: &mut Entrance, command: &Admin, language: 
             let added = admin::team_add(tx, entrance, name, kind, group.as_ref(), lead.as_ref()).await?;
             view::team(language, &added)
         }
-        Admin::TeamEdit {
-            team,
-            name,
-            kind,
-            group,
-            lead,
-        } => {
-            let (name, kind) = (name.as_deref(), kind.as_deref());
-            let edited = admin::team_edit(tx, entrance, team, name, kind, group.as_ref(), lead.as_ref()).await?;
-            view::team(language, &edited)
-        }
+        Admin::TeamEdit(edit) => view::team(language, &admin::team_edit(tx, entrance, edit).await?),
         Admin::TeamRemove { team, reason } => view::team_removed(
             language,
             &admin::team_remove(tx, &entrance.context, team, reason).await?,
@@ -108,13 +98,14 @@ fn add(name: &str, kind: &str, group: Option<Mention>) -> Admin {
 }
 
 fn edit(team: &str, name: Option<&str>, kind: Option<&str>, group: Option<Mention>, lead: Option<Account>) -> Admin {
-    Admin::TeamEdit {
+    Admin::TeamEdit(TeamEdit {
         team: team.to_owned(),
         name: name.map(str::to_owned),
         kind: kind.map(str::to_owned),
         group,
         lead,
-    }
+        clear: None,
+    })
 }
 
 fn remove(team: &str) -> Admin {
@@ -191,6 +182,7 @@ async fn settings_are_set_and_shown() {
             time: Some("8h30".into()),
             timezone: Some("asia/bangkok".into()),
             language: Some("vi".into()),
+            clear: None,
         };
         let first = event(&world, "the-event", Language::En, Admin::Setup(given.clone()))
             .await
@@ -226,14 +218,14 @@ async fn settings_are_set_and_shown() {
         Mỗi mục trên là một tùy chọn của chính lệnh này.
         "); }
         let log = say_in(&world, Language::En, Admin::Audit).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(log, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(log, @"
         What moderators did
-        18 Nov 2026 9:00 · @1 set the language: Tiếng Việt
-        18 Nov 2026 9:00 · @1 set the time zone: Asia/Bangkok
-        18 Nov 2026 9:00 · @1 set the time of the summary: 8:30
-        18 Nov 2026 9:00 · @1 set the day of the summary: Friday
-        18 Nov 2026 9:00 · @1 chose the channel @2001
-        18 Nov 2026 9:00 · @1 let Mods moderate
+        18 Nov 2026 9:00 · @Mai set the language: Tiếng Việt
+        18 Nov 2026 9:00 · @Mai set the time zone: Asia/Bangkok
+        18 Nov 2026 9:00 · @Mai set the time of the summary: 8:30
+        18 Nov 2026 9:00 · @Mai set the day of the summary: Friday
+        18 Nov 2026 9:00 · @Mai chose the channel @2001
+        18 Nov 2026 9:00 · @Mai let Mods moderate
         "); }
         // Whoever holds the role moderates now.
         let holder = Account {
@@ -245,6 +237,58 @@ async fn settings_are_set_and_shown() {
             async move { Ok(moderates) }.boxed()
         });
         assert!(moderates.await.unwrap());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_set_can_be_taken_away() {
+    for world in worlds().await {
+        let given = Setup {
+            moderators: Some(role("77", "Mods")),
+            channel: Some("2001".into()),
+            ..Setup::default()
+        };
+        let before = say(&world, Admin::Setup(Setup::default())).await.unwrap();
+        say(&world, Admin::Setup(given)).await.unwrap();
+        for part in [SetupPart::Moderators, SetupPart::Channel] {
+            let clear = Setup {
+                clear: Some(part),
+                ..Setup::default()
+            };
+            say(&world, Admin::Setup(clear)).await.unwrap();
+        }
+        assert_eq!(say(&world, Admin::Setup(Setup::default())).await.unwrap(), before);
+
+        let show = || edit("Bar", None, None, None, None);
+        say(&world, add("Bar", "back-office", None)).await.unwrap();
+        let before = say(&world, show()).await.unwrap();
+        let lead = Some(person("4", "Tuan"));
+        let set = say(&world, edit("Bar", None, None, Some(role("71", "Bar")), lead))
+            .await
+            .unwrap();
+        assert!(set.contains("@71") && set.contains("@Tuan"), "{set}");
+        for part in [TeamPart::Lead, TeamPart::Group] {
+            let clear = Admin::TeamEdit(TeamEdit {
+                team: "Bar".into(),
+                clear: Some(part),
+                ..TeamEdit::default()
+            });
+            say(&world, clear).await.unwrap();
+        }
+        assert_eq!(say(&world, show()).await.unwrap(), before);
+        let log = say(&world, Admin::Audit).await.unwrap();
+        insta::allow_duplicates! { insta::assert_snapshot!(log, @"
+        What moderators did
+        18 Nov 2026 9:00 · @Mai took the role of the team Bar away
+        18 Nov 2026 9:00 · @Mai set no lead for the team Bar
+        18 Nov 2026 9:00 · @Mai set the role of a team, Bar: Bar
+        18 Nov 2026 9:00 · @Mai set the lead of a team, Bar: Tuan
+        18 Nov 2026 9:00 · @Mai added the team Bar
+        18 Nov 2026 9:00 · @Mai took the summary out of the channel @2001
+        18 Nov 2026 9:00 · @Mai let @77 moderate no more
+        18 Nov 2026 9:00 · @Mai chose the channel @2001
+        18 Nov 2026 9:00 · @Mai let Mods moderate
+        "); }
     }
 }
 
@@ -325,21 +369,21 @@ async fn teams_are_added_changed_and_listed() {
             Some(person("3", "Minh")),
         );
         let edited = event(&world, "rename", Language::En, change.clone()).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(edited, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(edited, @"
         Vũ trường is changed
         Kind: Front line
         Reached by: @14
-        Lead: @3
+        Lead: @Minh
         People seen so far: 0
         Serves: no other team
         Whoever holds the role joins the team when they are next seen.
         "); }
         let again = event(&world, "rename", Language::En, change).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(again, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(again, @"
         Vũ trường
         Kind: Front line
         Reached by: @14
-        Lead: @3
+        Lead: @Minh
         People seen so far: 0
         Serves: no other team
         "); }
@@ -348,10 +392,10 @@ async fn teams_are_added_changed_and_listed() {
         for (language, list) in [(Language::En, "en"), (Language::Vi, "vi")] {
             let said = say_in(&world, language, Admin::TeamList).await.unwrap();
             match list {
-                "en" => insta::allow_duplicates! { insta::assert_snapshot!(said, @r"
+                "en" => insta::allow_duplicates! { insta::assert_snapshot!(said, @"
                 Teams
                 Lễ tân · Front line · reached by @11 · 0 people · serves no other team
-                Vũ trường · Front line · reached by @14 · lead @3 · 0 people · serves no other team
+                Vũ trường · Front line · reached by @14 · lead @Minh · 0 people · serves no other team
                 Bảo trì · Back office · reached by @13 · 0 people · serves every front-line team
                 Kế toán · Back office · reached by its people (no role here) · 0 people · serves every front-line team
                 "); },
@@ -590,27 +634,35 @@ async fn teams_and_zones_are_completed() {
 #[test]
 fn help_in_both_languages() {
     use magicwords::chat::help::help;
-    insta::assert_snapshot!(plain(&help(Language::En, false)), @r"
+    insta::assert_snapshot!(plain(&help(Language::En, false)), @"
     Magic Words
     Ask for help with /please, and say thank you for help with /thank-you. Once a week a short summary tells where help went well and which team could use a hand. It is about how we work together; nobody is ranked.
 
     /please Ask a colleague or a team for help
     /thank-you Thank up to three colleagues or teams
     /kudos mine What you gave and received, asked and answered; you alone see it
+    /kudos team Your team’s own figures; its lead sees them week by week
     /kudos asks Open asks: yours to answer and those you asked
     /kudos undo Take back a thank-you of the last 24 hours
+    /kudos why What the summary counts of a team, row by row
+    /kudos privacy Whether the summary may name you, and your language; alone, show what holds
+    /kudos link Make your accounts on two platforms one person
     /kudos help What the bot is for, and every command you can use
     “Say thank you” on the menu of a message or a person: thank them right there
     ");
-    insta::assert_snapshot!(plain(&help(Language::Vi, false)), @r"
+    insta::assert_snapshot!(plain(&help(Language::Vi, false)), @"
     Magic Words
     Nhờ giúp bằng /nho-giup, cảm ơn bằng /cam-on. Mỗi tuần một bản tin ngắn cho biết việc giúp nhau đang tốt ở đâu và nhóm nào cần tiếp sức. Bản tin nói về cách mọi người làm việc cùng nhau, không xếp hạng ai cả.
 
     /nho-giup Nhờ một đồng nghiệp hoặc một nhóm giúp
     /cam-on Cảm ơn một đến ba đồng nghiệp hoặc nhóm
     /kudos mine Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
+    /kudos team Số liệu của nhóm mình; trưởng nhóm xem được từng tuần
     /kudos asks Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
     /kudos undo Thu hồi một lời cảm ơn trong 24 giờ qua
+    /kudos why Bản tin tính những gì về một nhóm, từng dòng một
+    /kudos privacy Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
+    /kudos link Gộp hai tài khoản trên hai nền tảng thành một người
     /kudos help Bot dùng để làm gì, và mọi lệnh mình dùng được
     “Cảm ơn” trong trình đơn của một tin nhắn hoặc một người: cảm ơn ngay tại chỗ
     ");

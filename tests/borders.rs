@@ -38,7 +38,7 @@ fn lines_that_name(part: &str, modules: &[&str]) -> Vec<String> {
     found
 }
 
-const FEATURES: &[&str] = &["people", "asks", "kudos", "digest", "moderation", "transfer"];
+const FEATURES: &[&str] = &["people", "asks", "kudos", "digest", "moderation", "privacy", "transfer"];
 
 #[test]
 fn platforms_know_the_chat_and_nothing_of_features_or_the_ledger() {

@@ -33,3 +33,27 @@ async fn a_home_and_a_person_that_are_met_many_times_at_once_are_made_once() {
         assert_eq!(workspaces.len(), 1);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_files_cannot_carry_is_kept_as_one_that_they_can() {
+    let world = worlds().await.remove(0);
+    for (shown, kept) in [
+        ("Lan; Reception", "Lan, Reception"),
+        ("team: team:Blue", "Blue"),
+        ("  Bi\u{302}nh ", "B\u{ee}nh"),
+        // Nothing is left of it: the last name stays.
+        ("team:", "B\u{ee}nh"),
+        ("Lan", "Lan"),
+    ] {
+        let met = world.colleague(person("7", shown), |_, entrance| {
+            let name = entrance.context.actor.name.clone();
+            async move { Ok(name) }.boxed()
+        });
+        assert_eq!(met.await.unwrap(), kept, "{shown}");
+    }
+    let unnamed = world.colleague(person("8", "team:"), |_, entrance| {
+        let name = entrance.context.actor.name.clone();
+        async move { Ok(name) }.boxed()
+    });
+    assert_eq!(unnamed.await.unwrap(), "8");
+}

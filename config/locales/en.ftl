@@ -177,6 +177,133 @@ mine-item-received = { $giver }: “{ $words }”
 mine-item-received-private = { $giver }, privately: “{ $words }”
 mine-item-given = To { $recipients }: “{ $words }”
 mine-footer = The latest of each.
+
+## What people choose for themselves
+
+privacy-title = What holds for you
+privacy-changed = Done. This holds for you now:
+privacy-public-name = Your name in the weekly summary
+privacy-public-name-on = On: a story that the summary quotes may name you.
+privacy-public-name-off = Off: where the summary quotes thanks from you or to you, it does not name you. Cards in channels name people as before.
+privacy-language = Language
+privacy-language-chosen = { $language }, whatever your app speaks
+privacy-language-auto = { $language } (automatic)
+privacy-hint = Each of these is an option of the same command.
+refusal-on-off-unread = “{ $word }” is not known for `{ $option }`. Please write `on` or `off`.
+refusal-own-language-unread = “{ $language }” is not spoken here yet. Please choose `en`, `vi` or `auto`.
+
+## Help that was not thanked for yet
+
+quiet-none = No help is waiting for your thanks.
+quiet-line = Help that you have not said thanks for yet; you alone see this.
+quiet-item = { $number }. { $helper }: “{ $what }” · done { $day }
+quiet-more =
+    { $count ->
+        [one] … and one older help
+       *[other] … and { $count } older helps
+    }
+quiet-footer = “No need” takes a help off this list for good. Nobody is told.
+quiet-button-thank = { $number }: Say thank you
+quiet-button-dismiss = { $number }: No need
+quiet-button-list = Help not yet thanked
+
+## The rows behind the figures
+
+why-title = { $team }: what the summary of { $period } counts
+why-too-small = The latest summary has no figures of { $team }: it had fewer than three people on record, and figures would tell of persons.
+why-serves-nobody = { $team } serves no other team, so the summary counts nothing of it. Please name another one with `team`.
+why-how-received = **Asks received**: { $count }. Asks of the week from teams that it serves.
+why-how-answered = **Answered**: { $count } of { $of }. Asks of four weeks that are two working days old; “can't right now” with a reason is an answer. The wait is the working time until then.
+why-how-completed = **Done**: { $count } of { $of }. Asks of four weeks that are seven days old, not reopened since.
+why-how-open = **Open**: { $count }, whoever asked. Weeks of work: how long these take at the pace of four weeks.
+why-how-thanks =
+    { $people ->
+        [one] **Thanks**: one person of those teams in the week; { $beyond } for what was really needed.
+       *[other] **Thanks**: { $people } people of those teams in the week, each once; { $beyond } of them for what was really needed.
+    }
+why-how-headline = **Helped and said thanks**: front-line people who asked in the eight weeks before. Each is one voice, however often they ask or thank. Public thanks count for one ask: the one they name, or the last that was answered in the 14 days before.
+why-how-hidden = Private thanks stand on no list; they count where five people or more thanked in private alone. Thanks that were taken back or hidden count nowhere.
+why-no-rows = No asks or thanks count yet.
+why-more = … and { $count } more; the file lists them all.
+why-older = … and { $count } older ones.
+why-row = { $number }. { $day } · { $what } · { $counted }
+why-row-ask = { $from } asked: “{ $words }”
+why-row-ask-of-others = { $from } asked
+why-row-thanks = { $from } said thanks: “{ $words }”
+why-no-team = Somebody without a team
+why-counted-received = of the week
+why-counted-answered = answered
+why-counted-unanswered = not answered yet
+why-counted-completed = done
+why-counted-uncompleted = not done yet
+why-counted-helped = helped and thanked for
+why-counted-asked = of the eight weeks
+why-counted-open = open
+why-counted-thanks = thanks of the week
+why-counted-beyond = what was really needed
+why-counted-for-ask = for an ask of the eight weeks
+why-counted-private = private: you alone see it here
+why-button-card = Show { $number }
+why-footer = What came after that week counts next time. The words of an ask are shown to the teams that it is between.
+refusal-no-team-called = No team is called “{ $team }”. Please choose one from the list that appears while you type.
+refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, or ask a moderator to set yours.
+
+## A team's mirror
+
+mirror-title = { $team }: your mirror
+mirror-line-lead = Seen by the team's lead and managers alone. It holds the team against its own past, never against another team.
+mirror-line-member = Your own team's figures; other teams do not see this.
+mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would tell of persons rather than of the team, so there are none.
+mirror-week = { $period }
+mirror-history = Week by week, the latest last
+mirror-question = What got in the way? Worth a few minutes with the team.
+mirror-load-heavy = **Could use a hand**: { $open } open, about { $weeks } weeks of work.
+mirror-load =
+    { $weeks ->
+        [one] { $open } open, about one week of work.
+       *[other] { $open } open, about { $weeks } weeks of work.
+    }
+mirror-open = { $open } open.
+mirror-serves-nobody = It serves no other team, so there are no more figures.
+mirror-asks =
+    { $count ->
+        [one] One ask received.
+       *[other] { $count } asks received.
+    }
+mirror-answered = Answered: { $share }; { $wait }.
+mirror-completed = Done: { $share }.
+mirror-share = { $count } of { $of }
+mirror-share-percent = { $percent } % of { $of }
+mirror-share-none = none is old enough yet
+mirror-wait = half of the askers had an answer within { $time } of working time
+mirror-wait-longer = half of the askers wait longer than { $time } of working time
+mirror-wait-untold = the wait is told from eight asks and five people on
+mirror-thankers =
+    { $people ->
+        [0] No thanks in the week.
+        [one] One person said thanks.
+       *[other] { $people } people said thanks.
+    }
+mirror-beyond = For what was really needed: { $count } of { $of }.
+mirror-unthanked =
+    { $count ->
+        [one] One help not thanked for within a week.
+       *[other] { $count } helps not thanked for within a week.
+    }
+mirror-unthanked-untold = Help not thanked for is told where five askers stand behind it.
+mirror-headline = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }).
+mirror-headline-usual = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }); about { $usual } is usual among all teams.
+mirror-headline-early = Helped and said thanks: too early to tell.
+mirror-history-none = One week so far; the next ones will stand beside it.
+mirror-history-open = Open: { $bars }
+mirror-history-asks = Asks received: { $bars }
+mirror-history-answered = Answered: { $bars }
+mirror-history-wait = Wait: { $bars }
+mirror-history-completed = Done: { $bars }
+mirror-history-thankers = People who said thanks: { $bars }
+mirror-longer = > { $time }
+refusal-mirror-not-yours = The mirror of { $team } is for its own people and its lead. `/kudos why` shows what the summary counts of it.
+
 ## Admin: what moderators set up, and what they are told
 
 admin-yes = yes
@@ -263,6 +390,8 @@ moderation-audit-action =
     { $action ->
         [setup-moderators] let { $subject } moderate
         [setup-channel] chose the channel { $subject }
+        [setup-no-moderators] let { $subject } moderate no more
+        [setup-no-channel] took the summary out of the channel { $subject }
         [setup-day] set the day of the summary: { $subject }
         [setup-time] set the time of the summary: { $subject }
         [setup-timezone] set the time zone: { $subject }
@@ -272,6 +401,8 @@ moderation-audit-action =
         [team-kind] set the kind of a team, { $subject }
         [team-role] set the role of a team, { $subject }
         [team-lead] set the lead of a team, { $subject }
+        [team-no-role] took the role of the team { $subject } away
+        [team-no-lead] set no lead for the team { $subject }
         [team-remove] removed the team { $subject }
         [team-serves] said who serves whom: { $subject }
         [team-serves-no-more] said who no longer serves whom: { $subject }
@@ -291,11 +422,14 @@ moderation-audit-action =
         [digest-post] posted the summary { $subject }
         [digest-pause] paused the summary { $subject }
         [digest-resume] resumed the summary { $subject }
+        [home-join] brought { $subject } into the workspace
+        [member-link] made two accounts of { $subject } one
        *[other] { $action }: { $subject }
     }
 complete-ask = { $what } — { $tail }
 complete-ask-tail = to { $whom }, { $when }
 refusal-moderators-only = Moderators can do this. Please ask one of them; `/kudos help` shows what you can do yourself.
+refusal-clear-unread = “{ $word }” cannot be cleared here. It can be one of these: { $parts }.
 refusal-bad-name = “{ $name }” cannot be a name. Please use one that has letters, has no “;” in it and does not begin with “team:”.
 refusal-no-such-team = No team is called “{ $team }”. `/kudos-admin team list` shows them all.
 refusal-team-exists = There is a team called { $team }. Please choose another name, or change that team with `/kudos-admin team edit`.
@@ -317,6 +451,20 @@ refusal-no-values-to-require = There is no value to name yet. Please add one fir
 refusal-kudos-taken-back = The giver has already taken this kudos back, so nobody sees it.
 refusal-until-unread = “{ $until }” could not be read as a time to come. Please write one such as `2h`, `3d` or `2026-12-31`.
 
+## One company on two platforms
+
+link-code = On the other platform, use `/kudos link code:{ $code }` until { $clock }. Then both accounts are you: limits, undo and your choices hold once. Keep the code to yourself.
+link-done = These accounts are one person now: { $accounts }.
+join-code = In the other home, a moderator uses `/kudos-admin join code:{ $code }` until { $clock }. Then both homes share teams, settings, asks and thanks.
+join-done = These homes are one workspace now: { $homes }. Say with `/kudos-admin team edit` which role or group addresses each team here; people make their two accounts one with `/kudos link`.
+refusal-code-unknown = This code is not known, was used, or is too old. Please make a new one where you got it; it holds for 15 minutes.
+refusal-link-other-workspace = That code is of another workspace. A moderator first makes the two homes one with `/kudos-admin join`; then please make a new code.
+refusal-link-same-account = You made this code here yourself. Please enter it where your other account is.
+refusal-link-has-account = Whoever made this code has an account here already. Please enter it on the other platform, from your own account.
+refusal-link-both-imported = An import named both of your accounts as two people. Please ask the operator to give one of them both ids in the file of people.
+refusal-join-own-code = This home belongs to that workspace already. Please enter the code in the other home.
+refusal-join-has-facts = This home has asks or thanks of its own already, and they cannot be mixed. Please enter a code from here in the other home, or ask the operator to export and import them.
+
 ## Help
 
 help-title = Magic Words
@@ -331,8 +479,12 @@ command-please = Ask a colleague or a team for help
 command-thank-you = Thank up to three colleagues or teams
 command-kudos = Your thanks and asks
 command-kudos-mine = What you gave and received, asked and answered; you alone see it
+command-kudos-team = Your team’s own figures; its lead sees them week by week
 command-kudos-asks = Open asks: yours to answer and those you asked
 command-kudos-undo = Take back a thank-you of the last 24 hours
+command-kudos-why = What the summary counts of a team, row by row
+command-kudos-privacy = Whether the summary may name you, and your language; alone, show what holds
+command-kudos-link = Make your accounts on two platforms one person
 command-kudos-help = What the bot is for, and every command you can use
 command-kudos-admin = For moderators
 command-kudos-admin-setup = Set moderators, channel, schedule and language; alone, show what is set
@@ -359,6 +511,7 @@ command-kudos-admin-hide = Hide a kudos
 command-kudos-admin-restore = Show a hidden kudos again
 command-kudos-admin-mute = Stop a person’s kudos for a time; they can still ask for help
 command-kudos-admin-unmute = Let a person give kudos again
+command-kudos-admin-join = Make this home part of another home’s workspace
 command-kudos-admin-audit = What moderators did, newest first
 option-please-to = A colleague, or a team’s role
 option-please-what = What you need
@@ -374,12 +527,19 @@ option-thank-you-customer = Which customer was happy in the end
 option-thank-you-value = The company value it shows
 option-thank-you-ask = Which ask it is about
 option-kudos-undo-kudos = Which one; your last if left out
+option-kudos-team-team = Which team; yours if left out
+option-kudos-why-team = Which team; yours if left out
+option-kudos-privacy-public-name = Whether the weekly summary may name you
+option-kudos-privacy-language = The language in which I answer you; auto follows your app
+option-kudos-link-code = The code from the other platform; alone, make one
+option-kudos-admin-join-code = The code from the other home; alone, make one
 option-kudos-admin-setup-moderators = The role whose people moderate
 option-kudos-admin-setup-channel = Where the weekly summary is posted
 option-kudos-admin-setup-day = On which day it is posted
 option-kudos-admin-setup-time = At what time: 9:00
 option-kudos-admin-setup-timezone = The time zone; type a city
 option-kudos-admin-setup-language = The language of the summary and the cards
+option-kudos-admin-setup-clear = What is not to be set any more
 option-kudos-admin-team-add-name = What the team is called
 option-kudos-admin-team-add-kind = Whether it faces customers or stands behind those who do
 option-kudos-admin-team-add-role = The role that its people hold
@@ -389,6 +549,7 @@ option-kudos-admin-team-edit-name = Its new name
 option-kudos-admin-team-edit-kind = Whether it faces customers or stands behind those who do
 option-kudos-admin-team-edit-role = The role that its people hold
 option-kudos-admin-team-edit-lead = Who leads it
+option-kudos-admin-team-edit-clear = What the team has no more
 option-kudos-admin-team-remove-team = Which team
 option-kudos-admin-team-remove-reason = Why; kept in the log
 option-kudos-admin-team-serves-team = The team that serves
@@ -419,10 +580,17 @@ choice-thursday = Thursday
 choice-friday = Friday
 choice-saturday = Saturday
 choice-sunday = Sunday
+choice-moderators = The role of moderators
+choice-channel = The channel of the summary
+choice-lead = The lead
+choice-role = The role
 choice-front-line = Front line
 choice-back-office = Back office
 choice-en = English
 choice-vi = Tiếng Việt
+choice-auto = As my app speaks
+choice-on = On
+choice-off = Off
 
 ## The weekly summary
 
@@ -448,38 +616,85 @@ digest-story-customer = { $story } (happy customer: { $customer })
 digest-story-beyond = Just what was needed: { $story }
 digest-person = { $name } ({ $team })
 digest-somebody = a colleague
-digest-team = { $team }: { $parts }
-digest-part-asks =
-    { $asks ->
-        [one] 1 ask
-       *[other] { $asks } asks
-    }
-digest-part-answered = { $count } of { $of } answered
-digest-part-completed = { $count } of { $of } done
-digest-part-thankers =
-    thanks from { $people ->
-        [one] 1 person
-       *[other] { $people } people
-    }
-digest-folded-asks = Asks: { $teams }
-digest-folded-thankers = People who said thanks: { $teams }
-digest-folded-team = { $team } { $count }
 digest-and-more = { $list } and { $count } more
-digest-quiet-teams = Quiet this week: { $teams }.
-digest-early-teams = Too early to tell: { $teams }.
+# { $load } is 23 asks open, about 3 weeks of work.
+digest-in-need = **Could use a hand**
+digest-in-need-settled = { $team }: { $load }. If something has settled itself, please withdraw it.
+digest-in-need-long = { $team }: { $load }. If something has settled itself, please withdraw it; which team can spare somebody for a day?
+digest-in-need-later = { $team }: { $load }. What of yours could wait another week?
+digest-in-need-hands = { $team }: { $load }. Which team can spare somebody for a day?
+digest-in-need-more = Also: { $teams }.
+digest-load =
+    { $open ->
+        [one] 1 ask
+       *[other] { $open } asks
+    } open, about { $weeks ->
+        [one] 1 week
+       *[other] { $weeks } weeks
+    } of work
+digest-load-long = { $open } asks open, more than { $weeks } weeks of work
+digest-above = **Clearly above usual**
+digest-above-team = { $team }: of 10 front-line people who asked, about { $about } were helped and said thanks (likely { $lo } to { $hi }).
+digest-above-many = { $teams }: the picture tells more.
+digest-quiet-help = Quiet help: { $count } done, not thanked for yet.
+digest-quiet-help-mine = Quiet help: mine
+digest-usual = As usual: { $teams }.
+digest-usual-count =
+    As usual: { $count ->
+        [one] 1 team
+       *[other] { $count } teams
+    }.
+digest-early = Too early to tell: { $teams }.
+digest-early-count =
+    Too early to tell: { $count ->
+        [one] 1 team
+       *[other] { $count } teams
+    }.
+digest-list-attached = The attached list names them all.
+digest-list = Over eight weeks, of 10 front-line people who asked a team, how many were helped and said thanks:
+digest-list-load = { $team }: { $load }.
+digest-correction = Correction to the last summary: { $changes }.
+digest-correction-asks =
+    { $now ->
+        [one] 1 ask
+       *[other] { $now } asks
+    }, not { $was }
+digest-correction-answered = { $now } answered, not { $was }
+digest-correction-thankers =
+    { $now ->
+        [one] 1 person
+       *[other] { $now } people
+    } said thanks, not { $was }
+digest-correction-word = { $team } is { $word }
+digest-correction-estimate = { $team } about { $about } in 10 (likely { $lo } to { $hi })
+digest-correction-picture = the picture's estimates shift a little
+digest-refused-gone = This summary is not kept any more.
 digest-picture-title = Helped, and said thanks
 digest-picture-measure = Of 10 front-line people who asked the team
 digest-picture-above = clearly above usual
 digest-picture-usual = as usual
 digest-picture-early = too early to tell
 digest-picture-legend = Dot: our estimate. Bar: its likely range (80%).
+digest-picture-diamond = Diamond: clearly above usual.
 digest-picture-order = Teams in alphabetical order; this is no ranking.
 digest-picture-more = And { $count } more teams.
 # { $teams } is several sentences like digest-picture-alt-team.
 digest-picture-alt = Dot plot, { $period }: of 10 front-line people who asked a team, how many were helped and said thanks. { $teams }
 digest-picture-alt-team = { $team }: about { $about } (likely { $lo } to { $hi }), { $word }.
 digest-picture-alt-early = { $team }: { $word }.
-digest-how-counted = Asks and thanks are this week's. Answered and done look back four weeks, at asks that are two working days or seven days old.
+digest-map = Who served whom in the last four weeks. It shows how much went on, not how well.
+digest-map-title = Who served whom
+digest-map-measure = How many people of a team were helped
+digest-map-few = a few
+digest-map-axes = Down: who helped. Across: who asked.
+digest-map-activity = How much went on, not how well.
+digest-map-more-helped = And { $count } more teams that helped.
+digest-map-more-asked = And { $count } more teams that asked.
+# { $teams } is several sentences like digest-map-alt-team; { $served } several like digest-map-alt-served.
+digest-map-alt = Map of who served whom, { $period }, by how many people of a team were helped. { $teams }
+digest-map-alt-team = { $team } helped { $served }.
+digest-map-alt-served = { $team } ({ $people })
+digest-how-counted = How this is counted: `/kudos why`
 # { $time } is tomorrow 9:00.
 digest-next = The next weekly summary is due { $time }.
 digest-paused = The weekly summary is paused. `/kudos-admin digest resume` starts it again.
@@ -623,6 +838,9 @@ playground-page-went-wrong = That did not work. Please try again.
 playground-page-no-channel = You cannot see that channel. Moderators can: act as one of them.
 playground-page-no-message = That message is not in this channel any more.
 playground-page-away = The playground does not answer. Trying again…
+playground-page-other-language = Messages for everybody are in Vietnamese, the language of the hotel.
+playground-page-take-language = Write new ones in English
+playground-page-took-language = New messages are written in English.
 playground-page-anyone = Anybody who can open this page can act as anyone.
 playground-page-temporary = What happens here is temporary: it is gone when the program stops.
 playground-page-kept = What happens here is kept in { $file }.
@@ -639,3 +857,46 @@ playground-page-tour-thank-title = Finish it and say thank you
 playground-page-tour-thank = Mark the card as done. Then become { $asker } again and say thank you.
 playground-page-tour-digest-title = Read the weekly summary
 playground-page-tour-digest = Press “To the next summary”, then open its channel. It shows what the week was like, without ranking anybody.
+
+## Commands written as text
+
+# Stands for whom an ask or thanks are for, in the usage of a command.
+written-to = @…
+written-yes = yes
+refusal-written-whom = Whom is it for? Please begin with a colleague or a team. Write it so: { $usage }
+refusal-written-whom-teams = Whom is it for? Please begin with a colleague or a team ({ $teams }). Write it so: { $usage }
+refusal-written-words = The words are missing. Write it so: { $usage }
+refusal-written-too-many = That is for too many at once: `/please` goes to one colleague or team, `/thank-you` to three. Write it so: { $usage }
+refusal-written-missing = `{ $option }` is missing. Write it so: { $usage }
+refusal-written-unplaced = I do not see what “{ $words }” belongs to. Write it so: { $usage }
+refusal-written-flag = `{ $option }` is yes or no, not “{ $words }”. Nothing was sent; please write it again.
+refusal-written-choice = `{ $option }` cannot be “{ $words }”. Please use one of { $choices }.
+refusal-written-person = Please write `@` for `{ $option }` and choose a colleague from the list that appears.
+refusal-written-group = Please write `@` for `{ $option }` and choose a user group from the list that appears.
+refusal-written-channel = Please write `#` for `{ $option }` and choose a channel from the list that appears.
+refusal-written-unknown =
+    I do not know “{ $words }”. Did you mean one of these?
+    { $commands }
+
+## Slack
+
+slack-form-send = Send
+slack-form-close = Close
+slack-form-team = Or a team
+slack-form-place = Where the card is posted
+slack-form-yes = Yes
+slack-form-no = No
+slack-form-nobody = Please choose a colleague here, or a team below.
+slack-form-too-many =
+    { $most ->
+        [one] Please choose one colleague or one team.
+       *[other] Please choose { $most } at most, colleagues and teams together.
+    }
+slack-form-number = Please write a whole number from { $low } to { $high }.
+slack-refusal-stranger = Magic Words belongs to { $home }: only its own people can use it. Please ask one of them to write it for you.
+slack-refusal-gone = { $person } does not work in this workspace. Please choose another colleague or a team.
+slack-home-ask = Ask for help
+slack-home-settings-title = Settings
+slack-home-settings = I speak { $language } with you. You choose the language, and whether summaries may name you.
+slack-home-change = Change
+slack-sent-directly = You have it in your direct messages.

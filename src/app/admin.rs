@@ -5,10 +5,11 @@ use crate::chat::reply::Reply;
 use crate::digest;
 use crate::error::Result;
 use crate::ledger::Conn;
+use crate::ledger::jobs;
 use crate::moderation::{self, AuditLine, commands as moderate};
-use crate::people::Context;
 use crate::people::admin::{self, view};
 use crate::people::commands::Entrance;
+use crate::people::{Context, link};
 
 pub(super) enum Outcome {
     Setup(admin::SetupShown),
@@ -19,11 +20,12 @@ pub(super) enum Outcome {
     Member(admin::MemberShown),
     Values(admin::ValuesShown),
     Limits(admin::LimitsShown),
-    Previewed(digest::commands::Previewed),
+    Previewed(Box<digest::commands::Previewed>),
     Posted(digest::commands::Posted),
     Switched(digest::commands::Switched),
     Judged(moderate::Judged),
     Muted(moderate::Muted),
+    Joined(link::Joined),
     Audit(Vec<AuditLine>),
 }
 
@@ -36,7 +38,13 @@ pub(super) fn only_looks(command: &Admin) -> bool {
     }
 }
 
-pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &Admin) -> Result<Outcome> {
+/// `drafted` is the digest to post, where one was computed beforehand.
+pub(super) async fn carry_out(
+    tx: &mut Conn,
+    entrance: &mut Entrance,
+    command: &Admin,
+    drafted: Option<&digest::Digest>,
+) -> Result<Outcome> {
     let context = &entrance.context;
     Ok(match command {
         Admin::Setup(setup) => {
@@ -52,16 +60,7 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             group,
             lead,
         } => Outcome::Team(admin::team_add(tx, entrance, name, kind, group.as_ref(), lead.as_ref()).await?),
-        Admin::TeamEdit {
-            team,
-            name,
-            kind,
-            group,
-            lead,
-        } => {
-            let (name, kind) = (name.as_deref(), kind.as_deref());
-            Outcome::Team(admin::team_edit(tx, entrance, team, name, kind, group.as_ref(), lead.as_ref()).await?)
-        }
+        Admin::TeamEdit(edit) => Outcome::Team(admin::team_edit(tx, entrance, edit).await?),
         Admin::TeamRemove { team, reason } => {
             Outcome::TeamRemoved(admin::team_remove(tx, context, team, reason).await?)
         }
@@ -81,8 +80,10 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             per_pair,
             value_required,
         } => Outcome::Limits(admin::limits(tx, context, *per_day, *per_pair, *value_required).await?),
-        Admin::Digest(DigestStep::Preview) => Outcome::Previewed(digest::commands::preview(tx, context).await?),
-        Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context).await?),
+        Admin::Digest(DigestStep::Preview) => {
+            Outcome::Previewed(Box::new(digest::commands::preview(tx, context).await?))
+        }
+        Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context, drafted).await?),
         Admin::Digest(DigestStep::Pause) => Outcome::Switched(digest::commands::pause(tx, context).await?),
         Admin::Digest(DigestStep::Resume) => Outcome::Switched(digest::commands::resume(tx, context).await?),
         Admin::Hide { kudos, reason } => Outcome::Judged(moderate::hide(tx, context, kudos, reason).await?),
@@ -91,6 +92,13 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             Outcome::Muted(moderate::mute(tx, entrance, person, reason, until.as_deref()).await?)
         }
         Admin::Unmute { person, reason } => Outcome::Muted(moderate::unmute(tx, entrance, person, reason).await?),
+        Admin::Join { code } => {
+            let joined = link::join(tx, context, code.as_deref()).await?;
+            if let link::Joined::Done { left: Some(left), .. } = &joined {
+                jobs::cancel(tx, digest::schedule::JOB, *left).await?;
+            }
+            Outcome::Joined(joined)
+        }
         Admin::Audit => Outcome::Audit(moderate::audit(tx, context).await?),
     })
 }
@@ -113,6 +121,7 @@ impl Outcome {
             Outcome::Switched(switched) => digest::view::switched(language, switched, &now),
             Outcome::Judged(judged) => moderation::view::judged(language, judged),
             Outcome::Muted(muted) => moderation::view::muted(language, workspace, muted),
+            Outcome::Joined(joined) => link::view::joined(language, joined, &workspace.timezone),
             Outcome::Audit(lines) => moderation::view::audit(language, workspace, lines),
         };
         Reply::message(message)

@@ -5,6 +5,7 @@ mod admin;
 mod answers;
 pub mod clock;
 mod dispatch;
+mod drawing;
 mod jobs;
 mod notices;
 mod outbox;
@@ -14,11 +15,12 @@ mod rendering;
 pub mod stop;
 
 use crate::chat::command::Command;
-use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input};
+use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input, Piece};
 use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::{Message, MessageRef, Reply};
+use crate::chat::written;
 use crate::error::{Error, Fault, Refusal};
 use crate::ledger::Ledger;
 use crate::people::Moment;
@@ -27,11 +29,15 @@ use crate::say;
 use clock::Clock;
 use futures::FutureExt;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stop::Stop;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
+
+/// How long the language of a refusal is looked for.
+const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
 
 /// What the program keeps of its own doings.
 #[derive(Debug, Clone, Copy)]
@@ -167,11 +173,10 @@ impl App {
     async fn act(&self, event: String, home: Home, act: Act) -> Answer {
         let begun = Instant::now();
         let completing = matches!(act.gesture, Gesture::Completion { .. });
-        let language = self.likely_language(&home, &act);
         let name = name_of(&act.gesture);
-        let outcome = match parse(&act.gesture) {
+        let outcome = match self.command(&home, &act).await {
             Ok(command) => self.carry_out(event, home, act, command).await,
-            Err(refusal) => Err(refusal.into()),
+            Err(failed) => Err(failed),
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -182,8 +187,8 @@ impl App {
                 },
                 "refused",
             ),
-            Err(Error::Refusal(refusal)) => (refused(language, &refusal), "refused"),
-            Err(Error::Fault(fault)) => {
+            Err((Error::Refusal(refusal), language)) => (refused(language, &refusal), "refused"),
+            Err((Error::Fault(fault), language)) => {
                 tracing::error!(command = name, error = %fault, "a command failed");
                 let sorry = match fault {
                     Fault::Uncertain(_) => say!(language, "fault-uncertain"),
@@ -197,7 +202,49 @@ impl App {
         answer
     }
 
-    /// The language for a refusal that comes before anything was read: the client's, else the workspace's.
+    /// What the person asks for.
+    async fn command(&self, home: &Home, act: &Act) -> Result<Command, (Error, Language)> {
+        let Gesture::Written { command, pieces } = &act.gesture else {
+            return match parse(&act.gesture) {
+                Ok(command) => Ok(command),
+                Err(refusal) => Err((refusal.into(), self.language_of(home, act).await)),
+            };
+        };
+        let teams = match self.team_names(home, command, pieces).await {
+            Ok(teams) => teams,
+            Err(error) => return Err((error, self.language_of(home, act).await)),
+        };
+        let now = self.shared.clock.now().to_zoned(TimeZone::UTC);
+        let read = |language| {
+            let reading = written::Reading {
+                language,
+                teams: &teams,
+                now: &now,
+            };
+            written::read(command, pieces, reading).and_then(|gesture| parse(&gesture))
+        };
+        if let Ok(command) = read(self.likely_language(home, act)) {
+            return Ok(command);
+        }
+        // What is refused shows how the command is written, in the person's own language.
+        let language = self.language_of(home, act).await;
+        read(language).map_err(|refusal| (refusal.into(), language))
+    }
+
+    /// The teams that a written command may name.
+    async fn team_names(&self, home: &Home, command: &str, pieces: &[Piece]) -> crate::error::Result<Vec<String>> {
+        if !written::may_name_team(command, pieces) {
+            return Ok(self.shared.directory.team_names(home).unwrap_or_default());
+        }
+        let (app, home) = (self.clone(), home.clone());
+        let named = self.shared.ledger.read(move |tx| {
+            let (app, home) = (app.clone(), home.clone());
+            async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
+        });
+        named.await
+    }
+
+    /// The client's language, else the workspace's.
     fn likely_language(&self, home: &Home, act: &Act) -> Language {
         act.language
             .or_else(|| self.shared.directory.language_of(home))
@@ -205,7 +252,28 @@ impl App {
             .unwrap_or_default()
     }
 
-    async fn carry_out(&self, event: String, home: Home, act: Act, command: Command) -> crate::error::Result<Answer> {
+    /// The language for an answer that comes without a context: chosen by the person, else their client's, else the
+    /// workspace's.
+    async fn language_of(&self, home: &Home, act: &Act) -> Language {
+        let (asked, account, now) = (home.clone(), act.actor.id.clone(), self.shared.clock.now());
+        let chosen = self.shared.ledger.read(move |tx| {
+            let (home, account) = (asked.clone(), account.clone());
+            async move { rendering::language_of(tx, &home, &account, now).await }.boxed()
+        });
+        // What is wrong with the ledger is told by whatever failed before.
+        match tokio::time::timeout(LANGUAGE_PATIENCE, chosen).await {
+            Ok(Ok(Some(language))) => language,
+            _ => self.likely_language(home, act),
+        }
+    }
+
+    async fn carry_out(
+        &self,
+        event: String,
+        home: Home,
+        act: Act,
+        command: Command,
+    ) -> Result<Answer, (Error, Language)> {
         let moment = self.moment(act.said_at);
         let call = Arc::new(dispatch::Call {
             app: self.clone(),
@@ -215,8 +283,14 @@ impl App {
             command,
             moment,
         });
-        let (context, outcome) = dispatch::run(call).await?;
-        let answer = outcome.answer(&context);
+        let (context, outcome) = match dispatch::run(call.clone()).await {
+            Ok(done) => done,
+            Err(error) => return Err((error, self.language_of(&call.home, &call.act).await)),
+        };
+        let mut answer = outcome.answer(&context);
+        if let (Reply::Message(message), Some(sketch)) = (&mut answer.reply, outcome.sketch(&context)) {
+            message.picture = drawing::draw(sketch).await;
+        }
         if outcome.owes() {
             self.shared.owed.notify_one();
         }
@@ -225,7 +299,10 @@ impl App {
 }
 
 fn refused(language: Language, refusal: &Refusal) -> Answer {
-    private(language.refusal(refusal))
+    Answer {
+        refused: true,
+        ..private(language.refusal(refusal))
+    }
 }
 
 fn private(text: crate::chat::text::Text) -> Answer {
@@ -242,6 +319,7 @@ fn private(text: crate::chat::text::Text) -> Answer {
 fn name_of(gesture: &Gesture) -> &'static str {
     match gesture {
         Gesture::Slash { path, .. } => crate::chat::table::find(path).map_or("unknown", |spec| spec.path),
+        Gesture::Written { command, .. } => written::command_called(command).unwrap_or("unknown"),
         Gesture::Button { .. } => "button",
         Gesture::Modal { .. } => "form",
         Gesture::Menu { .. } => "menu",

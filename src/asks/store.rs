@@ -148,6 +148,24 @@ pub async fn card(tx: &mut Conn, workspace: WorkspaceId, ask: AskId, platform: &
     row.map(|row| card_from(&row)).transpose()
 }
 
+/// Asks of this workspace, in no order.
+pub async fn cards(tx: &mut Conn, workspace: WorkspaceId, asks: &[AskId], platform: &str) -> Result<Vec<AskCard>> {
+    let mut cards = Vec::with_capacity(asks.len());
+    for (list, chunk) in bulk::lists(asks, 2) {
+        let text = format!("select {CARD_COLUMNS} where a.workspace = $2 and a.id in {list}");
+        let mut lookup = query(sqlx::AssertSqlSafe(text))
+            .bind(platform.to_owned())
+            .bind(workspace.0);
+        for ask in chunk {
+            lookup = lookup.bind(ask.0);
+        }
+        for row in lookup.fetch_all(&mut *tx).await? {
+            cards.push(card_from(&row)?);
+        }
+    }
+    Ok(cards)
+}
+
 /// Unfinished asks that wait for this person or their team, oldest first.
 pub async fn to_answer(
     tx: &mut Conn,
@@ -215,6 +233,44 @@ pub async fn answered_for(
         .bind(asker.0)
         .bind(micros(since))
         .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(card_from).collect()
+}
+
+/// Asks of this person that were done at or after `since`, and stayed so, the newest first.
+pub async fn done_for(
+    tx: &mut Conn,
+    asker: MemberId,
+    platform: &str,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<AskCard>> {
+    let text = format!(
+        "select {CARD_COLUMNS} where a.asker = $2 and a.state = 'done' and a.done_at >= $3 \
+         order by a.done_at desc, a.id desc limit $4"
+    );
+    let rows = query(sqlx::AssertSqlSafe(text))
+        .bind(platform.to_owned())
+        .bind(asker.0)
+        .bind(micros(since))
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(card_from).collect()
+}
+
+/// Asks of this person that were answered or done at or after `since` and not declined or withdrawn: all that thanks since
+/// then may be about.
+pub async fn responded_to(tx: &mut Conn, asker: MemberId, platform: &str, since: Timestamp) -> Result<Vec<AskCard>> {
+    let text = format!(
+        "select {CARD_COLUMNS} where a.asker = $2 and (a.first_response_at >= $3 or a.done_at >= $3) \
+         and a.declined_at is null and a.withdrawn_at is null order by a.id"
+    );
+    let rows = query(sqlx::AssertSqlSafe(text))
+        .bind(platform.to_owned())
+        .bind(asker.0)
+        .bind(micros(since))
         .fetch_all(tx)
         .await?;
     rows.iter().map(card_from).collect()

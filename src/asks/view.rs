@@ -269,7 +269,7 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
 }
 
 /// Leads to the card, where it is known.
-fn show_button(language: Language, ask: &Ask) -> Option<Button> {
+pub fn show_button(language: Language, ask: &Ask) -> Option<Button> {
     let place = ask.place.as_ref()?;
     let message = place.card.clone()?;
     let target = MessageRef {

@@ -1,6 +1,7 @@
 //! Everything that a person can ask of the product, as one enum, matched exhaustively in one place (`app::dispatch`).
 
 use super::inbound::{Account, Mention};
+use super::locale::Language;
 use super::table::Completes;
 use crate::ids::{AskId, KudosId};
 
@@ -30,10 +31,29 @@ pub enum Command {
         value: Option<String>,
     },
     MeToo(KudosId),
+    /// Shows a posted digest in the other language.
+    DigestTranslated(i64),
     Asks,
     Mine,
     Undo {
         kudos: Option<String>,
+    },
+    /// The rows behind the figures of a team.
+    Why {
+        team: Option<String>,
+    },
+    /// The mirror of a team.
+    Mirror {
+        team: Option<String>,
+    },
+    Privacy(Privacy),
+    /// The list of helps that the person has not said thanks for.
+    QuietHelp,
+    /// Takes a help off that list for good.
+    DismissHelp(AskId),
+    /// Makes accounts on two platforms one member.
+    Link {
+        code: Option<String>,
     },
     Help,
     Admin(Admin),
@@ -79,6 +99,22 @@ pub enum ThankAbout {
     Person(String),
 }
 
+/// What a person chooses for themselves; without anything, what holds is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Privacy {
+    /// Whether the weekly summary may name them.
+    pub public_name: Option<bool>,
+    pub language: Option<LanguageChoice>,
+}
+
+/// The language in which a person is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LanguageChoice {
+    /// As their client speaks.
+    Auto,
+    Fixed(Language),
+}
+
 /// What moderators ask for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Admin {
@@ -89,13 +125,7 @@ pub enum Admin {
         group: Option<Mention>,
         lead: Option<Account>,
     },
-    TeamEdit {
-        team: String,
-        name: Option<String>,
-        kind: Option<String>,
-        group: Option<Mention>,
-        lead: Option<Account>,
-    },
+    TeamEdit(TeamEdit),
     TeamRemove {
         team: String,
         reason: String,
@@ -144,7 +174,39 @@ pub enum Admin {
         person: Account,
         reason: String,
     },
+    /// Brings this home into the workspace of another.
+    Join {
+        code: Option<String>,
+    },
     Audit,
+}
+
+/// What is changed of a team; without anything, the team is shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TeamEdit {
+    pub team: String,
+    pub name: Option<String>,
+    pub kind: Option<String>,
+    pub group: Option<Mention>,
+    pub lead: Option<Account>,
+    pub clear: Option<TeamPart>,
+}
+
+/// What a team can be without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamPart {
+    Lead,
+    /// The role or user group of this home.
+    Group,
+}
+
+/// What a workspace can be without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupPart {
+    /// The role or user group whose members moderate.
+    Moderators,
+    /// The channel of the weekly summary.
+    Channel,
 }
 
 /// What is set; without anything, the present settings are shown.
@@ -156,6 +218,7 @@ pub struct Setup {
     pub time: Option<String>,
     pub timezone: Option<String>,
     pub language: Option<String>,
+    pub clear: Option<SetupPart>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,12 +3,17 @@
 //! ```text
 //! slash   a path of the command table with its options
 //! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)[:list]   mw:kudos:ID:me-too
+//!         mw:digest:quiet   mw:quiet:ID:dismiss
 //! modal   mw:cant:ID[:list] {reason}   mw:thanks:ask:ID {for, value}   mw:thanks:person:ACCOUNT {for, value}
 //! menu    "Say thank you"
 //! ```
 
-use super::command::{Admin, AskStep, Command, Completion, DigestStep, Please, Setup, ThankAbout, ThankYou};
+use super::command::{
+    Admin, AskStep, Command, Completion, DigestStep, LanguageChoice, Please, Privacy, Setup, SetupPart, TeamEdit,
+    TeamPart, ThankAbout, ThankYou,
+};
 use super::inbound::{Account, Gesture, Mention, Value};
+use super::locale::Language;
 use super::table::{self, CommandSpec, Completes, OptionKind};
 use super::text::clean;
 use crate::error::Refusal;
@@ -24,6 +29,8 @@ type Options = [(String, Value)];
 pub fn parse(gesture: &Gesture) -> Result<Command, Refusal> {
     match gesture {
         Gesture::Slash { path, options } => slash(path, options),
+        // What is written becomes a slash command first, which takes the names of the teams.
+        Gesture::Written { .. } => Err(unknown()),
         Gesture::Button { id } => button(id).ok_or_else(unknown),
         Gesture::Modal { id, fields } => modal(id, fields),
         Gesture::Menu { name, person } if name == table::SAY_THANK_YOU => Ok(Command::ThankPersonForm(person.clone())),
@@ -114,6 +121,19 @@ impl<'a> Read<'a> {
         self.person(name).ok_or_else(|| refuse!("refusal-choose-colleague"))
     }
 
+    /// What the option `clear` names.
+    fn part<P: Copy>(&self, parts: &[(&str, P)]) -> Result<Option<P>, Refusal> {
+        let Some(word) = self.text("clear")? else {
+            return Ok(None);
+        };
+        let named = parts.iter().find(|(name, _)| word.eq_ignore_ascii_case(name));
+        let names: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
+        match named {
+            Some((_, part)) => Ok(Some(*part)),
+            None => Err(refuse!("refusal-clear-unread", word = word, parts = names.join(", "))),
+        }
+    }
+
     fn channel(&self, name: &str) -> Option<String> {
         match self.value(name) {
             Some(Value::Channel(id)) => Some(id.clone()),
@@ -172,9 +192,38 @@ fn slash(path: &str, options: &Options) -> Result<Command, Refusal> {
         "kudos undo" => Command::Undo {
             kudos: read.text("kudos")?,
         },
+        "kudos team" => Command::Mirror {
+            team: read.text("team")?,
+        },
+        "kudos why" => Command::Why {
+            team: read.text("team")?,
+        },
+        "kudos privacy" => Command::Privacy(privacy(&read)?),
+        "kudos link" => Command::Link {
+            code: read.text("code")?,
+        },
         "kudos help" => Command::Help,
         _ => return Err(unknown()),
     })
+}
+
+fn privacy(read: &Read<'_>) -> Result<Privacy, Refusal> {
+    let public_name = match read.text("public-name")?.map(|word| word.to_lowercase()).as_deref() {
+        None => None,
+        Some("on") => Some(true),
+        Some("off") => Some(false),
+        Some(word) => return Err(refuse!("refusal-on-off-unread", option = "public-name", word = word)),
+    };
+    let language = match read.text("language")? {
+        None => None,
+        Some(word) if word.eq_ignore_ascii_case("auto") => Some(LanguageChoice::Auto),
+        Some(word) => {
+            let language = Language::parse(&word);
+            let language = language.ok_or_else(|| refuse!("refusal-own-language-unread", language = word))?;
+            Some(LanguageChoice::Fixed(language))
+        }
+    };
+    Ok(Privacy { public_name, language })
 }
 
 fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
@@ -186,6 +235,7 @@ fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
             time: read.text("time")?,
             timezone: read.text("timezone")?,
             language: read.text("language")?,
+            clear: read.part(&[("moderators", SetupPart::Moderators), ("channel", SetupPart::Channel)])?,
         }),
         "team add" => Admin::TeamAdd {
             name: read.required_text("name")?,
@@ -193,13 +243,14 @@ fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
             group: read.mention("role"),
             lead: read.person("lead"),
         },
-        "team edit" => Admin::TeamEdit {
+        "team edit" => Admin::TeamEdit(TeamEdit {
             team: read.required_text("team")?,
             name: read.text("name")?,
             kind: read.text("kind")?,
             group: read.mention("role"),
             lead: read.person("lead"),
-        },
+            clear: read.part(&[("lead", TeamPart::Lead), ("role", TeamPart::Group)])?,
+        }),
         "team remove" => Admin::TeamRemove {
             team: read.required_text("team")?,
             reason: read.required_text("reason")?,
@@ -251,6 +302,9 @@ fn admin(path: &str, read: &Read<'_>) -> Result<Admin, Refusal> {
             person: read.required_person("person")?,
             reason: read.required_text("reason")?,
         },
+        "join" => Admin::Join {
+            code: read.text("code")?,
+        },
         "audit" => Admin::Audit,
         _ => return Err(unknown()),
     })
@@ -261,6 +315,9 @@ fn button(id: &str) -> Option<Command> {
     match parts[..] {
         ["ask", ask, action] => ask_button(ask, action, true),
         ["ask", ask, action, "list"] => ask_button(ask, action, false),
+        ["digest", "quiet"] => Some(Command::QuietHelp),
+        ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
+        ["digest", digest, "language"] => Some(Command::DigestTranslated(digest.parse().ok()?)),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
     }
@@ -337,6 +394,8 @@ fn completion(path: &str, option: &str, typed: &str, options: &Options) -> Resul
     let spec = table::find(path).ok_or_else(unknown)?;
     let of = match spec.option(option).map(|option| option.kind) {
         Some(OptionKind::Completed(of)) => of,
+        // Where a mention cannot be chosen, a team can.
+        Some(OptionKind::Mention) => Completes::Team,
         _ => return Err(unknown()),
     };
     let to = Read { spec, options }

@@ -146,8 +146,18 @@ pub const COMMANDS: &[CommandSpec] = &[
         ],
     ),
     private("kudos mine", &[]),
+    private("kudos team", &[optional("team", Completed(Team))]),
     private("kudos asks", &[]),
     private("kudos undo", &[optional("kudos", Completed(MyKudos))]),
+    private("kudos why", &[optional("team", Completed(Team))]),
+    private(
+        "kudos privacy",
+        &[
+            optional("public-name", Choice(&["on", "off"])),
+            optional("language", Choice(&["en", "vi", "auto"])),
+        ],
+    ),
+    private("kudos link", &[optional("code", Text(MAX_NOTE))]),
     private("kudos help", &[]),
     admin(
         "kudos-admin setup",
@@ -169,6 +179,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             optional("time", Text(MAX_NOTE)),
             optional("timezone", Completed(Timezone)),
             optional("language", Choice(&["en", "vi"])),
+            optional("clear", Choice(&["moderators", "channel"])),
         ],
     ),
     admin(
@@ -188,6 +199,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             optional("kind", KINDS),
             optional("role", Group),
             optional("lead", Person),
+            optional("clear", Choice(&["lead", "role"])),
         ],
     ),
     admin("kudos-admin team remove", &[required("team", Completed(Team)), REASON]),
@@ -234,6 +246,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         &[required("person", Person), REASON, optional("until", Text(MAX_NOTE))],
     ),
     admin("kudos-admin unmute", &[required("person", Person), REASON]),
+    admin("kudos-admin join", &[optional("code", Text(MAX_NOTE))]),
     admin("kudos-admin audit", &[]),
 ];
 

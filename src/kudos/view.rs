@@ -8,6 +8,7 @@ use crate::chat::locale::Language;
 use crate::chat::reply::{Action, Button, Card, Field, Message, Modal, ModalField, Mood, Ping, Style, Visibility};
 use crate::chat::table::{MAX_NAME, MAX_WORDS};
 use crate::chat::text::{Text, shorten};
+use crate::digest::quiet;
 use crate::people::{Member, Workspace};
 use crate::say;
 
@@ -242,6 +243,8 @@ pub fn mine(scene: Scene<'_>, mine: &Mine) -> Message {
             ),
         },
     ];
+    let has_asked = mine.asks_tally.0 > 0;
+    let quiet = has_asked.then(|| vec![quiet::view::button(language)]).into_iter();
     Message {
         text: say!(language, "mine-line"),
         card: Some(Card {
@@ -249,6 +252,7 @@ pub fn mine(scene: Scene<'_>, mine: &Mine) -> Message {
             footer: say!(language, "mine-footer"),
             ..Card::default()
         }),
+        buttons: quiet.collect(),
         ..Message::default()
     }
 }

@@ -32,7 +32,7 @@ pub(super) type Given = Either<AnyQueryResult, AnyRow>;
 /// One connection.
 pub(super) struct Embedded {
     conn: Connection,
-    /// The parameters and columns of statements that were run before.
+    /// The columns and parameters of statements that were run before.
     shapes: HashMap<Box<str>, Shape>,
     deadline: Deadline,
 }
@@ -107,12 +107,12 @@ impl Embedded {
         };
         let mut statement = self.conn.prepare_cached(sql).map_err(fault)?;
         if let Some(shape) = self.shapes.get(sql) {
-            values::bind(&mut statement, shape, arguments)?;
+            shape.bind(&mut statement, arguments)?;
             step(&mut statement, shape, most, &mut given)?;
             return Ok(given);
         }
         let shape = Shape::of(&statement);
-        values::bind(&mut statement, &shape, arguments)?;
+        shape.bind(&mut statement, arguments)?;
         step(&mut statement, &shape, most, &mut given)?;
         if self.shapes.len() == PREPARED {
             self.shapes.clear();

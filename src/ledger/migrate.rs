@@ -30,6 +30,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "digest",
         sql: include_str!("../../migrations/0002_digest.sql"),
     },
+    Migration {
+        version: 3,
+        name: "quiet_help",
+        sql: include_str!("../../migrations/0003_quiet_help.sql"),
+    },
+    Migration {
+        version: 5,
+        name: "links",
+        sql: include_str!("../../migrations/0005_links.sql"),
+    },
 ];
 
 /// What a migration did.

@@ -76,7 +76,8 @@ fn audit_line(language: Language, workspace: &Workspace, line: &AuditLine) -> Te
         action => action.to_owned(),
     };
     let subject = match action.as_str() {
-        "setup-channel" => Text::channel(&line.subject_name),
+        "setup-channel" | "setup-no-channel" => Text::channel(&line.subject_name),
+        "setup-no-moderators" => Text::group(&line.subject_name),
         _ => Text::verbatim(&shorten(&line.subject_name, SUBJECT_ROOM)),
     };
     // Actions are words of ours, so they may select.

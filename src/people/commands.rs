@@ -1,12 +1,13 @@
 //! Entering: every event finds its workspace and its people here, and makes those that are new.
 
 use super::store::{self, Entry, KnownAccount};
-use super::{Context, Member, MembershipSource, Moment, Workspace};
+use super::{Context, Member, MembershipSource, Moment, Workspace, person_name};
 use crate::chat::inbound::{Account, Act, Home, Lifecycle, PlatformName};
 use crate::chat::locale::Language;
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::Conn;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,10 +65,16 @@ impl Directory {
     /// The language of a home's workspace, where a copy of that is held.
     pub fn language_of(&self, home: &Home) -> Option<Language> {
         let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
-        copies
-            .values()
-            .find(|copy| copy.home(home).is_some())
-            .map(|copy| copy.language)
+        let holding = copies.values().filter(|copy| copy.home(home).is_some());
+        // A home that joined another workspace stands in two copies for a while.
+        holding.max_by_key(|copy| copy.version).map(|copy| copy.language)
+    }
+
+    /// The names of the teams of a home's workspace, where a copy of that is held.
+    pub fn team_names(&self, home: &Home) -> Option<Vec<String>> {
+        let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        let copy = copies.values().find(|copy| copy.home(home).is_some())?;
+        Some(names(copy))
     }
 
     /// Makes the workspace of a home that was never seen.
@@ -87,6 +94,18 @@ impl Directory {
         store::insert_home(tx, workspace, home, home.name.as_deref().unwrap_or(&name), moment.now).await?;
         Ok(workspace)
     }
+}
+
+/// The names of the teams of a home's workspace as they are in the ledger now; none where it was never seen.
+pub async fn team_names(tx: &mut Conn, directory: &Directory, home: &Home) -> Result<Vec<String>> {
+    match store::workspace_of_home(tx, home.platform, &home.id).await? {
+        Some(workspace) => Ok(names(&*directory.load(tx, workspace).await?)),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn names(workspace: &Workspace) -> Vec<String> {
+    workspace.teams.iter().map(|team| team.name.clone()).collect()
 }
 
 /// The people of one event: the actor's context, and those whom the event names.
@@ -129,9 +148,11 @@ pub async fn enter(
     let actor = meet(tx, &workspace, home, &act.actor, &mut known, moment).await?;
     let granted = workspace.home(home).and_then(|row| row.moderator_group.as_ref());
     let holds = |group: &String| act.actor.groups.as_ref().is_some_and(|held| held.contains(group));
-    let context = Context {
+    let chosen = actor.language;
+    let mut context = Context {
         moderator: act.moderator || granted.is_some_and(holds),
-        language: actor.language.or(act.language).unwrap_or(workspace.language),
+        language: workspace.language,
+        client_language: act.language,
         actor,
         account: act.actor.clone(),
         home: home.clone(),
@@ -142,6 +163,7 @@ pub async fn enter(
         workspace,
         moment,
     };
+    context.speak(chosen);
     Ok(Entrance { context, known })
 }
 
@@ -159,6 +181,17 @@ impl Entrance {
         let Entrance { context, known } = self;
         meet(tx, &context.workspace, &context.home, account, known, context.moment).await
     }
+}
+
+/// The member behind an account that no other look has found yet.
+pub(super) async fn meet_in(
+    tx: &mut Conn,
+    workspace: &Workspace,
+    home: &Home,
+    account: &Account,
+    moment: Moment,
+) -> Result<Member> {
+    meet(tx, workspace, home, account, &mut Vec::new(), moment).await
 }
 
 /// The member behind an account: found or made, with the present name and, unless a team was set for them, the team of the
@@ -210,13 +243,13 @@ async fn first_seen(
 ) -> Result<KnownAccount> {
     let key = platform_key(home.platform, &account.id);
     let name = shown_name(account);
-    let id = store::insert_member(tx, workspace, &key, name, account.bot, moment.now).await?;
+    let id = store::insert_member(tx, workspace, &key, &name, account.bot, moment.now).await?;
     store::set_account(tx, workspace, home.platform, &account.id, id, "").await?;
     Ok(KnownAccount {
         member: Member {
             id,
             key,
-            name: name.to_owned(),
+            name: name.into_owned(),
             team: None,
             source: MembershipSource::Group,
             manager: false,
@@ -234,20 +267,23 @@ pub fn platform_key(platform: PlatformName, account: &str) -> String {
     format!("{platform}:{account}")
 }
 
-fn shown_name(account: &Account) -> &str {
-    if account.name.trim().is_empty() {
-        &account.id
+/// The name that the platform shows, else the account's id.
+fn shown_name(account: &Account) -> Cow<'_, str> {
+    let name = person_name(&account.name);
+    if name.is_empty() {
+        Cow::Borrowed(&account.id)
     } else {
-        &account.name
+        name
     }
 }
 
 /// People whom an import named keep that name; others go by what the platform shows.
 async fn follow_name(tx: &mut Conn, platform: PlatformName, account: &Account, member: &mut Member) -> Result<()> {
     let from_platform = member.key == platform_key(platform, &account.id);
-    if from_platform && !account.name.trim().is_empty() && member.name != account.name {
-        store::set_name(tx, member.id, &account.name).await?;
-        member.name = account.name.clone();
+    let shown = person_name(&account.name);
+    if from_platform && !shown.is_empty() && member.name != shown {
+        store::set_name(tx, member.id, &shown).await?;
+        member.name = shown.into_owned();
     }
     Ok(())
 }

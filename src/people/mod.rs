@@ -2,11 +2,12 @@
 
 pub mod admin;
 pub mod commands;
+pub mod link;
 pub mod store;
 pub mod view;
 mod working_hours;
 
-use crate::chat::inbound::{Account, Home, PlatformName};
+use crate::chat::inbound::{Account, Home, Mention, PlatformName};
 use crate::chat::locale::Language;
 use crate::chat::text::Text;
 use crate::error::Refusal;
@@ -15,8 +16,9 @@ use crate::refuse;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub use working_hours::{UnknownHours, WorkingHours};
 
 /// Whether a team faces the customer or stands behind those who do.
@@ -146,6 +148,20 @@ impl Workspace {
             .find(|team| team.is_group(home.platform, &home.id, group))
     }
 
+    /// The team that a mention names.
+    ///
+    /// # Errors
+    /// A refusal when it names no team: a group that is none, a person.
+    pub fn team_mentioned(&self, home: &Home, mention: &Mention) -> Result<&Team, Refusal> {
+        match mention {
+            Mention::Group { id, name } => self
+                .team_of_group(home, id)
+                .ok_or_else(|| refuse!("refusal-group-is-no-team", group = name.as_str())),
+            Mention::Team(name) => self.team_called(name),
+            Mention::Person(_) => Err(refuse!("refusal-choose-colleague")),
+        }
+    }
+
     /// The first-created team among whose groups is one of these.
     pub fn team_by_groups(&self, home: &Home, groups: &[String]) -> Option<TeamId> {
         let mut teams = self.teams.iter();
@@ -191,7 +207,7 @@ impl Team {
     /// The team as a message names it: its group in that home where it has one, else its name.
     pub fn mention(&self, home: &Home) -> Text {
         match self.group_in(home) {
-            Some(group) => Text::group(group),
+            Some(group) => Text::group_called(group, &self.name),
             None => Text::verbatim(&self.name),
         }
     }
@@ -265,7 +281,7 @@ impl Party {
     /// A mention where the person has an account there, else the name.
     pub fn mention(&self) -> Text {
         match &self.account {
-            Some(account) => Text::person(account),
+            Some(account) => Text::person_called(account, &self.name),
             None => Text::verbatim(&self.name),
         }
     }
@@ -309,12 +325,20 @@ pub struct Context {
     pub answer: Option<String>,
     /// The actor's own language: chosen, else that of their client, else the workspace's.
     pub language: Language,
+    /// The language of the actor's client, where that tells it.
+    pub client_language: Option<Language>,
     pub moment: Moment,
 }
 
 impl Context {
     pub fn now(&self) -> Timestamp {
         self.moment.now
+    }
+
+    /// Answers the actor in the language that they chose, without one as their client speaks.
+    pub fn speak(&mut self, chosen: Option<Language>) {
+        self.actor.language = chosen;
+        self.language = chosen.or(self.client_language).unwrap_or(self.workspace.language);
     }
 
     /// The present instant in the workspace's zone.
@@ -335,7 +359,25 @@ impl Context {
 
 /// Names are compared and kept as NFC, trimmed.
 pub fn normalised(name: &str) -> String {
-    name.trim().nfc().collect()
+    let name = name.trim();
+    if name.is_ascii() {
+        name.to_owned()
+    } else {
+        name.nfc().collect()
+    }
+}
+
+/// A person's name as a platform gives it, made such that files can carry it: what divides or marks names there goes.
+pub(crate) fn person_name(shown: &str) -> Cow<'_, str> {
+    let mut name = shown.trim();
+    while let Some(rest) = name.strip_prefix("team:") {
+        name = rest.trim_start();
+    }
+    if name.contains(';') || !is_nfc(name) {
+        Cow::Owned(normalised(&name.replace(';', ",")))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// A name that files and lists can carry.

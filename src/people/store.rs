@@ -1,5 +1,7 @@
 //! The SQL about workspaces, homes, members, teams and relations.
 
+pub mod choices;
+pub mod links;
 pub mod roster;
 pub mod transfer;
 
@@ -124,11 +126,14 @@ pub async fn member(tx: &mut Conn, id: MemberId, platform: PlatformName, now: Ti
     .transpose()
 }
 
-/// The ids of all workspaces with their names, oldest first.
+/// The ids of all workspaces with their names, oldest first; without those whose only home joined another.
 pub async fn workspaces(tx: &mut Conn) -> Result<Vec<(WorkspaceId, String)>> {
-    let rows = query("select id, name from workspaces order by id")
-        .fetch_all(tx)
-        .await?;
+    let rows = query(
+        "select id, name from workspaces \
+         where exists (select 1 from homes where homes.workspace = workspaces.id) order by id",
+    )
+    .fetch_all(tx)
+    .await?;
     rows.iter()
         .map(|row| Ok((WorkspaceId(row.try_get(0)?), row.try_get(1)?)))
         .collect()
@@ -138,7 +143,8 @@ pub async fn workspaces(tx: &mut Conn) -> Result<Vec<(WorkspaceId, String)>> {
 pub async fn without_job(tx: &mut Conn, kind: &str) -> Result<Vec<WorkspaceId>> {
     let rows = query(
         "select id from workspaces where not exists \
-         (select 1 from jobs where jobs.workspace = workspaces.id and jobs.kind = $1) order by id",
+         (select 1 from jobs where jobs.workspace = workspaces.id and jobs.kind = $1) \
+         and exists (select 1 from homes where homes.workspace = workspaces.id) order by id",
     )
     .bind(kind.to_owned())
     .fetch_all(tx)

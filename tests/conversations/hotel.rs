@@ -1,55 +1,55 @@
-//! The sample hotel as the tests know it.
+//! The sample hotel as the conversations know it.
 
-use crate::Ledger;
-use crate::support::bot::Bot;
-use crate::support::discord::permissions::MANAGE_GUILD;
-use crate::support::discord::{Channel, Discord, Guild, Member, Role};
+use std::sync::Arc;
+
+use crate::stage::{self, Card, Channel, Group, Needs, Part, Person, Stage};
 
 pub struct Hotel {
-    pub discord: Discord,
-    pub guild: Guild,
+    pub stage: Arc<dyn Stage>,
     pub desk: Channel,
-    pub reception: Role,
-    pub maintenance: Role,
+    pub summary: Channel,
+    pub reception: Group,
+    pub maintenance: Group,
+    /// Is no team.
+    pub accounting: Group,
     /// A receptionist.
-    pub lan: Member,
+    pub lan: Person,
     /// Lan's colleague at the reception.
-    pub hoa: Member,
+    pub hoa: Person,
     /// A technician.
-    pub minh: Member,
+    pub minh: Person,
     /// The technicians' lead.
-    pub tuan: Member,
-    /// Whoever may manage the server.
-    pub mai: Member,
-    _bot: Bot,
-    _ledger: Ledger,
+    pub tuan: Person,
+    /// An accountant.
+    pub kien: Person,
+    /// Whom the platform itself lets moderate.
+    pub mai: Person,
+    _opened: crate::Opened,
 }
 
 impl Hotel {
     /// The hotel with the bot in it, before any moderator has set anything up. `None` where this engine is missing.
     pub async fn opens() -> Option<Self> {
-        let ledger = super::ledger().await?;
-        let discord = Discord::start();
-        let guild = discord.guild("Hotel");
-        let (reception, maintenance) = (guild.role("Reception"), guild.role("Maintenance"));
-        let mut bot = Bot::beside(&discord);
-        if let Ledger::Postgres(database) = &ledger {
-            bot = bot.with("DATABASE_URL", database.url.as_str());
-        }
-        bot.starts().await;
+        let opened = super::opens().await?;
+        let stage = opened.stage.clone();
+        let reception = stage::group(&stage, "Reception").await;
+        let maintenance = stage::group(&stage, "Maintenance").await;
+        let accounting = stage::group(&stage, "Accounting").await;
+        let colleague = async |name, group: &Group| stage::person(&stage, name, &[group], Part::Colleague).await;
         Some(Hotel {
-            desk: guild.channel("front-desk"),
-            lan: guild.member("Lan").with_role(&reception),
-            hoa: guild.member("Hoa").with_role(&reception),
-            minh: guild.member("Minh").with_role(&maintenance),
-            tuan: guild.member("Tuan").with_role(&maintenance),
-            mai: guild.member("Mai").with_permissions(MANAGE_GUILD),
-            discord,
-            guild,
+            desk: stage::channel(&stage, "front-desk").await,
+            summary: stage::channel(&stage, "weekly-summary").await,
+            lan: colleague("Nguyễn Ngọc Lan", &reception).await,
+            hoa: colleague("Trần Thị Hoa", &reception).await,
+            minh: colleague("Trần Quang Minh", &maintenance).await,
+            tuan: colleague("Nguyễn Văn Tuấn", &maintenance).await,
+            kien: colleague("Lê Trung Kiên", &accounting).await,
+            mai: stage::person(&stage, "Hoàng Tuyết Mai", &[], Part::Manager).await,
             reception,
             maintenance,
-            _bot: bot,
-            _ledger: ledger,
+            accounting,
+            stage,
+            _opened: opened,
         })
     }
 
@@ -60,36 +60,40 @@ impl Hotel {
         Some(hotel)
     }
 
-    pub async fn sets_up_teams(&self) {
-        let added = self
-            .mai
-            .uses("kudos-admin team add")
-            .option("name", "Reception")
-            .option("kind", "front-line")
-            .option("role", &self.reception)
-            .await;
-        assert!(
-            added.is_ephemeral() && added.text().contains("Reception"),
-            "{}",
-            added.text()
-        );
-        let added = self
-            .mai
-            .uses("kudos-admin team add")
-            .option("name", "Maintenance")
-            .option("kind", "back-office")
-            .option("role", &self.maintenance)
-            .option("lead", &self.tuan)
-            .await;
-        assert!(
-            added.is_ephemeral() && added.text().contains("Maintenance"),
-            "{}",
-            added.text()
-        );
+    /// Whether the platform has what a scenario needs; where not, the log tells why.
+    pub fn has(&self, needs: Needs) -> bool {
+        let lacks = self.stage.platform().lacks(needs);
+        if let Some(why) = lacks {
+            eprintln!("left out: {why}");
+        }
+        lacks.is_none()
+    }
+
+    async fn sets_up_teams(&self) {
+        for (group, kind, lead) in [
+            (&self.reception, "front-line", None),
+            (&self.maintenance, "back-office", Some(&self.tuan)),
+        ] {
+            let mut adding = self
+                .mai
+                .uses("kudos-admin team add")
+                .option("name", group.name.as_str())
+                .option("kind", kind)
+                .option("role", group);
+            if let Some(lead) = lead {
+                adding = adding.option("lead", lead);
+            }
+            let added = adding.await;
+            assert!(
+                added.is_ephemeral() && added.text().contains(&group.name),
+                "{}",
+                added.text()
+            );
+        }
     }
 
     /// Lan asks Maintenance at the desk; the card.
-    pub async fn lan_asks(&self, what: &str) -> crate::support::discord::Message {
+    pub async fn lan_asks(&self, what: &str) -> Card {
         self.lan
             .uses("please")
             .option("to", &self.maintenance)

@@ -159,6 +159,15 @@ impl Hotel {
         id
     }
 
+    /// Lets a member be met by a Discord account.
+    pub async fn account(&self, account: &'static str, member: MemberId) {
+        let tied = self.write(move |tx, workspace| {
+            async move { store::set_account(tx, workspace.id, PlatformName::Discord, account, member, "").await }
+                .boxed()
+        });
+        tied.await.unwrap();
+    }
+
     pub async fn run(&self, sql: &'static str, id: i64) {
         let ran = self.write(move |tx, _| {
             async move {

@@ -191,6 +191,8 @@ fn every_column_that_names_members_is_handed_over() {
         "me_toos.member",
         "memberships.member",
         "mutes.member",
+        "one_time_codes.member",
+        "quiet_dismissals.member",
         "teams.lead",
     ];
     assert_eq!(naming, handed_over);

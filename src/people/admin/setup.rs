@@ -1,14 +1,14 @@
 //! `/kudos-admin setup`: who moderates, where and when the digest is posted, time zone and language.
 
 use super::begin;
-use crate::chat::command::Setup;
+use crate::chat::command::{Setup, SetupPart};
 use crate::chat::inbound::Home;
 use crate::chat::locale::Language;
 use crate::chat::{text, when};
 use crate::error::{Refusal, Result};
 use crate::ledger::Conn;
 use crate::moderation::{Subject, note};
-use crate::people::{Context, Workspace, store};
+use crate::people::{Context, HomeRow, Workspace, store};
 use crate::refuse;
 use jiff::tz::TimeZone;
 
@@ -50,7 +50,8 @@ pub async fn setup(tx: &mut Conn, context: &Context, setup: &Setup) -> Result<Se
         };
         note(tx, context, "setup", subject, None).await?;
     }
-    if let Some(row) = workspace.home(&context.home).filter(|_| setup.moderators.is_some()) {
+    let moderators_given = setup.moderators.is_some() || setup.clear == Some(SetupPart::Moderators);
+    if let Some(row) = workspace.home(&context.home).filter(|_| moderators_given) {
         store::set_moderator_group(tx, row.id, row.moderator_group.as_deref()).await?;
     }
     if changed {
@@ -66,13 +67,10 @@ fn has_other_schedule(before: &Workspace, after: &Workspace) -> bool {
 /// Puts what is given into the workspace; returns what that changes, for the log.
 fn apply(context: &Context, workspace: &mut Workspace, setup: &Setup) -> Result<Vec<(&'static str, String)>, Refusal> {
     let mut changes = Vec::new();
+    changes.extend(clear(context, workspace, setup.clear));
     if let Some(mention) = &setup.moderators {
         let (id, name) = super::group(context, mention)?;
-        let home = &context.home;
-        let row = workspace
-            .homes
-            .iter_mut()
-            .find(|row| row.platform == home.platform && row.external_id == home.id);
+        let row = own_home(context, workspace);
         if let Some(row) = row.filter(|row| row.moderator_group.as_deref() != Some(id)) {
             row.moderator_group = Some(id.to_owned());
             changes.push(("moderators", name.to_owned()));
@@ -115,6 +113,21 @@ fn apply(context: &Context, workspace: &mut Workspace, setup: &Setup) -> Result<
         }
     }
     Ok(changes)
+}
+
+fn own_home<'a>(context: &Context, workspace: &'a mut Workspace) -> Option<&'a mut HomeRow> {
+    let home = &context.home;
+    let mut rows = workspace.homes.iter_mut();
+    rows.find(|row| row.platform == home.platform && row.external_id == home.id)
+}
+
+/// Takes a setting away; returns what that changes, for the log.
+fn clear(context: &Context, workspace: &mut Workspace, part: Option<SetupPart>) -> Option<(&'static str, String)> {
+    let (kind, was) = match part? {
+        SetupPart::Moderators => ("no-moderators", own_home(context, workspace)?.moderator_group.take()),
+        SetupPart::Channel => ("no-channel", workspace.digest.place.take().map(|(_, channel)| channel)),
+    };
+    was.map(|was| (kind, was))
 }
 
 /// A time zone by its name in the time zone database, whatever the letter case.

@@ -2,6 +2,7 @@
 
 use super::begin;
 use super::facts::{TeamFacts, facts, facts_of};
+use crate::chat::command::{TeamEdit, TeamPart};
 use crate::chat::inbound::{Account, Mention};
 use crate::error::{Refusal, Result};
 use crate::ids::TeamId;
@@ -72,34 +73,30 @@ pub async fn team_add(
 ///
 /// # Errors
 /// As [`team_add`], and when no team has this name.
-pub async fn team_edit(
-    tx: &mut Conn,
-    entrance: &mut Entrance,
-    team: &str,
-    name: Option<&str>,
-    kind: Option<&str>,
-    group: Option<&Mention>,
-    lead: Option<&Account>,
-) -> Result<TeamShown> {
+pub async fn team_edit(tx: &mut Conn, entrance: &mut Entrance, edit: &TeamEdit) -> Result<TeamShown> {
     entrance.context.require_moderator()?;
     // A redelivery may come when the team is already called otherwise: then the receipt knows which team it was.
-    let called = entrance.context.workspace.team_called(team).cloned();
-    let given = name.is_some() || kind.is_some() || group.is_some() || lead.is_some();
+    let called = entrance.context.workspace.team_called(&edit.team).cloned();
+    let nothing = TeamEdit {
+        team: edit.team.clone(),
+        ..TeamEdit::default()
+    };
+    let given = *edit != nothing;
     if given && let Some(earlier) = begin(tx, &entrance.context, called.as_ref().map_or(0, |team| team.id.0)).await? {
         return shown(tx, &entrance.context, TeamId(earlier), TeamChange::Shown).await;
     }
     let before = called?;
-    let lead = lead_of(tx, entrance, lead).await?;
+    let lead = lead_of(tx, entrance, edit.lead.as_ref()).await?;
     let context = &entrance.context;
     let mut after = before.clone();
-    if let Some(name) = name
+    if let Some(name) = &edit.name
         && checked_name(name)? != before.name
     {
         after.name = free_name(&context.workspace, name)?;
         let names = format!("{} → {}", before.name, after.name);
         note(tx, context, "team-rename", subject(&before, &names), None).await?;
     }
-    if let Some(kind) = kind {
+    if let Some(kind) = &edit.kind {
         after.kind = kind_called(kind)?;
     }
     if after.kind != before.kind {
@@ -111,10 +108,27 @@ pub async fn team_edit(
         let words = format!("{}: {}", after.name, lead.name);
         note(tx, context, "team-lead", subject(&after, &words), None).await?;
     }
+    clear(tx, context, &mut after, edit.clear).await?;
     store::update_team(tx, context.workspace.id, &after).await?;
-    bind(tx, context, &after, group).await?;
+    bind(tx, context, &after, edit.group.as_ref()).await?;
     let change = if given { TeamChange::Edited } else { TeamChange::Shown };
     shown(tx, context, before.id, change).await
+}
+
+/// Takes a team's lead or its role in this home away. Whoever is in the team by that role stays until they are seen next.
+async fn clear(tx: &mut Conn, context: &Context, team: &mut Team, part: Option<TeamPart>) -> Result<()> {
+    let action = match part {
+        Some(TeamPart::Lead) if team.lead.take().is_some() => "team-no-lead",
+        Some(TeamPart::Group) => match team.group_in(&context.home) {
+            Some(group) => {
+                store::remove_group(tx, &context.home, group).await?;
+                "team-no-role"
+            }
+            None => return Ok(()),
+        },
+        _ => return Ok(()),
+    };
+    note(tx, context, action, subject(team, &team.name), None).await
 }
 
 fn subject(team: &Team, name: &str) -> Subject {

@@ -294,6 +294,7 @@ pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Resu
     }
     for statement in [
         "delete from memberships where member = $1",
+        "delete from one_time_codes where member = $1",
         "delete from members where id = $1",
     ] {
         query(statement).bind(from.0).execute(&mut *tx).await?;

@@ -7,6 +7,7 @@ use crate::chat::inbound::PlatformName;
 use crate::error::Result;
 use crate::ids::{MemberId, TeamId, WorkspaceId};
 use crate::ledger::{Conn, id};
+use crate::people::link::hand_over;
 use crate::people::store::transfer::{self as stored, MemberRow, NewMembership, TeamRow};
 use crate::people::{MembershipSource, TeamKind, store};
 use std::collections::{HashMap, HashSet};
@@ -255,10 +256,7 @@ pub async fn write(
         stored::delete_account(tx, workspace, *platform, account).await?;
     }
     for (from, into) in &plan.merged {
-        crate::asks::store::transfer::merge_member(tx, *from, *into).await?;
-        crate::kudos::store::transfer::merge_member(tx, *from, *into).await?;
-        crate::moderation::store::merge_member(tx, *from, *into).await?;
-        stored::merge_member(tx, *from, *into).await?;
+        hand_over(tx, *from, *into).await?;
     }
     for member in &plan.changed {
         stored::update_member(tx, member).await?;

@@ -14,7 +14,7 @@ mod json;
 mod limits;
 mod load;
 mod messages;
-mod net;
+pub(super) mod net;
 pub mod permissions;
 mod record;
 mod rest;
@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
 
-pub use driver::{Answer, Channel, Choice, CommandUse, Completion, Guild, Member, Message, Modal, Role, Sent};
+pub use driver::{Answer, Channel, Choice, CommandUse, Completion, Given, Guild, Member, Message, Modal, Role, Sent};
 pub use faults::{Fault, FaultOrder, Faults};
 pub use gateway::{Cut, GatewayCounts};
 pub use interactions::{Ack, Kind};

@@ -123,6 +123,20 @@ impl Message {
         })
     }
 
+    /// What this person alone and everybody sees in a channel, oldest first.
+    pub(crate) fn all_for(discord: &Discord, channel: Id, person: Id) -> Vec<Self> {
+        let mut all = Self::all_of(discord, channel);
+        let world = discord.shared.world();
+        let alone = |m: &&state::Message| m.channel == channel && m.visible_to == Some(person) && !m.loading;
+        let states = world.messages.values().filter(alone).cloned();
+        all.extend(states.map(|state| Self {
+            discord: discord.clone(),
+            state,
+        }));
+        all.sort_by_key(|message| message.state.id);
+        all
+    }
+
     pub(crate) fn all_of(discord: &Discord, channel: Id) -> Vec<Self> {
         let world = discord.shared.world();
         let ids = world
@@ -225,6 +239,22 @@ impl Message {
         super::text::pings(&self.discord.shared.world(), &self.state)
     }
 
+    /// The words beside the embeds, with names for ids.
+    pub fn words(&self) -> String {
+        super::text::words(&self.discord.shared.world(), &self.state)
+    }
+
+    /// The lines of the embeds, likewise.
+    pub fn card(&self) -> Vec<String> {
+        super::text::card(&self.discord.shared.world(), &self.state)
+    }
+
+    /// The name of the only one who sees it.
+    pub fn only_for(&self) -> Option<String> {
+        let world = self.discord.shared.world();
+        self.state.visible_to.map(|id| super::text::name(&world, id))
+    }
+
     /// What a person sees, as plain text for a snapshot; ids become names.
     pub fn text(&self) -> String {
         super::text::message(&self.discord.shared.world(), &self.state)
@@ -244,11 +274,17 @@ impl std::fmt::Debug for Answer {
 }
 
 impl Modal {
+    /// The form that was the answer to this interaction.
+    pub(crate) fn get(discord: &Discord, interaction: Id) -> Self {
+        let interaction = discord.shared.world().interactions[&interaction].clone();
+        Answer::new(discord, interaction).modal()
+    }
+
     pub fn title(&self) -> &str {
         self.data["title"].as_str().unwrap_or_default()
     }
 
-    fn inputs(&self) -> impl Iterator<Item = &Value> {
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Value> {
         let rows = self.data["components"].as_array().into_iter().flatten();
         rows.flat_map(|row| row["components"].as_array()).flatten()
     }

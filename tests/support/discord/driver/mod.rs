@@ -13,4 +13,5 @@ mod text;
 pub use act::Sent;
 pub use answer::{Answer, Choice, Message, Modal};
 pub use command::{CommandUse, Completion};
+pub use option::Given;
 pub use place::{Channel, Guild, Member, Role};

@@ -33,6 +33,19 @@ pub fn message(world: &World, m: &Message) -> String {
     named(world, m, &lines.join("\n"))
 }
 
+/// The words beside the embeds.
+pub fn words(world: &World, m: &Message) -> String {
+    named(world, m, &m.content)
+}
+
+/// The lines of the embeds.
+pub fn card(world: &World, m: &Message) -> Vec<String> {
+    let mut lines = Vec::new();
+    m.embeds.iter().for_each(|e| embed(e, &mut lines));
+    let bare = lines.iter().map(|line| line.trim_start_matches("| "));
+    bare.map(|line| named(world, m, line)).collect()
+}
+
 pub fn pings(world: &World, m: &Message) -> Vec<String> {
     let guild = m.guild.and_then(|g| world.guilds.get(&g));
     let role = |id| guild.and_then(|g| g.roles.get(id)).map(|r| r.name.clone());
@@ -99,7 +112,7 @@ fn component(part: &Value) -> String {
     }
 }
 
-fn name(world: &World, user: u64) -> String {
+pub fn name(world: &World, user: u64) -> String {
     let user = world.users.get(&user);
     let name = user.map(|u| u.global_name.as_ref().unwrap_or(&u.username));
     name.cloned().unwrap_or_else(|| "somebody".to_owned())

@@ -1,0 +1,110 @@
+//! The SQL about one-time codes, about the choices of two members that become one, and about a home that joins a workspace.
+
+use crate::asks::store::instant;
+use crate::chat::inbound::Home;
+use crate::error::Result;
+use crate::ids::{MemberId, WorkspaceId};
+use crate::ledger::Conn;
+use crate::people::micros;
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+use sqlx::{Row, query};
+
+/// A code and what it leads to.
+#[derive(Debug, Clone)]
+pub struct CodeRow {
+    pub code: String,
+    pub workspace: WorkspaceId,
+    pub member: MemberId,
+    pub expires_at: Timestamp,
+}
+
+fn code_row(row: &AnyRow) -> Result<CodeRow> {
+    Ok(CodeRow {
+        code: row.try_get("code")?,
+        workspace: WorkspaceId(row.try_get("workspace")?),
+        member: MemberId(row.try_get("member")?),
+        expires_at: instant(row, "expires_at")?.unwrap_or_default(),
+    })
+}
+
+pub async fn insert_code(tx: &mut Conn, row: &CodeRow, purpose: &str) -> Result<()> {
+    query("insert into one_time_codes (code, purpose, workspace, member, expires_at) values ($1, $2, $3, $4, $5)")
+        .bind(row.code.clone())
+        .bind(purpose.to_owned())
+        .bind(row.workspace.0)
+        .bind(row.member.0)
+        .bind(micros(row.expires_at))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// The code of this member.
+pub async fn code_of(tx: &mut Conn, member: MemberId, purpose: &str) -> Result<Option<CodeRow>> {
+    let row =
+        query("select code, workspace, member, expires_at from one_time_codes where member = $1 and purpose = $2")
+            .bind(member.0)
+            .bind(purpose.to_owned())
+            .fetch_optional(tx)
+            .await?;
+    row.as_ref().map(code_row).transpose()
+}
+
+/// Deletes a code and tells what it was.
+pub async fn take_code(tx: &mut Conn, code: &str, purpose: &str) -> Result<Option<CodeRow>> {
+    let row = query(
+        "delete from one_time_codes where code = $1 and purpose = $2 returning code, workspace, member, expires_at",
+    )
+    .bind(code.to_owned())
+    .bind(purpose.to_owned())
+    .fetch_optional(tx)
+    .await?;
+    row.as_ref().map(code_row).transpose()
+}
+
+pub async fn remove_expired(tx: &mut Conn, now: i64) -> Result<()> {
+    query("delete from one_time_codes where expires_at <= $1")
+        .bind(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whoever of the two is a manager makes both one; whoever is not named keeps both unnamed; a chosen language stays.
+pub async fn merge_choices(tx: &mut Conn, kept: MemberId, given_up: MemberId) -> Result<()> {
+    query(
+        "update members set \
+         manager = (select max(x.manager) from members x where x.id in ($1, $2)), \
+         public_name = (select min(x.public_name) from members x where x.id in ($1, $2)), \
+         language = coalesce(language, (select x.language from members x where x.id = $2)) where id = $1",
+    )
+    .bind(kept.0)
+    .bind(given_up.0)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Whether anybody asked or thanked in this workspace.
+pub async fn has_facts(tx: &mut Conn, workspace: WorkspaceId) -> Result<bool> {
+    let row = query(
+        "select (select count(*) from (select id from asks where workspace = $1 limit 1) a) \
+         + (select count(*) from (select id from kudos where workspace = $1 limit 1) k) as facts",
+    )
+    .bind(workspace.0)
+    .fetch_one(tx)
+    .await?;
+    Ok(row.try_get::<i64, _>("facts")? > 0)
+}
+
+/// Gives a home to another workspace. Its people are met there when they next do something.
+pub async fn move_home(tx: &mut Conn, home: &Home, workspace: WorkspaceId) -> Result<()> {
+    query("update homes set workspace = $3 where platform = $1 and external_id = $2")
+        .bind(home.platform.as_str())
+        .bind(home.id.clone())
+        .bind(workspace.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! One company on two platforms: homes that join, accounts that become one person. On both engines.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "support/postgres.rs"]
+mod postgres;
+#[path = "support/world.rs"]
+#[allow(dead_code, reason = "a part of it is used here")]
+mod world;
+
+use futures::FutureExt;
+use magicwords::chat::command::ThankYou;
+use magicwords::chat::inbound::{Account, Home, Mention, PlatformName};
+use magicwords::error::Result;
+use magicwords::kudos::commands::thank_you;
+use magicwords::people::link::{Joined, Linked, join, link};
+use magicwords::people::store;
+use world::{World, new_event, person, refusal, worlds};
+
+const SLACK: &str = "T1";
+
+/// The same people at the company's Slack.
+fn goes_to_slack(world: &mut World) {
+    world.home = Home {
+        platform: PlatformName::Slack,
+        id: SLACK.to_owned(),
+        name: Some("Hotel Slack".to_owned()),
+        language: None,
+    };
+}
+
+fn goes_to_discord(world: &mut World) {
+    world.home = Home {
+        platform: PlatformName::Discord,
+        id: "1000".to_owned(),
+        name: Some("Hotel".to_owned()),
+        language: None,
+    };
+}
+
+async fn joins(world: &World, event: &str, code: Option<String>) -> Result<Joined> {
+    let mai = match world.home.platform {
+        PlatformName::Slack => person("UMAI", "Mai"),
+        _ => person("1", "Mai"),
+    };
+    let joining = world.event(event, mai, true, move |tx, entrance| {
+        let code = code.clone();
+        async move { join(tx, &entrance.context, code.as_deref()).await }.boxed()
+    });
+    joining.await
+}
+
+async fn links_as(world: &World, event: &str, who: Account, code: Option<String>) -> Result<Linked> {
+    let linking = world.event(event, who, false, move |tx, entrance| {
+        let code = code.clone();
+        async move { link(tx, &entrance.context, code.as_deref()).await }.boxed()
+    });
+    linking.await
+}
+
+async fn code_of(world: &World, who: Account) -> String {
+    match links_as(world, &new_event(), who, None).await.unwrap() {
+        Linked::Code(code) => code.code,
+        done @ Linked::Done { .. } => panic!("{done:?}"),
+    }
+}
+
+async fn join_code(world: &World) -> String {
+    match joins(world, &new_event(), None).await.unwrap() {
+        Joined::Code(code) => code.code,
+        done @ Joined::Done { .. } => panic!("{done:?}"),
+    }
+}
+
+/// The company's Discord and Slack as one workspace; the people are at Slack.
+async fn joined(world: &mut World) {
+    let code = join_code(world).await;
+    goes_to_slack(world);
+    joins(world, &new_event(), Some(code)).await.unwrap();
+}
+
+async fn thanks(world: &World, giver: Account, whom: Account) -> Result<()> {
+    let event = new_event();
+    let thanking = world.event(&event, giver, false, move |tx, entrance| {
+        let words = ThankYou {
+            to: vec![Mention::Person(whom.clone())],
+            words: "the ice machine".to_owned(),
+            beyond: false,
+            private: false,
+            customer: None,
+            value: None,
+            ask: None,
+        };
+        async move { thank_you(tx, entrance, &words).await.map(drop) }.boxed()
+    });
+    thanking.await
+}
+
+fn lan(home: &Home) -> Account {
+    match home.platform {
+        PlatformName::Slack => person("ULAN", "Lan"),
+        _ => person("2", "Lan"),
+    }
+}
+
+fn minh(home: &Home) -> Account {
+    match home.platform {
+        PlatformName::Slack => person("UMINH", "Minh"),
+        _ => person("3", "Minh"),
+    }
+}
+
+/// Both accounts of Lan and both of Minh become one person each; everybody is at Slack afterwards.
+async fn both_linked(world: &mut World) {
+    for who in [lan, minh] {
+        goes_to_discord(world);
+        let code = code_of(world, who(&world.home)).await;
+        goes_to_slack(world);
+        let linked = links_as(world, &new_event(), who(&world.home), Some(code))
+            .await
+            .unwrap();
+        let Linked::Done { accounts } = linked else {
+            panic!("{linked:?}")
+        };
+        assert_eq!(accounts.len(), 2, "{accounts:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_home_joins_by_a_code_and_is_the_same_workspace() {
+    for mut world in worlds().await {
+        let code = join_code(&world).await;
+        goes_to_slack(&mut world);
+        let done = joins(&world, "joining", Some(code.clone())).await.unwrap();
+        let Joined::Done { workspace, left } = done else {
+            panic!()
+        };
+        assert_eq!(workspace.name, "discord:1000");
+        assert!(left.is_some());
+        let there = world.ledger.read(|tx| store::workspaces(tx).boxed()).await.unwrap();
+        assert_eq!(there.len(), 1, "{there:?}");
+        // A redelivery tells the same and changes nothing.
+        let again = joins(&world, "joining", Some(code.clone())).await.unwrap();
+        assert!(matches!(again, Joined::Done { workspace, .. } if workspace.name == "discord:1000"));
+        // A code is good once.
+        assert_eq!(
+            refusal(joins(&world, &new_event(), Some(code)).await),
+            "refusal-code-unknown"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_with_thanks_of_its_own_does_not_join() {
+    for mut world in worlds().await {
+        let code = join_code(&world).await;
+        goes_to_slack(&mut world);
+        thanks(&world, lan(&world.home), minh(&world.home)).await.unwrap();
+        assert_eq!(
+            refusal(joins(&world, &new_event(), Some(code)).await),
+            "refusal-join-has-facts"
+        );
+        let there = world.ledger.read(|tx| store::workspaces(tx).boxed()).await.unwrap();
+        assert_eq!(there.len(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_hold_once_for_a_person_with_two_accounts() {
+    for mut world in worlds().await {
+        thanks(&world, lan(&world.home), minh(&world.home)).await.unwrap();
+        joined(&mut world).await;
+        thanks(&world, lan(&world.home), minh(&world.home)).await.unwrap();
+        both_linked(&mut world).await;
+        thanks(&world, lan(&world.home), minh(&world.home)).await.unwrap();
+        for goes in [goes_to_slack, goes_to_discord] {
+            goes(&mut world);
+            let fourth = thanks(&world, lan(&world.home), minh(&world.home)).await;
+            assert_eq!(refusal(fourth), "refusal-limit-pair");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redelivered_linking_changes_nothing() {
+    for mut world in worlds().await {
+        let code = code_of(&world, lan(&world.home)).await;
+        assert_eq!(code_of(&world, lan(&world.home)).await, code, "asked again");
+        joined(&mut world).await;
+        for _ in 0..2 {
+            let linked = links_as(&world, "linking", lan(&world.home), Some(code.clone()))
+                .await
+                .unwrap();
+            assert!(matches!(linked, Linked::Done { accounts } if accounts == ["discord:2", "slack:ULAN"]));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_does_not_fit_is_refused_and_kept() {
+    for mut world in worlds().await {
+        let code = code_of(&world, lan(&world.home)).await;
+        let enters = async |world: &World, who: Account, code: &str| {
+            refusal(links_as(world, &new_event(), who, Some(code.to_owned())).await)
+        };
+        assert_eq!(
+            enters(&world, lan(&world.home), &code).await,
+            "refusal-link-same-account"
+        );
+        assert_eq!(
+            enters(&world, minh(&world.home), &code).await,
+            "refusal-link-has-account"
+        );
+        assert_eq!(
+            enters(&world, minh(&world.home), "BCDFG-23456").await,
+            "refusal-code-unknown"
+        );
+        let joining = join_code(&world).await;
+        goes_to_slack(&mut world);
+        assert_eq!(
+            enters(&world, lan(&world.home), &code).await,
+            "refusal-link-other-workspace"
+        );
+        // A code is for one thing.
+        assert_eq!(enters(&world, lan(&world.home), &joining).await, "refusal-code-unknown");
+        joins(&world, &new_event(), Some(joining)).await.unwrap();
+        world.later(1);
+        assert_eq!(enters(&world, lan(&world.home), &code).await, "refusal-code-unknown");
+    }
+}
