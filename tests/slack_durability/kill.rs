@@ -18,7 +18,7 @@ fn seed() -> u64 {
     let seed = std::env::var("MAGICWORDS_KILL_SEED").ok();
     let seed = seed.map(|seed| seed.parse().expect("MAGICWORDS_KILL_SEED is a number"));
     let seed = seed.unwrap_or_else(rand::random);
-    println!("MAGICWORDS_KILL_SEED={seed}");
+    eprintln!("MAGICWORDS_KILL_SEED={seed}");
     seed
 }
 
