@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 
 use super::period::{Cut, next_posting};
-use super::{Digest, Filed, Filing, Kept, compute, schedule, store};
+use super::standing::{self, Last};
+use super::{Digest, Filing, Kept, compute, schedule, store};
 use crate::error::Result;
+use crate::ledger::deliveries::Fate;
 use crate::ledger::{Conn, receipts};
 use crate::moderation::{Subject, note};
 use crate::people::{self, Context, Workspace, micros};
@@ -16,7 +18,7 @@ pub struct Previewed {
     pub digest: Digest,
     pub schedule: Next,
     /// What became of the latest digest that was filed.
-    pub last: Option<Filed>,
+    pub last: Option<Last>,
 }
 
 /// When the digest is posted next, or why not.
@@ -25,14 +27,18 @@ pub enum Next {
     At(Timestamp),
     Paused,
     NoChannel,
+    /// The bot was taken out of the place where the channel is.
+    HomeGone,
 }
 
 impl Next {
-    fn of(workspace: &Workspace, now: Timestamp) -> Self {
+    pub(super) fn of(workspace: &Workspace, now: Timestamp) -> Self {
         if workspace.digest.paused {
             Next::Paused
-        } else if schedule::place(workspace).is_none() {
+        } else if workspace.digest.place.is_none() {
             Next::NoChannel
+        } else if schedule::place(workspace).is_none() {
+            Next::HomeGone
         } else {
             Next::At(next_posting(&workspace.digest, &workspace.timezone, now).at)
         }
@@ -46,7 +52,7 @@ pub async fn preview(tx: &mut Conn, context: &Context) -> Result<Previewed> {
     Ok(Previewed {
         digest: compute(tx, workspace, latest_cut(context)).await?,
         schedule: Next::of(workspace, context.now()),
-        last: store::filed_between(tx, workspace.id, Timestamp::UNIX_EPOCH, context.now()).await?,
+        last: standing::last(tx, workspace, context.now()).await?,
     })
 }
 
@@ -79,7 +85,9 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
         return Err(refuse!("digest-refused-no-channel").into());
     }
     let filed = schedule::filed_for(tx, workspace, &cut).await?;
-    if let Some(filed) = filed.as_ref().filter(|filed| filed.outcome == Filing::Posted) {
+    if let Some(filed) = filed.as_ref().filter(|filed| filed.outcome == Filing::Posted)
+        && !matches!(standing::fate(tx, filed).await?, Some(Fate::GivenUp { .. }))
+    {
         let date = filed.at.to_zoned(workspace.timezone.clone()).date();
         return Err(refuse!("digest-refused-posted", date = context.language.date(date)).into());
     }
@@ -108,6 +116,7 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
 #[derive(Debug)]
 pub struct Switched {
     pub schedule: Next,
+    pub last: Option<Last>,
 }
 
 /// Stops the weekly posts until they are resumed.
@@ -136,5 +145,6 @@ async fn switch(tx: &mut Conn, context: &Context, paused: bool, action: &'static
     schedule::reschedule(tx, &changed, context.now()).await?;
     Ok(Switched {
         schedule: Next::of(&changed, context.now()),
+        last: standing::last(tx, &changed, context.now()).await?,
     })
 }

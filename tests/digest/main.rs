@@ -26,4 +26,5 @@ mod quiet;
 mod reference;
 mod schedule;
 mod simulated;
+mod standing;
 mod why;

@@ -2,6 +2,7 @@
 
 mod discord;
 mod ledger;
+mod summary;
 
 use std::fmt;
 
