@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench digest -- export FOLDER COUNT`: writes organisations made of the seeds 1 to COUNT, each in a folder of
 //! its own: files for `magicwords import`, the cut, and the figures as they are computed of the same facts in memory.
+//!
+//! `cargo bench --bench digest -- picture`: how long the picture of a digest takes to draw.
 
 #![allow(
     clippy::print_stdout,
@@ -11,6 +13,7 @@
 
 #[path = "../../tests/support/organisation/mod.rs"]
 mod organisation;
+mod picture;
 #[path = "../../tests/support/promises.rs"]
 mod promises;
 #[path = "../../tests/support/random.rs"]
@@ -31,6 +34,7 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["export", folder, count] => export(Path::new(folder), count.parse().unwrap()),
+        ["picture"] => picture::measure(),
         ["simulate", count] => simulate(count.parse().unwrap()),
         _ => println!("See the head of benches/digest/main.rs."),
     }

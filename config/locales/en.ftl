@@ -616,38 +616,85 @@ digest-story-customer = { $story } (happy customer: { $customer })
 digest-story-beyond = Just what was needed: { $story }
 digest-person = { $name } ({ $team })
 digest-somebody = a colleague
-digest-team = { $team }: { $parts }
-digest-part-asks =
-    { $asks ->
-        [one] 1 ask
-       *[other] { $asks } asks
-    }
-digest-part-answered = { $count } of { $of } answered
-digest-part-completed = { $count } of { $of } done
-digest-part-thankers =
-    thanks from { $people ->
-        [one] 1 person
-       *[other] { $people } people
-    }
-digest-folded-asks = Asks: { $teams }
-digest-folded-thankers = People who said thanks: { $teams }
-digest-folded-team = { $team } { $count }
 digest-and-more = { $list } and { $count } more
-digest-quiet-teams = Quiet this week: { $teams }.
-digest-early-teams = Too early to tell: { $teams }.
+# { $load } is 23 asks open, about 3 weeks of work.
+digest-in-need = **Could use a hand**
+digest-in-need-settled = { $team }: { $load }. If something has settled itself, please withdraw it.
+digest-in-need-long = { $team }: { $load }. If something has settled itself, please withdraw it; which team can spare somebody for a day?
+digest-in-need-later = { $team }: { $load }. What of yours could wait another week?
+digest-in-need-hands = { $team }: { $load }. Which team can spare somebody for a day?
+digest-in-need-more = Also: { $teams }.
+digest-load =
+    { $open ->
+        [one] 1 ask
+       *[other] { $open } asks
+    } open, about { $weeks ->
+        [one] 1 week
+       *[other] { $weeks } weeks
+    } of work
+digest-load-long = { $open } asks open, more than { $weeks } weeks of work
+digest-above = **Clearly above usual**
+digest-above-team = { $team }: of 10 front-line people who asked, about { $about } were helped and said thanks (likely { $lo } to { $hi }).
+digest-above-many = { $teams }: the picture tells more.
+digest-quiet-help = Quiet help: { $count } done, not thanked for yet.
+digest-quiet-help-mine = Quiet help: mine
+digest-usual = As usual: { $teams }.
+digest-usual-count =
+    As usual: { $count ->
+        [one] 1 team
+       *[other] { $count } teams
+    }.
+digest-early = Too early to tell: { $teams }.
+digest-early-count =
+    Too early to tell: { $count ->
+        [one] 1 team
+       *[other] { $count } teams
+    }.
+digest-list-attached = The attached list names them all.
+digest-list = Over eight weeks, of 10 front-line people who asked a team, how many were helped and said thanks:
+digest-list-load = { $team }: { $load }.
+digest-correction = Correction to the last summary: { $changes }.
+digest-correction-asks =
+    { $now ->
+        [one] 1 ask
+       *[other] { $now } asks
+    }, not { $was }
+digest-correction-answered = { $now } answered, not { $was }
+digest-correction-thankers =
+    { $now ->
+        [one] 1 person
+       *[other] { $now } people
+    } said thanks, not { $was }
+digest-correction-word = { $team } is { $word }
+digest-correction-estimate = { $team } about { $about } in 10 (likely { $lo } to { $hi })
+digest-correction-picture = the picture's estimates shift a little
+digest-refused-gone = This summary is not kept any more.
 digest-picture-title = Helped, and said thanks
 digest-picture-measure = Of 10 front-line people who asked the team
 digest-picture-above = clearly above usual
 digest-picture-usual = as usual
 digest-picture-early = too early to tell
 digest-picture-legend = Dot: our estimate. Bar: its likely range (80%).
+digest-picture-diamond = Diamond: clearly above usual.
 digest-picture-order = Teams in alphabetical order; this is no ranking.
 digest-picture-more = And { $count } more teams.
 # { $teams } is several sentences like digest-picture-alt-team.
 digest-picture-alt = Dot plot, { $period }: of 10 front-line people who asked a team, how many were helped and said thanks. { $teams }
 digest-picture-alt-team = { $team }: about { $about } (likely { $lo } to { $hi }), { $word }.
 digest-picture-alt-early = { $team }: { $word }.
-digest-how-counted = Asks and thanks are this week's. Answered and done look back four weeks, at asks that are two working days or seven days old.
+digest-map = Who served whom in the last four weeks. It shows how much went on, not how well.
+digest-map-title = Who served whom
+digest-map-measure = How many people of a team were helped
+digest-map-few = a few
+digest-map-axes = Down: who helped. Across: who asked.
+digest-map-activity = How much went on, not how well.
+digest-map-more-helped = And { $count } more teams that helped.
+digest-map-more-asked = And { $count } more teams that asked.
+# { $teams } is several sentences like digest-map-alt-team; { $served } several like digest-map-alt-served.
+digest-map-alt = Map of who served whom, { $period }, by how many people of a team were helped. { $teams }
+digest-map-alt-team = { $team } helped { $served }.
+digest-map-alt-served = { $team } ({ $people })
+digest-how-counted = How this is counted: `/kudos why`
 # { $time } is tomorrow 9:00.
 digest-next = The next weekly summary is due { $time }.
 digest-paused = The weekly summary is paused. `/kudos-admin digest resume` starts it again.

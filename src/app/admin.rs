@@ -20,7 +20,7 @@ pub(super) enum Outcome {
     Member(admin::MemberShown),
     Values(admin::ValuesShown),
     Limits(admin::LimitsShown),
-    Previewed(digest::commands::Previewed),
+    Previewed(Box<digest::commands::Previewed>),
     Posted(digest::commands::Posted),
     Switched(digest::commands::Switched),
     Judged(moderate::Judged),
@@ -75,7 +75,9 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             per_pair,
             value_required,
         } => Outcome::Limits(admin::limits(tx, context, *per_day, *per_pair, *value_required).await?),
-        Admin::Digest(DigestStep::Preview) => Outcome::Previewed(digest::commands::preview(tx, context).await?),
+        Admin::Digest(DigestStep::Preview) => {
+            Outcome::Previewed(Box::new(digest::commands::preview(tx, context).await?))
+        }
         Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context).await?),
         Admin::Digest(DigestStep::Pause) => Outcome::Switched(digest::commands::pause(tx, context).await?),
         Admin::Digest(DigestStep::Resume) => Outcome::Switched(digest::commands::resume(tx, context).await?),

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
 use crate::people::{Context, Moment, link};
-use crate::{asks, completion, kudos, privacy};
+use crate::{asks, completion, digest, kudos, privacy};
 use futures::FutureExt;
 use std::sync::Arc;
 
@@ -51,6 +51,7 @@ fn only_looks(command: &Command) -> bool {
         | Command::QuietHelp
         | Command::Why { .. }
         | Command::Mirror { .. }
+        | Command::DigestTranslated(_)
         | Command::Help
         | Command::Complete(_)
         | Command::AskCantForm { .. } => true,
@@ -111,6 +112,9 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
         Command::AskCantForm { ask, on_card } => {
             Outcome::CantForm(asks::commands::show(tx, context, *ask).await?, *on_card)
         }
+        Command::DigestTranslated(id) => {
+            Outcome::DigestTranslated(Box::new(digest::commands::translate(tx, context, *id).await?))
+        }
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
         _ => Outcome::Asks(asks::commands::mine(tx, context).await?),
     })
@@ -156,6 +160,7 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resul
         | Command::QuietHelp
         | Command::Why { .. }
         | Command::Mirror { .. }
+        | Command::DigestTranslated(_)
         | Command::Privacy(_)
         | Command::AskCantForm { .. }
         | Command::Help

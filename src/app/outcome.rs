@@ -8,8 +8,9 @@ use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
 use crate::digest::mirror::commands::Mirror;
+use crate::digest::picture::Sketch;
 use crate::digest::why::commands::Why;
-use crate::digest::{mirror, quiet, why};
+use crate::digest::{self, mirror, quiet, why};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member, link};
@@ -28,6 +29,7 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
+    DigestTranslated(Box<digest::commands::Translated>),
     Privacy(Chosen),
     Why(Why),
     Mirror(Box<Mirror>),
@@ -89,6 +91,10 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
+            Outcome::DigestTranslated(shown) => {
+                let today = context.local_now().date();
+                message(digest::view::translated(shown.language, &shown.digest, today))
+            }
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
             Outcome::Why(told) => message(why::view::why(own, told)),
             Outcome::Mirror(shown) => message(mirror::view::mirror(own, shown)),
@@ -104,6 +110,16 @@ impl Outcome {
                 reply: outcome.reply(context),
                 ..Answer::default()
             },
+        }
+    }
+
+    /// The picture that goes with the answer.
+    pub(super) fn sketch(&self, context: &Context) -> Option<Sketch> {
+        let today = context.local_now().date();
+        match self {
+            Outcome::DigestTranslated(shown) => Sketch::of(shown.language, &shown.digest, today),
+            Outcome::Admin(admin::Outcome::Previewed(shown)) => Sketch::of(context.language, &shown.digest, today),
+            _ => None,
         }
     }
 }

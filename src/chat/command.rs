@@ -31,6 +31,8 @@ pub enum Command {
         value: Option<String>,
     },
     MeToo(KudosId),
+    /// Shows a posted digest in the other language.
+    DigestTranslated(i64),
     Asks,
     Mine,
     Undo {

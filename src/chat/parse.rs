@@ -313,6 +313,7 @@ fn button(id: &str) -> Option<Command> {
     match parts[..] {
         ["ask", ask, action] => ask_button(ask, action, true),
         ["ask", ask, action, "list"] => ask_button(ask, action, false),
+        ["digest", digest, "language"] => Some(Command::DigestTranslated(digest.parse().ok()?)),
         ["digest", "quiet"] => Some(Command::QuietHelp),
         ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),

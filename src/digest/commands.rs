@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::period::{Cut, next_posting};
 use super::standing::{self, Last};
+use super::view::other_than;
 use super::{Digest, Filing, Kept, compute, schedule, store};
+use crate::chat::locale::Language;
 use crate::error::Result;
 use crate::ledger::deliveries::Fate;
 use crate::ledger::{Conn, receipts};
@@ -91,7 +93,8 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
         let date = filed.at.to_zoned(workspace.timezone.clone()).date();
         return Err(refuse!("digest-refused-posted", date = context.language.date(date)).into());
     }
-    let kept = Kept::of(&compute(tx, workspace, cut.clone()).await?);
+    let digest = compute(tx, workspace, cut.clone()).await?;
+    let kept = Kept::of(&digest);
     let id = match filed {
         Some(filed) => {
             store::file_again(tx, filed.id, context.now(), Filing::Posted, &kept).await?;
@@ -100,7 +103,7 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
         None => store::file(tx, workspace.id, cut.period(), context.now(), Filing::Posted, &kept).await?,
     };
     if let Some(id) = id {
-        schedule::owe(tx, workspace, id, context.moment.real).await?;
+        schedule::owe(tx, workspace, id, &digest, context.moment.real).await?;
         let (first, last) = cut.days();
         let subject = Subject {
             kind: "digest",
@@ -110,6 +113,28 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
         note(tx, context, "digest-post", subject, None).await?;
     }
     Ok(Posted { cut })
+}
+
+/// A kept digest in the language in which it was not posted.
+#[derive(Debug)]
+pub struct Translated {
+    pub digest: Digest,
+    pub language: Language,
+}
+
+/// Shows a posted digest to one person in the other language: the same figures.
+///
+/// # Errors
+/// A refusal when it is not kept, or is of another workspace.
+pub async fn translate(tx: &mut Conn, context: &Context, digest: i64) -> Result<Translated> {
+    let kept = schedule::load_for_delivery(tx, digest).await?;
+    match kept.filter(|(workspace, _)| workspace.id == context.workspace.id) {
+        Some((workspace, digest)) => Ok(Translated {
+            digest,
+            language: other_than(workspace.language),
+        }),
+        None => Err(refuse!("digest-refused-gone").into()),
+    }
 }
 
 /// The schedule after a pause or a resumption.

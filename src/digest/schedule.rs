@@ -111,7 +111,7 @@ async fn handle(
         return Ok(None);
     };
     if outcome == Filing::Posted {
-        owe(tx, workspace, id, real_now).await?;
+        owe(tx, workspace, id, &digest, real_now).await?;
     }
     Ok(Some((id, outcome)))
 }
@@ -143,26 +143,32 @@ pub fn place(workspace: &Workspace) -> Option<(&HomeRow, &str)> {
     Some((home, channel))
 }
 
-/// Owes a filed digest to the channel. Nothing where there is none.
-pub async fn owe(tx: &mut Conn, workspace: &Workspace, digest: i64, real_now: Timestamp) -> Result<()> {
+/// The detail of the delivery that brings the map of who served whom.
+pub const MAP: &str = "map";
+
+/// Owes a filed digest to the channel, and with the first one of a month the map. Nothing where there is no channel.
+pub async fn owe(tx: &mut Conn, workspace: &Workspace, id: i64, digest: &Digest, real_now: Timestamp) -> Result<()> {
     let Some((home, channel)) = place(workspace) else {
         return Ok(());
     };
-    let owed = Owed {
-        workspace: workspace.id,
-        platform: home.platform.to_string(),
-        home: home.external_id.clone(),
-        to: To::Channel(channel.to_owned()),
-        kind: Kind::Digest,
-        subject: digest,
-        detail: None,
-        version: digest,
-        edits: None,
-        answer: None,
-        fingerprint: None,
-        said_at: None,
-    };
-    deliveries::owe(tx, &owed, micros(real_now)).await?;
+    let map = digest.has_map().then(|| MAP.to_owned());
+    for detail in std::iter::once(None).chain(map.map(Some)) {
+        let owed = Owed {
+            workspace: workspace.id,
+            platform: home.platform.to_string(),
+            home: home.external_id.clone(),
+            to: To::Channel(channel.to_owned()),
+            kind: Kind::Digest,
+            subject: id,
+            detail,
+            version: id,
+            edits: None,
+            answer: None,
+            fingerprint: None,
+            said_at: None,
+        };
+        deliveries::owe(tx, &owed, micros(real_now)).await?;
+    }
     Ok(())
 }
 
@@ -172,8 +178,6 @@ pub async fn load_for_delivery(tx: &mut Conn, digest: i64) -> Result<Option<(Wor
         return Ok(None);
     };
     let workspace = crate::people::store::workspace(tx, workspace).await?;
-    let cut = Cut::containing(filed.period.to, &kept.zone(&workspace));
-    let stories: Vec<_> = kept.stories.iter().copied().map(crate::ids::KudosId).collect();
-    let digest = super::assemble(tx, &workspace, cut, kept.figures, &stories).await?;
+    let digest = kept.into_digest(tx, &workspace, filed.period).await?;
     Ok(Some((workspace, digest)))
 }

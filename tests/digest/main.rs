@@ -21,6 +21,7 @@ mod history;
 mod hotel;
 mod mirror;
 mod moderators;
+mod posted;
 mod properties;
 mod quiet;
 mod reference;

@@ -32,10 +32,10 @@ pub use load::{is_heavy, is_open, loads, usual_limit, weeks_of_work};
 pub use posterior::{Estimate, estimate};
 pub use service::{answer_due, answered, completed, reach};
 pub use shape::{
-    Edge, Figures, FirstResponse, Headline, Load, PeriodFigures, Reach, Share, StoryFigures, TeamFigures, Totals,
-    Unmeasured, Word,
+    Changed, Correction, Edge, Figures, FirstResponse, Headline, Load, PeriodFigures, Reach, Said, Share, StoryFigures,
+    TeamCorrection, TeamFigures, Totals, Unmeasured, Word,
 };
-pub use stories::{MOST_STORIES, choose};
+pub use stories::{MOST_STORIES, Told, candidates, choose};
 pub use thanks::Thankers;
 pub use unthanked::{Unthanked, unthanked};
 pub use usual::usual_share;
@@ -78,7 +78,7 @@ pub fn compute(workspace: &Workspace, cut: &Cut, facts: &Facts) -> Figures {
         stories: Vec::new(),
         manager_kindness: manager_kindness(&facts.managers, &facts.kudos, &windows),
         pulse: Unmeasured,
-        correction: Unmeasured,
+        correction: None,
     }
 }
 
