@@ -53,7 +53,7 @@ refusal-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn {
 refusal-number-range = `{ $option }` nhận từ { $low } đến { $high }. Xin chọn một số trong khoảng đó nhé.
 refusal-choose-colleague = Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-bot = Bot không giúp được mà cũng không nhận lời cảm ơn được ạ. Xin chọn một đồng nghiệp nhé.
-refusal-group-is-no-team = { $group } không phải là một nhóm ở đây. Xin chọn vai trò của một nhóm hoặc một đồng nghiệp nhé; người điều hành gắn vai trò bằng `/kudos-admin team`.
+refusal-group-is-no-team = { $group } không phải là một nhóm ở đây. Xin chọn vai trò của một nhóm hoặc một đồng nghiệp nhé; điều phối viên gắn vai trò bằng `/kudos-admin team`.
 refusal-ask-self = Đó là chính anh/chị ạ. Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-such-ask = Lời nhờ này không còn nữa ạ. `/kudos asks` cho xem các lời nhờ của anh/chị.
 refusal-take-not-asked = Lời nhờ này gửi cho người khác: người được nhờ, hoặc thành viên nhóm được nhờ, mới trả lời được ạ.
@@ -62,7 +62,7 @@ refusal-ask-ended = Lời nhờ này đã kết thúc. Người nhờ có thể 
 refusal-done-not-yours = Người nhận việc, trưởng nhóm hoặc người nhờ mới đánh dấu đã xong được ạ.
 refusal-asker-only = Nút này dành cho người đã nhờ ạ.
 refusal-cant-not-asked = Chỉ người được nhờ mới báo như vậy được ạ. Anh/chị có thể nhận việc này thay.
-refusal-muted = Hiện anh/chị chưa gửi lời cảm ơn được. Xin trao đổi với người điều hành nhé; `/nho-giup` vẫn dùng được như thường.
+refusal-muted = Hiện anh/chị chưa gửi lời cảm ơn được. Xin trao đổi với điều phối viên nhé; `/nho-giup` vẫn dùng được như thường.
 refusal-thank-self = Lời cảm ơn là dành cho người khác: xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-values = Ở đây chưa đặt giá trị nào của công ty. Xin bỏ trống mục `value` nhé.
 refusal-unknown-value = { $value } không nằm trong các giá trị của công ty. Xin chọn một trong: { $values }.
@@ -80,7 +80,7 @@ refusal-limit-pair =
 refusal-no-such-kudos = Không có lời cảm ơn này. Xin chọn trong danh sách hiện ra khi gõ nhé.
 refusal-choose-kudos = Xin chọn một lời cảm ơn của chính anh/chị trong danh sách hiện ra khi gõ nhé.
 refusal-nothing-to-undo = Không có gì để thu hồi: trong 24 giờ qua anh/chị chưa gửi lời cảm ơn nào.
-refusal-undo-too-late = Lời cảm ơn thu hồi được trong 24 giờ. Với lời cũ hơn, xin nhờ người điều hành ẩn đi nhé.
+refusal-undo-too-late = Lời cảm ơn thu hồi được trong 24 giờ. Với lời cũ hơn, xin nhờ điều phối viên ẩn đi nhé.
 refusal-kudos-gone = Lời cảm ơn này không còn hiển thị nữa ạ.
 refusal-me-too-own = Lời này vốn đã là của anh/chị rồi ạ. “Cùng cảm ơn” dành cho những người khác.
 
@@ -140,7 +140,7 @@ kudos-field-customer = Vị khách hài lòng
 kudos-field-value = Giá trị
 kudos-footer = Có thể được trích trong bản tin tuần. Thu hồi trong 24 giờ: /kudos undo
 kudos-undone = Ở đây từng có một lời cảm ơn; người gửi đã thu hồi.
-kudos-hidden = Ở đây từng có một lời cảm ơn; người điều hành đã ẩn đi.
+kudos-hidden = Ở đây từng có một lời cảm ơn; điều phối viên đã ẩn đi.
 kudos-private-line = { $giver } gửi riêng anh/chị lời cảm ơn:
 kudos-private-footer = Chỉ hai bên thấy; không bao giờ được trích.
 kudos-private-sent = Lời cảm ơn riêng tới { $recipients } đang được chuyển đi. Không ai khác thấy ạ.
@@ -267,7 +267,7 @@ mirror-history-thankers = Số người cảm ơn: { $bars }
 mirror-longer = > { $time }
 refusal-mirror-not-yours = Phần nhìn lại của { $team } dành cho người trong nhóm và trưởng nhóm. `/kudos why` cho biết bản tin tính gì về nhóm này.
 
-## Quản trị: điều phối viên thiết lập gì, và được trả lời ra sao
+## Điều phối: điều phối viên thiết lập gì, và được trả lời ra sao
 
 admin-yes = có
 admin-no = không
@@ -356,8 +356,8 @@ moderation-audit-action =
         [team-kind] đặt loại nhóm, { $subject }
         [team-role] đặt vai trò của nhóm, { $subject }
         [team-lead] đặt trưởng nhóm, { $subject }
-        [team-no-role] bỏ vai trò của đội { $subject }
-        [team-no-lead] để đội { $subject } không có trưởng nhóm
+        [team-no-role] bỏ vai trò của nhóm { $subject }
+        [team-no-lead] để nhóm { $subject } không có trưởng nhóm
         [team-remove] bỏ nhóm { $subject }
         [team-serves] ghi nhận nhóm phục vụ nhóm: { $subject }
         [team-serves-no-more] ghi nhận nhóm thôi phục vụ nhóm: { $subject }
@@ -410,8 +410,8 @@ refusal-until-unread = Bot chưa đọc được “{ $until }” thành một l
 
 link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó cả hai tài khoản là một người: giới hạn, thu hồi và các lựa chọn chỉ tính một lần. Xin giữ mã cho riêng mình.
 link-done = Các tài khoản này nay là một người: { $accounts }.
-join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung đội, thiết lập, lời nhờ và lời cảm ơn.
-join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi đội ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
+join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung nhóm, thiết lập, lời nhờ và lời cảm ơn.
+join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi nhóm ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
 refusal-code-unknown = Mã này không đúng, đã được dùng hoặc đã quá hạn. Xin tạo mã mới ở nơi đã lấy mã nhé; mã có hiệu lực 15 phút.
 refusal-link-other-workspace = Mã này thuộc không gian làm việc khác. Trước hết một điều phối viên gộp hai nơi bằng `/kudos-admin join`, rồi xin tạo mã mới nhé.
 refusal-link-same-account = Mã này do chính anh/chị tạo ở đây. Xin nhập mã ở nơi có tài khoản kia nhé.
@@ -504,7 +504,7 @@ option-kudos-admin-team-edit-name = Tên mới
 option-kudos-admin-team-edit-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
 option-kudos-admin-team-edit-role = Vai trò mà người trong nhóm giữ
 option-kudos-admin-team-edit-lead = Ai là trưởng nhóm
-option-kudos-admin-team-edit-clear = Đội không còn có gì nữa
+option-kudos-admin-team-edit-clear = Nhóm không còn có gì nữa
 option-kudos-admin-team-remove-team = Nhóm nào
 option-kudos-admin-team-remove-reason = Vì sao; được ghi vào nhật ký
 option-kudos-admin-team-serves-team = Nhóm phục vụ
@@ -627,8 +627,8 @@ digest-last-paused = Bản tin { $period } chỉ được lưu, không gửi: l�
 digest-last-no-channel = Bản tin { $period } chỉ được lưu, không gửi: lúc đó chưa có kênh. Xin chọn kênh bằng `/kudos-admin setup`, rồi dùng `/kudos-admin digest post`.
 digest-last-undelivered = Bản tin { $period } không gửi vào kênh được. Xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó, hoặc chọn kênh khác bằng `/kudos-admin setup`; rồi dùng `/kudos-admin digest post` nhé.
 digest-last-held-up = Bản tin { $period } đang được gửi, nhưng kênh chưa nhận. Xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó nhé.
-digest-standing-next = Bản tin kế tiếp
-digest-standing-last = Bản tin gần nhất
+digest-standing-next = Sắp tới
+digest-standing-last = Vừa qua
 digest-posted = Bản tin { $period } đang được gửi vào kênh.
 digest-refused-posted = Bản tin này đã được gửi ngày { $date }; bản kế tiếp sẽ tự đến. Xem lại bằng `/kudos-admin digest preview` nhé.
 digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
@@ -638,7 +638,7 @@ digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh b�
 playground-channel-front-line = Quầy tiền sảnh
 playground-channel-back-office = Hậu phương
 playground-channel-digest = Bản tin tuần
-playground-channel-moderators = Quản trị
+playground-channel-moderators = Điều phối
 playground-channel-direct = Tin nhắn riêng
 # Thứ Hai 16/11, 9:00
 playground-clock =
@@ -662,7 +662,7 @@ playground-too-long = Nội dung dài quá. Xin viết ngắn lại giúp nhé.
 playground-not-from-here = Yêu cầu này không đến từ trang của sân thử. Xin mở địa chỉ hiện trong cửa sổ dòng lệnh.
 playground-not-shown = Đã lưu nhưng chưa hiện được, lát nữa sẽ hiện. Nếu vẫn chưa thấy, xin xem đĩa có đầy không.
 playground-too-many-pages = Có quá nhiều trang đang mở. Xin đóng bớt rồi tải lại trang này nhé.
-playground-no-digest = Chưa có bản tin tuần nào được hẹn. Người quản trị chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng lại bằng `/kudos-admin digest resume`.
+playground-no-digest = Chưa có bản tin tuần nào được hẹn. Điều phối viên chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng lại bằng `/kudos-admin digest resume`.
 playground-clock-sorry = Đồng hồ đã chuyển, nhưng có việc đến hạn chưa làm được; lát nữa sẽ thử lại.
 
 ## The page of the playground. Its server hands these to the page, which fills the variables.
@@ -751,6 +751,9 @@ playground-page-went-wrong = Chưa làm được ạ. Anh/chị thử lại giú
 playground-page-no-channel = Anh/chị không xem được kênh đó. Điều phối viên thì xem được: thử đóng vai một người nhé.
 playground-page-no-message = Tin đó không còn trong kênh này nữa ạ.
 playground-page-away = Bản dùng thử không trả lời. Đang thử lại…
+playground-page-other-language = Tin chung đang viết bằng tiếng Anh, ngôn ngữ của khách sạn.
+playground-page-take-language = Viết tin mới bằng tiếng Việt
+playground-page-took-language = Từ giờ tin mới viết bằng tiếng Việt.
 playground-page-anyone = Ai mở được trang này đều có thể đóng vai bất kỳ ai.
 playground-page-temporary = Mọi việc ở đây chỉ là tạm: chương trình dừng là mất.
 playground-page-kept = Mọi việc ở đây được lưu trong { $file }.
@@ -767,3 +770,46 @@ playground-page-tour-thank-title = Làm xong và nói lời cảm ơn
 playground-page-tour-thank = Đánh dấu thẻ là đã xong. Rồi trở lại vai { $asker } và nói lời cảm ơn.
 playground-page-tour-digest-title = Đọc bản tin tuần
 playground-page-tour-digest = Bấm “Đến bản tin tới”, rồi mở kênh của bản tin. Bản tin kể tuần qua thế nào, không xếp hạng ai.
+
+## Lệnh viết thành một dòng
+
+# Thay cho người hoặc nhóm được nhờ hay được cảm ơn, trong mẫu của một lệnh.
+written-to = @…
+written-yes = có
+refusal-written-whom = Gửi cho ai ạ? Xin bắt đầu bằng một đồng nghiệp hoặc một nhóm. Viết như sau: { $usage }
+refusal-written-whom-teams = Gửi cho ai ạ? Xin bắt đầu bằng một đồng nghiệp hoặc một nhóm ({ $teams }). Viết như sau: { $usage }
+refusal-written-words = Còn thiếu nội dung ạ. Viết như sau: { $usage }
+refusal-written-too-many = Như vậy là gửi cho nhiều nơi quá: `/nho-giup` gửi cho một người hoặc một nhóm, `/cam-on` gửi cho ba. Viết như sau: { $usage }
+refusal-written-missing = Còn thiếu `{ $option }`. Viết như sau: { $usage }
+refusal-written-unplaced = Chưa rõ “{ $words }” thuộc về mục nào. Viết như sau: { $usage }
+refusal-written-flag = `{ $option }` là có hoặc không, chứ không phải “{ $words }”. Chưa gửi gì cả; xin viết lại giúp.
+refusal-written-choice = `{ $option }` không thể là “{ $words }”. Xin dùng một trong các từ { $choices }.
+refusal-written-person = Với `{ $option }`, xin gõ `@` rồi chọn một đồng nghiệp trong danh sách hiện ra.
+refusal-written-group = Với `{ $option }`, xin gõ `@` rồi chọn một nhóm người dùng trong danh sách hiện ra.
+refusal-written-channel = Với `{ $option }`, xin gõ `#` rồi chọn một kênh trong danh sách hiện ra.
+refusal-written-unknown =
+    Không có lệnh “{ $words }”. Có phải là một trong các lệnh này không ạ?
+    { $commands }
+
+## Slack
+
+slack-form-send = Gửi
+slack-form-close = Đóng
+slack-form-team = Hoặc một nhóm
+slack-form-place = Đăng thẻ vào kênh
+slack-form-yes = Có
+slack-form-no = Không
+slack-form-nobody = Xin chọn một đồng nghiệp ở đây, hoặc một nhóm ở dưới nhé.
+slack-form-too-many =
+    { $most ->
+        [one] Xin chọn một đồng nghiệp hoặc một nhóm thôi ạ.
+       *[other] Xin chọn nhiều nhất { $most }, cả đồng nghiệp lẫn nhóm.
+    }
+slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.
+slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đó dùng được ạ. Xin nhờ một người ở đó viết giúp.
+slack-refusal-gone = { $person } không làm việc trong không gian này. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
+slack-home-ask = Nhờ giúp
+slack-home-settings-title = Cài đặt
+slack-home-settings = Ở đây dùng { $language }. Anh/chị chọn ngôn ngữ, và bản tin có được nêu tên mình hay không.
+slack-home-change = Thay đổi
+slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.

@@ -38,7 +38,13 @@ pub(super) fn only_looks(command: &Admin) -> bool {
     }
 }
 
-pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &Admin) -> Result<Outcome> {
+/// `drafted` is the digest to post, where one was computed beforehand.
+pub(super) async fn carry_out(
+    tx: &mut Conn,
+    entrance: &mut Entrance,
+    command: &Admin,
+    drafted: Option<&digest::Digest>,
+) -> Result<Outcome> {
     let context = &entrance.context;
     Ok(match command {
         Admin::Setup(setup) => {
@@ -78,7 +84,7 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
         Admin::Digest(DigestStep::Preview) => {
             Outcome::Previewed(Box::new(digest::commands::preview(tx, context).await?))
         }
-        Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context).await?),
+        Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context, drafted).await?),
         Admin::Digest(DigestStep::Pause) => Outcome::Switched(digest::commands::pause(tx, context).await?),
         Admin::Digest(DigestStep::Resume) => Outcome::Switched(digest::commands::resume(tx, context).await?),
         Admin::Hide { kudos, reason } => Outcome::Judged(moderate::hide(tx, context, kudos, reason).await?),

@@ -29,12 +29,12 @@ pub(super) enum Outcome {
     MeToo(MeToo),
     Undone,
     Mine(Mine),
-    DigestTranslated(Box<digest::commands::Translated>),
     Privacy(Chosen),
     Why(Why),
     Mirror(Box<Mirror>),
     QuietHelp(Vec<AskCard>),
     Dismissed(Vec<AskCard>),
+    DigestTranslated(Box<digest::commands::Translated>),
     Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
@@ -71,6 +71,7 @@ impl Outcome {
                     .unread_by
                     .as_deref()
                     .map(|words| asks::view::unread_by(own.language, words)),
+                ..Answer::default()
             },
             Outcome::Stepped(stepped) => edit(asks::view::card(public, &stepped.card), stepped.owed.map(|id| id.0)),
             Outcome::SteppedInList(asks) => edit(asks::view::mine(own, asks), None),
@@ -81,7 +82,7 @@ impl Outcome {
                 Answer {
                     reply: Reply::message(kudos::view::thanked(scene, thanked)),
                     owed: thanked.owed.map(|id| id.0),
-                    aside: None,
+                    ..Answer::default()
                 }
             }
             Outcome::ThankForAskForm(card) => modal(kudos::view::form_for_ask(own.language, own.workspace, card)),
@@ -91,15 +92,15 @@ impl Outcome {
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
-            Outcome::DigestTranslated(shown) => {
-                let today = context.local_now().date();
-                message(digest::view::translated(shown.language, &shown.digest, today))
-            }
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
             Outcome::Why(told) => message(why::view::why(own, told)),
             Outcome::Mirror(shown) => message(mirror::view::mirror(own, shown)),
             Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
             Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
+            Outcome::DigestTranslated(shown) => {
+                let today = context.local_now().date();
+                message(digest::view::translated(shown.language, &shown.digest, today))
+            }
             Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::period::{Cut, next_posting};
+use super::period::Cut;
 use super::standing::{self, Last};
 use super::view::other_than;
 use super::{Digest, Filing, Kept, compute, schedule, store};
@@ -34,16 +34,16 @@ pub enum Next {
 }
 
 impl Next {
-    pub(super) fn of(workspace: &Workspace, now: Timestamp) -> Self {
-        if workspace.digest.paused {
+    pub(super) async fn of(tx: &mut Conn, workspace: &Workspace, now: Timestamp) -> Result<Self> {
+        Ok(if workspace.digest.paused {
             Next::Paused
         } else if workspace.digest.place.is_none() {
             Next::NoChannel
         } else if schedule::place(workspace).is_none() {
             Next::HomeGone
         } else {
-            Next::At(next_posting(&workspace.digest, &workspace.timezone, now).at)
-        }
+            Next::At(schedule::upcoming(tx, workspace, now).await?)
+        })
     }
 }
 
@@ -53,7 +53,7 @@ pub async fn preview(tx: &mut Conn, context: &Context) -> Result<Previewed> {
     let workspace = &context.workspace;
     Ok(Previewed {
         digest: compute(tx, workspace, latest_cut(context)).await?,
-        schedule: Next::of(workspace, context.now()),
+        schedule: Next::of(tx, workspace, context.now()).await?,
         last: standing::last(tx, workspace, context.now()).await?,
     })
 }
@@ -69,11 +69,17 @@ pub struct Posted {
     pub cut: Cut,
 }
 
-/// Posts the latest period's digest now.
+/// What [`post`] would post, computed beforehand on a snapshot: nobody waits for that.
+pub async fn draft(tx: &mut Conn, context: &Context) -> Result<Digest> {
+    context.require_moderator()?;
+    compute(tx, &context.workspace, latest_cut(context)).await
+}
+
+/// Posts the latest period's digest now: the drafted one, or where the posting day was changed meanwhile another.
 ///
 /// # Errors
 /// A refusal when it was posted already, or there is no channel for it.
-pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
+pub async fn post(tx: &mut Conn, context: &Context, drafted: Option<&Digest>) -> Result<Posted> {
     context.require_moderator()?;
     let (workspace, cut) = (&context.workspace, latest_cut(context));
     let receipt = receipts::Receipt {
@@ -93,11 +99,14 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
         let date = filed.at.to_zoned(workspace.timezone.clone()).date();
         return Err(refuse!("digest-refused-posted", date = context.language.date(date)).into());
     }
-    let digest = compute(tx, workspace, cut.clone()).await?;
+    let digest = match drafted.filter(|digest| digest.cut == cut) {
+        Some(digest) => digest.clone(),
+        None => compute(tx, workspace, cut.clone()).await?,
+    };
     let kept = Kept::of(&digest);
     let id = match filed {
         Some(filed) => {
-            store::file_again(tx, filed.id, context.now(), Filing::Posted, &kept).await?;
+            store::file_again(tx, filed.id, cut.period(), context.now(), Filing::Posted, &kept).await?;
             Some(filed.id)
         }
         None => store::file(tx, workspace.id, cut.period(), context.now(), Filing::Posted, &kept).await?,
@@ -169,7 +178,7 @@ async fn switch(tx: &mut Conn, context: &Context, paused: bool, action: &'static
     }
     schedule::reschedule(tx, &changed, context.now()).await?;
     Ok(Switched {
-        schedule: Next::of(&changed, context.now()),
+        schedule: Next::of(tx, &changed, context.now()).await?,
         last: standing::last(tx, &changed, context.now()).await?,
     })
 }

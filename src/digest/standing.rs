@@ -29,7 +29,7 @@ pub struct Last {
 impl Standing {
     pub async fn of(tx: &mut Conn, workspace: &Workspace, now: Timestamp) -> Result<Self> {
         Ok(Standing {
-            next: Next::of(workspace, now),
+            next: Next::of(tx, workspace, now).await?,
             last: last(tx, workspace, now).await?,
         })
     }

@@ -57,15 +57,27 @@ pub async fn file(
     Ok((filed.rows_affected() > 0).then_some(digest))
 }
 
-/// A digest that was filed without being posted is posted after all, with the figures of now.
-pub async fn file_again(tx: &mut Conn, digest: i64, at: Timestamp, outcome: Filing, kept: &Kept) -> Result<()> {
-    query("update digests set filed_at = $2, outcome = $3, figures = $4 where id = $1")
-        .bind(digest)
-        .bind(micros(at))
-        .bind(outcome.as_str())
-        .bind(to_json(kept)?)
-        .execute(tx)
-        .await?;
+/// A digest that was filed without being posted is posted after all, with the figures of now; after a change of the plan
+/// its period may have moved.
+pub async fn file_again(
+    tx: &mut Conn,
+    digest: i64,
+    period: Period,
+    at: Timestamp,
+    outcome: Filing,
+    kept: &Kept,
+) -> Result<()> {
+    query(
+        "update digests set period_from = $2, period_to = $3, filed_at = $4, outcome = $5, figures = $6 where id = $1",
+    )
+    .bind(digest)
+    .bind(micros(period.from))
+    .bind(micros(period.to))
+    .bind(micros(at))
+    .bind(outcome.as_str())
+    .bind(to_json(kept)?)
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::calendar::Calendar;
 use super::history::{History, history, lines};
-use super::hotel::{MODERATION, MODERATORS, PEOPLE, Person, SUMMARY, TEAMS, TIME_ZONE, VALUES, home};
+use super::hotel::{MODERATION, MODERATORS, PEOPLE, Person, SUMMARY, TEAMS, TIME_ZONE, VALUES, called, home};
 use crate::chat::command::Setup;
 use crate::chat::inbound::{Act, Gesture, Mention};
 use crate::chat::locale::Language;
@@ -27,19 +27,19 @@ pub struct Filled {
     pub new: bool,
 }
 
-/// Fills a ledger with the hotel as it is at `now`, with the twelve weeks before. A ledger that has the hotel already stays
-/// as it is.
+/// Fills a ledger with the hotel as it is at `now`, with the twelve weeks before. It speaks this language, and so do the
+/// names of its teams. A ledger that has the hotel already stays as it is.
 ///
 /// # Errors
 /// When the ledger fails.
-pub async fn fill(ledger: &Ledger, now: Timestamp) -> Result<Filled> {
-    let history = Arc::new(history(now)?);
+pub async fn fill(ledger: &Ledger, now: Timestamp, language: Language) -> Result<Filled> {
+    let history = Arc::new(history(now, language)?);
     let filling = ledger.write(move |tx| {
         let history = history.clone();
         async move {
             match store::workspace_of_home(tx, home().platform, &home().id).await? {
                 Some(workspace) => Ok(Filled { workspace, new: false }),
-                None => furnish(tx, &history, now).await,
+                None => furnish(tx, &history, now, language).await,
             }
         }
         .boxed()
@@ -47,42 +47,42 @@ pub async fn fill(ledger: &Ledger, now: Timestamp) -> Result<Filled> {
     filling.await
 }
 
-async fn furnish(tx: &mut Conn, history: &History, now: Timestamp) -> Result<Filled> {
+async fn furnish(tx: &mut Conn, history: &History, now: Timestamp, language: Language) -> Result<Filled> {
     // On the Friday before the first Monday.
     let since = Calendar::ending(now)?.instant(-60 * 62);
-    let mut house = House::new(since);
+    let mut house = House::new(since, language);
     house.set_up(tx).await?;
     house.people_come(tx).await?;
     for (what, file) in [
-        (ImportWhat::Teams, teams_file()?),
+        (ImportWhat::Teams, teams_file(language)?),
         (ImportWhat::People, managers_file()?),
         (ImportWhat::Asks, history.asks.clone()),
         (ImportWhat::Kudos, history.kudos.clone()),
     ] {
-        import(tx, what, &file, since).await?;
+        import(tx, what, &file, since, defaults(language)).await?;
     }
     let workspace = house.past_summaries(tx, now).await?;
     Ok(Filled { workspace, new: true })
 }
 
-async fn import(tx: &mut Conn, what: ImportWhat, file: &str, since: Timestamp) -> Result<()> {
+async fn import(tx: &mut Conn, what: ImportWhat, file: &str, since: Timestamp, defaults: Defaults) -> Result<()> {
     let request = ImportRequest {
         workspace: Some(home()),
         timezone: None,
         what,
         format: Some(Format::JsonLines),
         now: since,
-        defaults: defaults(),
+        defaults,
     };
     let imported = import_within(tx, request, file.as_bytes()).await?;
     imported.map_err(|error| Fault::Corrupt(format!("the sample hotel: {error:?}")))?;
     Ok(())
 }
 
-fn defaults() -> Defaults {
+fn defaults(language: Language) -> Defaults {
     Defaults {
         timezone: TIME_ZONE.to_owned(),
-        language: Language::En,
+        language,
         digest_day: 1,
         digest_minute: 9 * 60,
         per_day: 20,
@@ -91,13 +91,13 @@ fn defaults() -> Defaults {
 }
 
 /// What only files tell of teams, and who leads them.
-fn teams_file() -> Result<String> {
+fn teams_file(language: Language) -> Result<String> {
     lines(TEAMS.iter().map(|team| {
         let lead = team.people().find(|person| person.leads());
         json!({
-            "team": team.name,
+            "team": team.called(language),
             "team_kind": team.kind.as_str(),
-            "serves": team.serves,
+            "serves": called(team.serves, language),
             "lead": lead.map(|lead| lead.key()),
             "answer_within": team.answer_within,
             "how_to_ask": team.how_to_ask,
@@ -113,14 +113,16 @@ fn managers_file() -> Result<String> {
 /// The hotel while it is being furnished.
 struct House {
     directory: Directory,
+    language: Language,
     moment: Moment,
     events: u32,
 }
 
 impl House {
-    fn new(since: Timestamp) -> Self {
+    fn new(since: Timestamp, language: Language) -> Self {
         House {
-            directory: Directory::new(defaults()),
+            directory: Directory::new(defaults(language)),
+            language,
             moment: Moment {
                 now: since,
                 real: since,
@@ -167,7 +169,7 @@ impl House {
         for team in &TEAMS {
             let mut entrance = self.moderator(tx).await?;
             let (kind, group) = (team.kind.as_str(), team.mention());
-            admin::team_add(tx, &mut entrance, team.name, kind, Some(&group), None).await?;
+            admin::team_add(tx, &mut entrance, team.called(self.language), kind, Some(&group), None).await?;
         }
         for value in VALUES {
             let entrance = self.moderator(tx).await?;

@@ -4,8 +4,10 @@ use super::calendar::{Calendar, DAY, Minute};
 use super::demand::wishes;
 use super::dice::Dice;
 use super::gratitude::{Thanked, Thanks, thanks};
+use super::hotel::called;
 use super::phrases::Bank;
 use super::service::{Ask, serve};
+use crate::chat::locale::Language;
 use crate::error::{Fault, Result};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -22,8 +24,8 @@ pub struct History {
     pub kudos: String,
 }
 
-/// What happened until `now`.
-pub fn history(now: Timestamp) -> Result<History> {
+/// What happened until `now`, with the teams as they are called in this language.
+pub fn history(now: Timestamp, language: Language) -> Result<History> {
     let calendar = Calendar::ending(now)?;
     let (bank, mut dice) = (Bank::load()?, Dice::new(SEED));
     let asks = serve(wishes(&bank, &mut dice)?, &bank, &mut dice);
@@ -43,13 +45,13 @@ pub fn history(now: Timestamp) -> Result<History> {
     Ok(History {
         asks: lines(
             asks.enumerate()
-                .map(|(number, ask)| AskRow::new(&calendar, number, ask)),
+                .map(|(number, ask)| AskRow::new(&calendar, language, number, ask)),
         )?,
         kudos: lines(
             kudos
                 .iter()
                 .enumerate()
-                .map(|(number, thanks)| KudosRow::new(&calendar, number, thanks)),
+                .map(|(number, thanks)| KudosRow::new(&calendar, language, number, thanks)),
         )?,
     })
 }
@@ -89,14 +91,14 @@ fn ask_id(number: usize) -> String {
 }
 
 impl AskRow {
-    fn new(calendar: &Calendar, number: usize, ask: &Ask) -> Self {
+    fn new(calendar: &Calendar, language: Language, number: usize, ask: &Ask) -> Self {
         let ask = ask.clone().standing_at(calendar.now);
         let at = |minute: Minute| calendar.instant(minute).to_string();
         let wish = ask.wish;
         AskRow {
             id: ask_id(number),
             asker: wish.asker.key(),
-            team: wish.person.is_none().then_some(wish.to),
+            team: wish.person.is_none().then(|| called(wish.to, language)),
             person: wish.person.map(|person| person.key()),
             what: wish.phrase.what,
             customer: wish.phrase.customer,
@@ -128,13 +130,13 @@ struct KudosRow {
 }
 
 impl KudosRow {
-    fn new(calendar: &Calendar, number: usize, thanks: &Thanks) -> Self {
+    fn new(calendar: &Calendar, language: Language, number: usize, thanks: &Thanks) -> Self {
         let to: Vec<String> = thanks
             .to
             .iter()
             .map(|to| match to {
                 Thanked::Person(person) => person.key(),
-                Thanked::Team(name) => format!("team:{name}"),
+                Thanked::Team(name) => format!("team:{}", called(name, language)),
             })
             .collect();
         KudosRow {

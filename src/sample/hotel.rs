@@ -30,7 +30,7 @@ pub const VALUES: [&str; 4] = ["Warm welcome", "Eye for detail", "One team", "T�
 /// A team of the hotel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Team {
-    /// The name in the ledger.
+    /// The English name, by which the sample knows it.
     pub name: &'static str,
     pub vietnamese: &'static str,
     pub kind: TeamKind,
@@ -167,6 +167,14 @@ impl Person {
 }
 
 impl Team {
+    /// The name in the ledger of a hotel that speaks this language.
+    pub fn called(&self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.name,
+            Language::Vi => self.vietnamese,
+        }
+    }
+
     /// Those who belong to it.
     pub fn people(&self) -> impl Iterator<Item = &'static Person> + Clone + use<> {
         let name = self.name;
@@ -188,7 +196,7 @@ pub fn home() -> Home {
         platform: PlatformName::Local,
         id: HOME.to_owned(),
         name: Some("Hotel".to_owned()),
-        language: Some(Language::En),
+        language: None,
     }
 }
 
@@ -253,6 +261,12 @@ pub const PEOPLE: [Person; 40] = [
     person("Marketing", Colleague, Vi, ("nam", "Bùi Nhật Nam")),
     person("Marketing", Colleague, En, ("julia", "Julia Weber")),
 ];
+
+/// As [`Team::called`], by the English name.
+pub(super) fn called(team: &'static str, language: Language) -> &'static str {
+    let known = TEAMS.iter().find(|known| known.name == team);
+    known.map_or(team, |known| known.called(language))
+}
 
 /// The one with this id.
 pub fn person_with(id: &str) -> Option<&'static Person> {

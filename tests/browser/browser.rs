@@ -56,7 +56,11 @@ pub async fn open(looks: Looks) -> Option<Browser> {
         .await
         .unwrap();
     let scheme = if looks.dark { "dark" } else { "light" };
-    let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+    // What still moves is neither where nor of the colour that it will be.
+    let media = json!({"features": [
+        {"name": "prefers-color-scheme", "value": scheme},
+        {"name": "prefers-reduced-motion", "value": "reduce"},
+    ]});
     driver
         .cdp()
         .send_raw("Emulation.setEmulatedMedia", media)

@@ -191,6 +191,15 @@ impl Page {
         self.sees(selector).await.send_keys(words).await.unwrap();
     }
 
+    pub async fn presses_key(&self, selector: &str, key: impl Into<thirtyfour::TypingData>) {
+        self.sees(selector).await.send_keys(key).await.unwrap();
+    }
+
+    pub async fn empties(&self, selector: &str) {
+        self.presses_key(selector, Key::Control + "a".to_string()).await;
+        self.presses_key(selector, Key::Backspace).await;
+    }
+
     /// The last button with just these words.
     pub async fn press_button(&self, words: &str) {
         let visible = "n.checkVisibility({visibilityProperty: true})";

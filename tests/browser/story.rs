@@ -56,6 +56,23 @@ async fn walks(looks: Looks, words: &Words) {
     browser.leaves(&hotel.url).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hotel_takes_the_language_of_the_page_when_asked_to() {
+    let Some(browser) = open(DESKTOP).await else { return };
+    let hotel = Hotel::open();
+    let page = Page::open(&browser, &hotel.url).await;
+    page.speaks(&VIETNAMESE).await;
+    asks(&page, &VIETNAMESE).await;
+    page.reads("Reception asks Maintenance").await;
+    page.presses("#other-language button").await;
+    page.until("document.querySelector('#other-language').hidden").await;
+    asks(&page, &VIETNAMESE).await;
+    page.reads("Reception nhờ Maintenance giúp").await;
+    page.speaks(&ENGLISH).await;
+    page.sees("#other-language").await;
+    browser.leaves(&hotel.url).await;
+}
+
 /// With the mouse: the slash, the first command, the team, the wish; what is missing is said before it is sent.
 async fn asks(page: &Page, words: &Words) {
     page.presses("#slash").await;

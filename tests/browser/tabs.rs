@@ -48,6 +48,32 @@ async fn two_tabs_are_two_people_who_see_each_other_at_once() {
     browser.leaves(&hotel.url).await;
 }
 
+/// A browser opens six connections to a host: were each tab to hold one, the seventh would wait for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn eight_tabs_are_open_at_once_and_each_hears_of_what_is_said() {
+    let Some(browser) = open(DESKTOP).await else { return };
+    let hotel = Hotel::open();
+    let (minh, _) = hotel.somebody_of("Maintenance").await;
+    let page = Page::open(&browser, &hotel.url).await;
+    let mut tabs = vec![page.driver.window().await.unwrap()];
+    for _ in 1..8 {
+        let tab = page.driver.new_tab().await.unwrap();
+        page.driver.switch_to_window(tab.clone()).await.unwrap();
+        page.driver.goto(format!("{}/#as={minh}", hotel.url)).await.unwrap();
+        page.is_there().await;
+        tabs.push(tab);
+    }
+    page.types("#words", "Does everybody hear this?\n").await;
+    page.reads("Does everybody hear this?").await;
+    for tab in &tabs {
+        page.driver.switch_to_window(tab.clone()).await.unwrap();
+        page.reads("Does everybody hear this?").await;
+    }
+    page.types("#words", "Yes, here too.\n").await;
+    page.reads("Yes, here too.").await;
+    browser.leaves(&hotel.url).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_of_talk_is_thanked_for_from_its_menu() {
     let Some(browser) = open(DESKTOP).await else { return };

@@ -167,7 +167,7 @@ async fn the_settings_tell_when_the_next_summary_is_due_and_why_not() {
     let mai = &hotel.mai;
     let settings = async || mai.uses("kudos-admin setup").await.text();
     let told = settings().await;
-    assert!(told.contains("The next one: The weekly summary has no channel"), "{told}");
+    assert!(told.contains("Next: The weekly summary has no channel"), "{told}");
     let told = mai
         .uses("kudos-admin setup")
         .option("channel", &hotel.summary)
@@ -175,12 +175,12 @@ async fn the_settings_tell_when_the_next_summary_is_due_and_why_not() {
         .option("time", "9:00")
         .await
         .text();
-    assert!(told.contains("The next one: The next weekly summary is due "), "{told}");
+    assert!(told.contains("Next: The next weekly summary is due "), "{told}");
     let paused = mai.uses("kudos-admin digest pause").await.content();
     assert!(paused.contains("is paused"), "{paused}");
-    assert!(settings().await.contains("The next one: The weekly summary is paused."));
+    assert!(settings().await.contains("Next: The weekly summary is paused."));
     mai.uses("kudos-admin digest resume").await;
     mai.uses("kudos-admin digest post").await;
     let told = settings().await;
-    assert!(told.contains("The last one: The summary of "), "{told}");
+    assert!(told.contains("Last: The summary of "), "{told}");
 }

@@ -15,6 +15,7 @@ mod simulation;
 #[path = "../support/world.rs"]
 mod world;
 
+mod calendar;
 mod command_line;
 mod figures;
 mod history;

@@ -31,7 +31,7 @@ async fn said(hotel: &Hotel, language: Language) -> String {
 async fn post(world: &World) -> magicwords::error::Result<commands::Posted> {
     let event = new_event();
     let posted = world.event(&event, crate::world::person("1", "Mai"), true, |tx, entrance| {
-        commands::post(tx, &entrance.context).boxed()
+        commands::post(tx, &entrance.context, None).boxed()
     });
     posted.await
 }
@@ -41,7 +41,7 @@ async fn a_post_on_its_way_delivered_held_up_and_given_up() {
     for world in worlds().await {
         let hotel = Hotel::new(&world.ledger).await;
         let fresh = said(&hotel, Language::En).await;
-        assert_eq!(fresh, "The next one: The next weekly summary is due Mon 23 Nov 9:00.");
+        assert_eq!(fresh, "Next: The next weekly summary is due Mon 23 Nov 9:00.");
         post(&world).await.unwrap();
         let fate = async || standing(&hotel).await.last.unwrap().fate;
         assert_eq!(fate().await, Some(Fate::Waiting { cause: None }));

@@ -11,11 +11,14 @@
 mod markdown;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/product.rs"]
+mod product;
 #[path = "../support/mod.rs"]
 mod support;
 
 #[macro_use]
 mod hotel;
+mod digest;
 mod hostile;
 mod kill;
 mod ledger;

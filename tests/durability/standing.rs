@@ -1,23 +1,20 @@
 //! What is stored beside an ask is what its events come to, whatever is pressed by whom in which order.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::join_all;
+use magicwords::app::App;
 use magicwords::app::clock::Clock;
-use magicwords::app::{App, Retention};
 use magicwords::asks::{Standing, store};
 use magicwords::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Mention, PlatformName, Value};
-use magicwords::chat::locale::Language;
 use magicwords::ids::AskId;
 use magicwords::ledger::{Ledger, LedgerOptions};
-use magicwords::people::commands::Defaults;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sqlx::Row;
 
-use crate::postgres;
+use crate::{postgres, product};
 
 const PEOPLE: [&str; 4] = ["1", "2", "3", "4"];
 const STEPS: [&str; 5] = ["take", "done", "cant", "withdraw", "reopen"];
@@ -46,21 +43,7 @@ impl Office {
         let ledger = Ledger::open(url, &LedgerOptions::default())
             .await
             .expect("a new ledger");
-        let defaults = Defaults {
-            timezone: "UTC".into(),
-            language: Language::En,
-            digest_day: 1,
-            digest_minute: 540,
-            per_day: 20,
-            per_pair: 3,
-        };
-        let day = Duration::from_secs(86_400);
-        let kept = Retention {
-            receipts: day,
-            deliveries: day,
-            dead_letters: day,
-        };
-        let (app, _workers) = App::new(ledger, defaults, kept, Clock::default());
+        let app = product::over(ledger, Clock::default());
         Self {
             app,
             events: Default::default(),

@@ -35,7 +35,7 @@ async fn a_restart_keeps_messages_ledger_and_clock() {
     let state = lan.state().await;
     assert_eq!(
         state["hotel"],
-        json!({"name": "Hotel", "temporary": false, "file": data})
+        json!({"name": "Hotel", "lang": "en", "temporary": false, "file": data})
     );
     let options = json!({"to": {"group": "role-maintenance"}, "what": "The kettle leaks"});
     let card = lan.uses(FRONT_DESK, "please", options).await["answer"]["message"].clone();
@@ -181,4 +181,21 @@ async fn a_data_file_that_cannot_be_used_is_a_sentence() {
     std::fs::write(path.join("diary.txt"), "Dear diary, today was fine. ".repeat(100)).unwrap();
     assert!(fails("diary.txt").contains("not a ledger"));
     assert!(fails(".").contains("is a folder"));
+}
+
+#[tokio::test]
+async fn what_a_killed_playground_left_is_removed_at_the_next_start_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = || {
+        let entries = std::fs::read_dir(folder.path()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>()
+    };
+    std::fs::create_dir(folder.path().join("magicwords-demo-notes")).unwrap();
+    let running = Demo::start(folder.path(), &["--empty"]);
+    let before = there();
+    Demo::start(folder.path(), &["--empty"]).kill9();
+    assert_eq!(there().len(), before.len() + 1);
+    Demo::start(folder.path(), &["--empty"]).stop();
+    assert_eq!(there(), before);
+    running.visitor("lan").says(FRONT_DESK, "still here").await;
 }

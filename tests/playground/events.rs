@@ -77,11 +77,25 @@ async fn a_page_that_was_away_hears_what_it_missed() {
 
     for unknown in ["0-0", "what", "ffffffff-3"] {
         let heard = lan.listens(unknown).await.next().await.unwrap();
-        assert_eq!(heard.kind, "state", "{unknown}");
+        assert_eq!(heard.kind, "anew", "{unknown}");
         minh.says(FRONT_DESK, "four").await;
         let heard = lan.listens(&heard.cursor).await.next().await.unwrap();
         assert_eq!(words(&heard.data["text"]), "four");
     }
+}
+
+#[tokio::test]
+async fn who_asks_once_gets_what_there_is_and_the_line_ends() {
+    let (_folder, demo) = empty();
+    let lan = demo.visitor("lan");
+    let cursor = lan.state().await["cursor"].as_str().unwrap().to_owned();
+    lan.says(FRONT_DESK, "one").await;
+    let mut listening = lan.listens(&format!("{cursor}&once=true")).await;
+    let heard = listening.next().await.unwrap();
+    assert_eq!(words(&heard.data["text"]), "one");
+    assert!(listening.next().await.is_none());
+    let mut listening = lan.listens(&format!("{}&once=true", heard.cursor)).await;
+    assert!(listening.next().await.is_none());
 }
 
 #[tokio::test]

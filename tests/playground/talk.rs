@@ -1,6 +1,6 @@
 //! What is shown to whom, and in which words.
 
-use crate::support::playground::{all_words, json_of, refusal_of, words};
+use crate::support::playground::{Demo, all_words, json_of, refusal_of, words};
 use crate::{FRONT_DESK, empty, hotel};
 use serde_json::{Value, json};
 
@@ -59,13 +59,33 @@ async fn our_own_marks_are_pieces_and_names_are_resolved() {
 }
 
 #[tokio::test]
+async fn a_new_hotel_speaks_the_language_that_it_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo::start(folder.path(), &["--lang", "vi"]);
+    let lan = demo.visitor("lan");
+    assert_eq!(lan.state().await["hotel"]["lang"], "vi");
+    let seen = lan.reads(FRONT_DESK).await;
+    let cards = seen.iter().filter(|message| message["card"].is_object());
+    assert!(cards.clone().count() > 3, "{seen:#?}");
+    for card in cards {
+        assert!(!words(&card["card"]["title"]).contains(" asks "), "{card:#}");
+    }
+    let options = json!({"to": {"group": "role-maintenance"}, "what": "a lamp"});
+    let card = lan.uses(FRONT_DESK, "please", options).await;
+    assert_eq!(
+        words(&card["answer"]["message"]["card"]["title"]),
+        "Lễ tân nhờ Bảo trì giúp"
+    );
+}
+
+#[tokio::test]
 async fn the_page_is_told_everything_in_its_language() {
     let (_folder, demo) = hotel();
     let (english, vietnamese) = (demo.visitor("").state().await, demo.visitor_in("", "vi").state().await);
     assert_eq!((&english["me"], &english["lang"]), (&json!("lan"), &json!("en")));
     assert_eq!(
         english["hotel"],
-        json!({"name": "Hotel", "temporary": true, "file": null})
+        json!({"name": "Hotel", "lang": "en", "temporary": true, "file": null})
     );
     let find = |state: &Value, what: &str, key: &str, value: &str| {
         let all = state[what].as_array().unwrap().iter();

@@ -1,22 +1,21 @@
 //! The last days, played through the front door at the time at which they happened.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use futures::FutureExt;
+use magicwords::app::App;
 use magicwords::app::clock::Clock;
-use magicwords::app::{App, Retention};
 use magicwords::asks::AskState;
 use magicwords::chat::inbound::{Act, Gesture, Inbound, Input};
 use magicwords::chat::locale::Language;
 use magicwords::chat::platform::Answer;
 use magicwords::chat::reply::{Action, Message, Reply, Visibility};
 use magicwords::ids::WorkspaceId;
-use magicwords::people::commands::Defaults;
 use magicwords::sample::{Happening, Person, SUMMARY, Scene, fill, home, recent};
 
 use crate::NOWS;
 use crate::place::Place;
+use crate::product;
 use crate::telling::{at, local};
 
 /// A chat of a few lines: what stands where since which scene.
@@ -29,22 +28,8 @@ struct Stage {
 
 impl Stage {
     fn over(place: &Place) -> Stage {
-        let defaults = Defaults {
-            timezone: "UTC".into(),
-            language: Language::En,
-            digest_day: 1,
-            digest_minute: 540,
-            per_day: 20,
-            per_pair: 3,
-        };
-        let day = Duration::from_secs(86_400);
-        let kept = Retention {
-            receipts: day,
-            deliveries: day,
-            dead_letters: day,
-        };
         let clock = Clock::ahead_by(jiff::SignedDuration::ZERO);
-        let (app, _workers) = App::new(place.ledger.clone(), defaults, kept, clock.clone());
+        let app = product::over(place.ledger.clone(), clock.clone());
         Stage {
             app,
             clock,
@@ -146,7 +131,7 @@ impl Stage {
 }
 
 async fn played(place: &Place, now: &str) -> (Stage, WorkspaceId, Vec<Scene>) {
-    let filled = fill(&place.ledger, at(now)).await.unwrap();
+    let filled = fill(&place.ledger, at(now), Language::En).await.unwrap();
     let scenes = recent(at(now)).unwrap();
     let mut stage = Stage::over(place);
     for (number, scene) in scenes.iter().enumerate() {
@@ -211,7 +196,7 @@ async fn it_can_be_played_on_any_day() {
             "{now}: {outcomes:?}"
         );
         assert!(outcomes.len() >= 11, "{now}: {outcomes:?}");
-        let summaries = "select to_id from deliveries where workspace = $1 and kind = 'digest'";
+        let summaries = "select to_id from deliveries where workspace = $1 and kind = 'digest' and detail is null";
         assert_eq!(column(&place, summaries, workspace).await, [SUMMARY], "{now}");
     }
 }

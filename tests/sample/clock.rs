@@ -1,18 +1,15 @@
 //! A clock that is moved far: every summary on the way is filed, oldest first, and moving it back files none again.
 
-use std::time::Duration;
-
 use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use magicwords::app::clock::Clock;
-use magicwords::app::{App, Retention};
 use magicwords::chat::locale::Language;
-use magicwords::people::commands::Defaults;
 use magicwords::sample::fill;
 use sqlx::Row;
 
 use crate::NOWS;
 use crate::place::Place;
+use crate::product;
 
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -39,22 +36,8 @@ async fn summaries_that_are_passed_over_are_filed_in_order_and_once() {
         let clock = Clock::ahead_by(SignedDuration::ZERO);
         let go_to = |at: Timestamp| clock.shift_to(at.duration_since(clock.real()));
         go_to(now);
-        fill(&place.ledger, now).await.unwrap();
-        let defaults = Defaults {
-            timezone: "UTC".into(),
-            language: Language::En,
-            digest_day: 1,
-            digest_minute: 540,
-            per_day: 20,
-            per_pair: 3,
-        };
-        let day = Duration::from_secs(86_400);
-        let kept = Retention {
-            receipts: day,
-            deliveries: day,
-            dead_letters: day,
-        };
-        let (app, _workers) = App::new(place.ledger.clone(), defaults, kept, clock.clone());
+        fill(&place.ledger, now, Language::En).await.unwrap();
+        let app = product::over(place.ledger.clone(), clock.clone());
         app.catch_up().await.unwrap();
         assert_eq!(filed(&place, now).await, [""; 0]);
 

@@ -2,6 +2,7 @@
 
 use futures::FutureExt;
 use magicwords::asks::Standing;
+use magicwords::chat::locale::Language;
 use magicwords::ledger::Ledger;
 use magicwords::people::store;
 use magicwords::sample::{Filled, HOME, PEOPLE, SUMMARY, TEAMS, VALUES, fill, home};
@@ -30,7 +31,7 @@ async fn told(ledger: &Ledger, what: ExportWhat) -> Vec<String> {
 async fn it_is_filled_once_and_stays_as_it_is() {
     for place in Place::all().await {
         let now = NOWS[0];
-        let filled = fill(&place.ledger, at(now)).await.unwrap();
+        let filled = fill(&place.ledger, at(now), Language::En).await.unwrap();
         assert!(filled.new);
         let telling = Telling::of(now);
         assert_eq!(told(&place.ledger, ExportWhat::People).await.len(), PEOPLE.len());
@@ -38,7 +39,7 @@ async fn it_is_filled_once_and_stays_as_it_is() {
         assert_eq!(told(&place.ledger, ExportWhat::Asks).await.len(), telling.asks.len());
         let kudos = told(&place.ledger, ExportWhat::Kudos).await;
         assert_eq!(kudos.len(), telling.kudos.len());
-        let again = fill(&place.ledger, at(NOWS[3])).await.unwrap();
+        let again = fill(&place.ledger, at(NOWS[3]), Language::En).await.unwrap();
         let unchanged = Filled { new: false, ..filled };
         assert_eq!(again, unchanged);
         assert_eq!(told(&place.ledger, ExportWhat::Kudos).await, kudos);
@@ -48,7 +49,7 @@ async fn it_is_filled_once_and_stays_as_it_is() {
 #[tokio::test(flavor = "multi_thread")]
 async fn asks_stand_as_their_events_say_and_teams_as_the_hotel_says() {
     for place in Place::all().await {
-        let filled = fill(&place.ledger, at(NOWS[0])).await.unwrap();
+        let filled = fill(&place.ledger, at(NOWS[0]), Language::En).await.unwrap();
         let checked = place.ledger.read(move |tx| {
             async move {
                 let page = magicwords::asks::store::transfer::page;

@@ -9,6 +9,8 @@
 
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/product.rs"]
+mod product;
 
 mod chat;
 mod clock;

@@ -180,7 +180,7 @@ fn kudos_are_of_every_kind_and_managers_thank_their_own() {
 async fn the_summary_tells_of_the_team_that_drowns_and_finds_the_quiet_one() {
     for now in NOWS {
         let place = Place::sqlite().await;
-        let filled = fill(&place.ledger, at(now)).await.unwrap();
+        let filled = fill(&place.ledger, at(now), Language::En).await.unwrap();
         let read = place.ledger.read(move |tx| {
             async move {
                 let workspace = store::workspace(tx, filled.workspace).await?;

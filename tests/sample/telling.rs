@@ -3,6 +3,7 @@
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
+use magicwords::chat::locale::Language;
 use magicwords::digest::working_time::WorkingHours;
 use magicwords::sample::{PEOPLE, Person, TIME_ZONE, history};
 use serde::Deserialize;
@@ -62,7 +63,7 @@ pub fn person(key: &str) -> &'static Person {
 
 impl Telling {
     pub fn of(now: &str) -> Telling {
-        let history = history(at(now)).unwrap();
+        let history = history(at(now), Language::En).unwrap();
         let rows = |file: &str| -> Vec<serde_json::Value> {
             let lines = file.lines();
             lines.map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -28,7 +28,9 @@ pub(super) fn roster() -> Roster {
     Roster {
         home: sample::home(),
         people: people.collect(),
-        groups: teams.chain([group(MODERATORS, "Moderators", "Quản trị")]).collect(),
+        groups: teams
+            .chain([group(MODERATORS, "Moderators", "Điều phối viên")])
+            .collect(),
         channels: channels
             .map(|(id, kind)| Channel {
                 id: id.to_owned(),

@@ -1,25 +1,28 @@
 //! `magicwords demo`: the playground, with the sample hotel in it.
 
 mod hotel;
+mod place;
 mod scenes;
 mod stage;
 
-use super::{CliError, output};
+use super::{CliError, output, values};
 use crate::app::clock::Clock;
 use crate::app::{App, stop};
 use crate::chat::inbound::{Inbound, Input, Lifecycle};
+use crate::chat::locale::Language;
 use crate::chat::platform::{Door, Platform};
 use crate::config::Config;
 use crate::ledger::Ledger;
+use crate::people::commands::Defaults;
 use crate::platform::playground::{Playground, Record, RecordError};
 use crate::sample;
+use place::Place;
 use stage::Stage;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 #[derive(Debug, clap::Args)]
@@ -33,6 +36,9 @@ pub struct DemoArgs {
     /// Begin without teams and history, as a company does
     #[arg(long)]
     pub empty: bool,
+    /// The language of the hotel when it is new; without it the system's, if it is one of these, or else English
+    #[arg(long, value_name = "LANGUAGE", value_parser = values::language)]
+    pub lang: Option<Language>,
     /// Serve other machines too: anybody who can reach the page can act as anyone
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub address: IpAddr,
@@ -78,8 +84,13 @@ async fn open(
         None => Record::beside(&place.file)?,
     };
     let clock = Clock::ahead_by(record.ahead());
-    let new = !args.empty && sample::fill(ledger, clock.now()).await?.new;
-    let (app, workers) = App::new(ledger.clone(), config.workspace.clone(), config.keep, clock.clone());
+    let language = args.lang.unwrap_or_else(language_of_system);
+    let new = !args.empty && sample::fill(ledger, clock.now(), language).await?.new;
+    let defaults = Defaults {
+        language,
+        ..config.workspace.clone()
+    };
+    let (app, workers) = App::new(ledger.clone(), defaults, config.keep, clock.clone());
     let (door, stage) = (app.door(), Stage::new(app, clock));
     greet(&door).await;
     let kept = place.temporary.is_none().then(|| place.file.clone());
@@ -100,6 +111,13 @@ async fn open(
     served.map_err(|error| CliError::Failed(format!("The page is no longer served: {error}.")))
 }
 
+/// As the first of the variables tells that is set.
+fn language_of_system() -> Language {
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(std::env::var);
+    let set = variables.into_iter().flatten().find(|tag| !tag.is_empty());
+    set.and_then(|tag| Language::parse(&tag)).unwrap_or_default()
+}
+
 /// The bot is in the hotel: as a platform tells it whenever it connects.
 async fn greet(door: &Door) {
     let here = Inbound {
@@ -108,42 +126,6 @@ async fn greet(door: &Door) {
         input: Input::Lifecycle(Lifecycle::HomeAdded),
     };
     (door.handle)(here).await;
-}
-
-/// Where the data is.
-struct Place {
-    file: PathBuf,
-    temporary: Option<TempDir>,
-}
-
-impl Place {
-    fn of(data: Option<&Path>) -> Result<Self, CliError> {
-        if let Some(file) = data {
-            let file = file.to_owned();
-            return Ok(Place { file, temporary: None });
-        }
-        let folder = tempfile::Builder::new().prefix("magicwords-").tempdir();
-        let folder = folder.map_err(|error| {
-            CliError::Failed(format!(
-                "No temporary folder can be made ({error}): give a file with --data FILE."
-            ))
-        })?;
-        Ok(Place {
-            file: folder.path().join("playground.db"),
-            temporary: Some(folder),
-        })
-    }
-
-    fn url(&self) -> String {
-        format!("sqlite:{}", self.file.display())
-    }
-
-    fn clear(self) {
-        let folder = self.temporary.as_ref().map(|folder| folder.path().to_owned());
-        if let Some(Err(error)) = self.temporary.map(TempDir::close) {
-            tracing::warn!(%error, ?folder, "the temporary data could not be removed");
-        }
-    }
 }
 
 async fn bind(address: IpAddr, port: u16) -> Result<TcpListener, CliError> {

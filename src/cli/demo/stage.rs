@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::clock::Clock;
 use crate::chat::inbound::{Home, PlatformName};
+use crate::chat::locale::Language;
 use crate::cli::CliError;
 use crate::digest::schedule;
 use crate::error::Result;
@@ -114,6 +115,7 @@ async fn look(tx: &mut Conn) -> Result<Sight> {
     let Home { platform, id, .. } = &sample::home();
     let Some(workspace) = store::workspace_of_home(tx, *platform, id).await? else {
         return Ok(Sight {
+            language: Language::default(),
             zone: TimeZone::UTC,
             next_digest: None,
             moderators: None,
@@ -141,6 +143,7 @@ async fn look(tx: &mut Conn) -> Result<Sight> {
     }
     let home = workspace.home(&sample::home());
     Ok(Sight {
+        language: workspace.language,
         next_digest,
         moderators: home.and_then(|home| home.moderator_group.clone()),
         places,

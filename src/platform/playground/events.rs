@@ -19,6 +19,8 @@ pub(super) struct Listener {
     pub person: String,
     pub language: Language,
     pub cursor: Cursor,
+    /// Whether the line ends after what there is by now.
+    pub once: bool,
     pub stop: watch::Receiver<bool>,
     /// Counts it among the open pages.
     pub _place: OwnedSemaphorePermit,
@@ -61,6 +63,9 @@ impl Listening {
             if self.hear() {
                 continue;
             }
+            if self.listener.once {
+                return None;
+            }
             tokio::select! {
                 told = self.told.changed() => told.ok()?,
                 _ = self.listener.stop.wait_for(|asked| *asked) => return None,
@@ -75,7 +80,7 @@ impl Listening {
         let events = match since {
             Since::Events(events) => events,
             Since::TooOld => {
-                self.waiting.push_back(sent("state", "{}", now));
+                self.waiting.push_back(sent("anew", "{}", now));
                 return true;
             }
         };

@@ -124,7 +124,16 @@ impl Playground {
             std::mem::replace(&mut *held, sight.clone())
         };
         // A summary that is due at another time is told with the clock.
-        let shown = |sight: &Sight| (sight.zone.clone(), sight.moderators.clone(), sight.places.clone());
+        let shown = |sight: &Sight| {
+            let Sight {
+                language,
+                zone,
+                moderators,
+                places,
+                ..
+            } = sight.clone();
+            (language, zone, moderators, places)
+        };
         if shown(&before) != shown(&sight) {
             self.record().tell(Event::State);
         } else if before.next_digest != sight.next_digest {

@@ -167,6 +167,16 @@ impl Held {
         }
     }
 
+    /// All that a journal has to hold.
+    fn lines(&self) -> impl Iterator<Item = Line> {
+        let notes = self
+            .notes
+            .values()
+            .map(|note| Line::Message(Box::new(Note::clone(note))));
+        let ahead = self.ahead.as_micros() as i64;
+        notes.chain([Line::Clock { ahead }])
+    }
+
     fn write(&mut self, line: &Line) -> io::Result<()> {
         self.journal.as_mut().map_or(Ok(()), |journal| journal.write(line))
     }
@@ -185,7 +195,8 @@ impl Record {
     pub fn beside(data: &Path) -> Result<Self, RecordError> {
         let mut name = data.as_os_str().to_owned();
         name.push(".chat");
-        let (journal, lines) = Journal::open(&PathBuf::from(name))?;
+        let path = PathBuf::from(name);
+        let (mut journal, lines) = Journal::open(&path)?;
         let mut held = Held::default();
         for line in lines {
             match line {
@@ -193,6 +204,10 @@ impl Record {
                 Line::Message(note) => held.put(Arc::new(*note)),
                 Line::Clock { ahead } => held.ahead = SignedDuration::from_micros(ahead),
             }
+        }
+        // Where there is no room for another file, the old one does.
+        if let Err(error) = journal.compact(held.lines()) {
+            tracing::warn!(%error, file = %path.display(), "the record of the chat could not be written anew");
         }
         held.journal = Some(journal);
         Ok(Self::of(held))

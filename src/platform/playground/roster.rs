@@ -159,6 +159,8 @@ pub enum Turn {
 /// How the product stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sight {
+    /// The language in which messages for everybody are written.
+    pub language: Language,
     pub zone: TimeZone,
     pub next_digest: Option<Timestamp>,
     /// The group whose people moderate, beside those whom the platform lets.

@@ -89,6 +89,7 @@ pub(super) struct Asking {
     channel: String,
     before: String,
     cursor: String,
+    once: bool,
 }
 
 impl Asking {
@@ -179,6 +180,7 @@ async fn events(State(desk): State<Desk>, Query(asking): Query<Asking>, headers:
             "" => now,
             words => words.parse().unwrap_or(now.unknown()),
         },
+        once: asking.once,
         stop: desk.stop.clone(),
         _place: place,
         playground: desk.playground,

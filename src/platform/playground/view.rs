@@ -204,6 +204,7 @@ impl Playground {
             "lang": reader.language.code(),
             "hotel": {
                 "name": home.name.as_ref().unwrap_or(&home.id),
+                "lang": reader.sight.language.code(),
                 "temporary": self.file().is_none(),
                 "file": self.file(),
             },

@@ -89,6 +89,7 @@ function connect(cursor) {
 }
 
 function hear(kind, data) {
+  if (kind === "anew") return persist({ keep: true });
   if (kind === "state") return loadState().catch(() => {});
   if (kind === "clock") {
     world.clock = data;

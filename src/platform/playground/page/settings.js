@@ -1,6 +1,8 @@
 // Language and theme.
 
-import { byId, icon } from "./dom.js";
+import { explain, notice } from "./act.js";
+import { post } from "./api.js";
+import { byId, icon, speak } from "./dom.js";
 import { say } from "./words.js";
 import { on, tell, world } from "./world.js";
 
@@ -32,4 +34,21 @@ for (const button of document.querySelectorAll("[data-lang]")) {
   });
 }
 
+// --- the language of what everybody reads, which a moderator chooses for the hotel
+
+const other = byId("other-language");
+
+other.querySelector("button").addEventListener("click", async () => {
+  // Anybody can act as anyone, and so as a moderator.
+  const moderator = [...world.people.values()].find((one) => one.moderator);
+  const act = { slash: { path: "kudos-admin setup", options: { language: world.lang } } };
+  try {
+    await post("/api/act", { person: moderator?.id, lang: world.lang, channel: world.channels[0].id, act });
+    speak(say("took-language"));
+  } catch (trouble) {
+    notice(explain(trouble));
+  }
+});
+
+on("state", () => (other.hidden = world.hotel.lang === world.lang));
 on("state", draw);

@@ -1,0 +1,190 @@
+//! What a person has done: an interaction is sent, and what comes of it awaited.
+
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::super::interactions::{Interaction, Kind};
+use super::super::socket::NewEnvelope;
+use super::super::{PATIENCE, Slack};
+use super::answer::Answer;
+
+/// An interaction on its way. Awaiting it gives the answer, and fails the test without one.
+#[derive(Clone)]
+pub struct Sent {
+    pub(crate) slack: Slack,
+    pub id: u64,
+    what: String,
+}
+
+/// What an interaction is about, before it has ids.
+pub struct Action {
+    pub kind: Kind,
+    pub user: String,
+    pub channel: Option<String>,
+    pub payload: Value,
+    pub source: Option<String>,
+    pub view: Option<String>,
+    pub parent: Option<u64>,
+    pub what: String,
+}
+
+impl Slack {
+    pub(super) fn send(&self, action: Action) -> Sent {
+        let shared = &self.shared;
+        let clock = &shared.clock;
+        let Action {
+            kind,
+            user,
+            channel,
+            mut payload,
+            source,
+            view,
+            parent,
+            what,
+        } = action;
+        let id = clock.number();
+        let trigger = format!(
+            "{id}.{}.{:032x}",
+            clock.number(),
+            u128::from(id) * 0x9E37_79B9_7F4A_7C15
+        );
+        payload["trigger_id"] = json!(trigger);
+        let answerable = matches!(kind, Kind::Command | Kind::MessageShortcut) || kind == Kind::Press && view.is_none();
+        let url = answerable.then(|| format!("{:x}{:x}", clock.number(), id));
+        if let Some(secret) = &url {
+            let family = if kind == Kind::Command { "commands" } else { "actions" };
+            let team = shared.world().team().id.clone();
+            payload["response_url"] = json!(format!("http://{}/{family}/{team}/{id}/{secret}", shared.http_door));
+        }
+        let envelope = clock.uuid();
+        let interaction = Interaction {
+            id,
+            kind,
+            user,
+            channel,
+            trigger: trigger.clone(),
+            trigger_used: false,
+            created: clock.now(),
+            url: url.clone(),
+            url_uses: 0,
+            source,
+            view,
+            parent,
+            envelope: envelope.clone(),
+            payload: Arc::new(payload.clone()),
+            ack: None,
+            effects: Vec::new(),
+            undelivered: false,
+        };
+        let mut world = shared.world();
+        world.interactions.insert(id, interaction);
+        world.by_trigger.insert(trigger, id);
+        world.waiting.push(id);
+        if let Some(secret) = url {
+            world.by_url.insert(secret, id);
+        }
+        drop(world);
+        let sent = Sent {
+            slack: self.clone(),
+            id,
+            what,
+        };
+        sent.goes_out(envelope, payload, kind);
+        sent
+    }
+}
+
+impl Sent {
+    fn goes_out(&self, envelope: String, payload: Value, kind: Kind) {
+        let shared = &self.slack.shared;
+        let name = if kind == Kind::Command {
+            "slash_commands"
+        } else {
+            "interactive"
+        };
+        let sent = shared.sockets.send(
+            &shared.clock,
+            NewEnvelope {
+                id: envelope,
+                kind: name,
+                payload,
+                interaction: Some(self.id),
+                accepts_payload: kind.accepts_payload(),
+            },
+        );
+        if !sent && let Some(interaction) = shared.world().interactions.get_mut(&self.id) {
+            interaction.undelivered = true;
+        }
+    }
+
+    /// The very same envelope comes once more, through any socket.
+    pub fn is_delivered_again(&self) {
+        let envelope = self.state().envelope;
+        self.slack
+            .shared
+            .sockets
+            .send_again(&self.slack.shared.clock, &envelope);
+    }
+
+    /// The same payload comes once more in an envelope of its own.
+    pub fn is_delivered_in_a_new_envelope(&self) {
+        let state = self.state();
+        let payload = Value::clone(&state.payload);
+        self.goes_out(self.slack.shared.clock.uuid(), payload, state.kind);
+    }
+
+    /// The interaction as the stand-in keeps it.
+    pub fn state(&self) -> Interaction {
+        self.slack.shared.world().interactions[&self.id].clone()
+    }
+
+    pub fn is_acknowledged(&self) -> bool {
+        self.state().ack.is_some()
+    }
+
+    /// No socket was open, and Slack told the person so.
+    pub fn was_undeliverable(&self) -> bool {
+        self.state().undelivered
+    }
+
+    /// The answer, once there is something to see; None when it does not come in time.
+    pub async fn answered_within(&self, patience: Duration) -> Option<Answer> {
+        let settled = || {
+            let state = self.state();
+            state.is_settled().then_some(state)
+        };
+        let state = self.slack.comes_true(patience, settled).await?;
+        Some(Answer::new(&self.slack, state))
+    }
+
+    /// Waits for the acknowledgement alone.
+    pub async fn is_acknowledged_within(&self, patience: Duration) -> bool {
+        let seen = || self.is_acknowledged().then_some(());
+        self.slack.comes_true(patience, seen).await.is_some()
+    }
+
+    pub async fn answer(&self) -> Answer {
+        match self.answered_within(PATIENCE).await {
+            Some(answer) => answer,
+            None => panic!(
+                "the app did not respond to {} ({:?})\nproblems: {:#?}",
+                self.what,
+                self.state(),
+                self.slack.problems(),
+            ),
+        }
+    }
+}
+
+impl IntoFuture for Sent {
+    type Output = Answer;
+    type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.answer().await })
+    }
+}
