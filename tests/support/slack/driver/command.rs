@@ -21,7 +21,7 @@ pub struct CommandUse {
     member: Member,
     command: String,
     text: String,
-    literally: bool,
+    typed: String,
     channel: Option<String>,
 }
 
@@ -32,7 +32,7 @@ impl Member {
             member: self.clone(),
             command: format!("/{}", command.trim_start_matches('/')),
             text: String::new(),
-            literally: false,
+            typed: String::new(),
             channel: None,
         }
     }
@@ -45,9 +45,9 @@ impl CommandUse {
         self
     }
 
-    /// Every character was typed: what looks like a mention is none.
-    pub fn typed(mut self, text: impl Into<String>) -> Self {
-        (self.text, self.literally) = (text.into(), true);
+    /// Stands after `text`; every character of it was typed: what looks like a mention is none.
+    pub fn typed(mut self, typed: impl Into<String>) -> Self {
+        self.typed = typed.into();
         self
     }
 
@@ -69,11 +69,10 @@ impl CommandUse {
         let first = || world.channels.values().find(|c| c.kind == ChannelKind::Public);
         let place = self.channel.clone().or_else(|| first().map(|c| c.id.clone()));
         let place = place.expect("a channel to use a command in");
-        let text = match (world.manifest.escapes(&self.command), self.literally) {
-            (true, false) => escaped(&world, &self.text),
-            (true, true) => escape(&self.text),
-            (false, false) => named(&world, &self.text),
-            (false, true) => self.text.clone(),
+        let text = if world.manifest.escapes(&self.command) {
+            escaped(&world, &self.text) + &escape(&self.typed)
+        } else {
+            named(&world, &self.text) + &self.typed
         };
         let channel = &world.channels[&place];
         let name = match channel.kind {
@@ -104,7 +103,10 @@ impl CommandUse {
             source: None,
             view: None,
             parent: None,
-            what: format!("{} using {} {}", self.member.name, self.command, self.text),
+            what: format!(
+                "{} using {} {}{}",
+                self.member.name, self.command, self.text, self.typed
+            ),
         })
     }
 

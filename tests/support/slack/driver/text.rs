@@ -141,7 +141,8 @@ fn input(block: &Value) -> String {
 /// The words of rich text, mentions as in mrkdwn.
 fn rich(part: &Value) -> String {
     let own = match part["type"].as_str().unwrap_or_default() {
-        "text" => text(part).to_owned(),
+        // To the letter: nothing in it is markup.
+        "text" => super::command::escape(text(part)),
         "link" => format!("<{}|{}>", part["url"].as_str().unwrap_or_default(), text(part)),
         "user" => format!("<@{}>", part["user_id"].as_str().unwrap_or_default()),
         "usergroup" => format!("<!subteam^{}>", part["usergroup_id"].as_str().unwrap_or_default()),

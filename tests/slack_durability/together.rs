@@ -1,0 +1,89 @@
+//! Both platforms in one process under load, one of them cut off.
+
+use std::time::Duration;
+
+use crate::hotel::texts;
+use crate::support::bot::Bot;
+use crate::support::discord::{Cut as DiscordCut, Discord};
+use crate::support::slack::{Cut, Slack};
+
+const RATE: usize = 50;
+const LASTING: Duration = Duration::from_secs(4);
+
+/// Long enough before anybody would notice, on a busy machine.
+const UNNOTICED: Duration = Duration::from_secs(3);
+
+struct Both {
+    discord: Discord,
+    slack: Slack,
+    bot: Bot,
+    said_on_discord: Vec<crate::support::discord::Template>,
+    said_on_slack: Vec<crate::support::slack::Template>,
+}
+
+async fn both() -> Both {
+    let (discord, slack) = (Discord::start(), Slack::start());
+    let guild = discord.guild("Hotel");
+    guild.channel("front-desk");
+    let hotel = slack.workspace("Hotel");
+    let floors: Vec<_> = (0..20).map(|n| hotel.channel(&format!("floor-{n}"))).collect();
+    let mut bot = Bot::beside(&discord).and_beside_slack(&slack);
+    bot.starts().await;
+    let (lan, minh) = (guild.member("Lan"), guild.member("Minh"));
+    let asking = lan.uses("please").option("to", &minh).option("what", "discord {n}");
+    let (hoa, tuan) = (hotel.member("Hoa"), hotel.member("Tuan"));
+    let words = format!("{} slack {{n}}", tuan.mention());
+    let asks = |floor| hoa.uses("please").text(words.clone()).in_channel(floor).template();
+    Both {
+        said_on_discord: vec![asking.template()],
+        said_on_slack: floors.iter().map(asks).collect(),
+        discord,
+        slack,
+        bot,
+    }
+}
+
+impl Both {
+    async fn kept(&self, like: &str) -> usize {
+        let path = self.bot.folder().join("magicwords.db");
+        let all = texts(path, "select what from asks").await;
+        all.iter().filter(|what| what.starts_with(like)).count()
+    }
+}
+
+#[tokio::test]
+async fn discord_does_not_notice_that_slack_is_cut_off() {
+    let both = both().await;
+    let load = both
+        .discord
+        .open_loop(both.said_on_discord.clone(), RATE, LASTING, false);
+    let (report, ()) = tokio::join!(load, async {
+        both.slack.closes_the_door(true);
+        both.slack.faults().next("*").times(10_000).hangs();
+        both.slack.cuts_the_sockets(Cut::Reset);
+    });
+    assert_eq!((report.answered, report.refused), (RATE * 4, 0));
+    assert!(report.percentile(99.0) < UNNOTICED, "{:?}", report.percentile(99.0));
+    assert_eq!(both.kept("discord").await, RATE * 4);
+    both.slack.faults().clear();
+    both.slack.closes_the_door(false);
+    let back = || (both.slack.connected_sockets() > 0).then_some(());
+    both.slack
+        .wait_until("Slack to be back", Duration::from_secs(60), back)
+        .await;
+    assert_eq!(both.discord.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn slack_does_not_notice_that_discord_is_cut_off() {
+    let both = both().await;
+    let load = both.slack.open_loop(both.said_on_slack.clone(), RATE, LASTING);
+    let (report, ()) = tokio::join!(load, async {
+        both.discord.closes_the_gateway(true);
+        both.discord.cuts_the_gateway(DiscordCut::Reset);
+    });
+    assert_eq!((report.acknowledged, report.repeated), (RATE * 4, 0));
+    assert!(report.percentile(99.0) < UNNOTICED, "{:?}", report.percentile(99.0));
+    assert_eq!(both.kept("slack").await, RATE * 4);
+    assert_eq!(both.slack.problems(), Vec::<String>::new());
+}
