@@ -66,8 +66,8 @@ async fn a_socket_is_left_when_its_successor_is_there() {
     stand.cuts_one_socket(Cut::Warning);
     let begun = Instant::now();
     bot.eventually("the successor", |bot| {
-        assert!(bot.stand.connected_sockets() >= 2, "a socket was left too early");
-        bot.stand.connected_sockets() == 3
+        assert!(bot.adapter.state().sockets >= 2, "a socket was left too early");
+        bot.adapter.state().sockets == 3
     })
     .await;
     assert_eq!(hotel.asks("ice").await.content(), "ice");
