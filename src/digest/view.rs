@@ -94,6 +94,10 @@ pub fn plain(language: Language, digest: &Digest, today: Date) -> String {
         }
     }
     text.push('\n');
+    if let Some(file) = &message.file {
+        text.push('\n');
+        text.push_str(&String::from_utf8_lossy(&file.content));
+    }
     text
 }
 

@@ -14,7 +14,7 @@ pub(super) fn attached(shown: &Shown<'_>, language: Language, today: Date) -> Op
         return None;
     }
     let plot = DotPlot::of(shown.digest, today);
-    let mut lines = vec![super::first_line(shown, language, today), say!(language, "digest-list")];
+    let mut lines = vec![say!(language, "digest-list")];
     lines.extend(plot.rows.iter().map(|row| row.words(language)));
     if !shown.in_need.is_empty() {
         lines.push(say!(language, "digest-in-need"));

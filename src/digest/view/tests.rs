@@ -143,8 +143,7 @@ fn both(digest: &Digest) -> String {
             shown += &format!("[{} -> {id}] ", button.label.to_plain());
         }
         if let Some(file) = &message.file {
-            let list = String::from_utf8(file.content.clone()).unwrap();
-            shown += &format!("\n({})\n{list}", file.name);
+            shown += &format!("({})\n", file.name);
         }
         shown
     };

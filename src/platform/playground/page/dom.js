@@ -18,6 +18,7 @@ const ICONS = {
   back_office: "M4 8h16v11H4zM9 8V5h6v3M4 13h16",
   digest: "M5 4h14v16H5zM8.5 8.5h7M8.5 12h7M8.5 15.5h4",
   moderators: "M12 3l7 3v5.5c0 4.5-3 7.5-7 9.5-4-2-7-5-7-9.5V6z",
+  guide: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM15.5 8.5l-2 5-5 2 2-5z",
   direct: "M4 6h16v11H10l-4 3.5V17H4z",
 };
 

@@ -98,6 +98,7 @@ on("channel", () => {
   if (state.jumped && kind === "digest") goOn(3);
 });
 for (const event of ["state", "filled", "unread"]) on(event, draw);
+on("state", () => byId("tour-again").replaceChildren(icon("guide"), say("tour-again")));
 
 for (const opener of ["side-open", "side-close", "clock-more"]) byId(opener).addEventListener("click", mark);
 
