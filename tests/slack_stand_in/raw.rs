@@ -112,14 +112,15 @@ impl Raw {
 
     /// Opens a socket and hears its hello.
     pub async fn socket(&self) -> Socket {
-        let before = self.slack.connected_sockets();
+        let before = self.slack.sockets_in_use();
         let opened = self.calls("apps.connections.open", json!({})).await;
         let url = opened.body["url"].as_str().expect("an address");
         let (stream, _) = tokio_tungstenite::connect_async(url).await.expect("a socket");
         let mut socket = Socket(stream);
         assert_eq!(socket.hears().await["type"], "hello");
         // Opened means: envelopes may come.
-        self.slack.sockets_are(before + 1).await;
+        let up = || (self.slack.sockets_in_use() > before).then_some(());
+        self.slack.wait_until("the socket", Duration::from_secs(10), up).await;
         socket
     }
 }

@@ -83,7 +83,7 @@ async fn slacks_own_sdk_comes_back_after_a_cut() {
         let before = s.slack.socket_counts().connects;
         s.slack.cuts_the_sockets(how);
         let again = || {
-            let fresh = s.slack.socket_counts().connects > before && s.slack.connected_sockets() > 0;
+            let fresh = s.slack.socket_counts().connects > before && s.slack.sockets_in_use() > 0;
             fresh.then_some(())
         };
         let patience = Duration::from_secs(30);

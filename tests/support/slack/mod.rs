@@ -243,9 +243,13 @@ impl Slack {
         self.shared.sockets.counts()
     }
 
-    /// Those that take envelopes: one that was told to go is none of them, though it may still be open.
     pub fn connected_sockets(&self) -> usize {
         self.shared.sockets.connected()
+    }
+
+    /// Those that take envelopes: one that was told to go is none of them, though it may still be open.
+    pub fn sockets_in_use(&self) -> usize {
+        self.shared.sockets.taking()
     }
 
     /// Envelopes that were not acknowledged yet.

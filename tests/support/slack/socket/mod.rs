@@ -136,8 +136,12 @@ impl Sockets {
         *self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sockets that take envelopes: not those that were told to go.
     pub fn connected(&self) -> usize {
+        self.inner().open.len()
+    }
+
+    /// Sockets that take envelopes: not those that were told to go.
+    pub fn taking(&self) -> usize {
         self.inner().open.values().filter(|open| open.taking).count()
     }
 
