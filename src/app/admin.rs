@@ -12,7 +12,7 @@ use crate::people::commands::Entrance;
 use crate::people::{Context, link};
 
 pub(super) enum Outcome {
-    Setup(admin::SetupShown),
+    Setup(admin::SetupShown, digest::standing::Standing),
     Team(admin::TeamShown),
     TeamRemoved(admin::TeamRemoved),
     TeamList(admin::TeamList),
@@ -52,7 +52,8 @@ pub(super) async fn carry_out(
             if shown.rescheduled {
                 digest::schedule::reschedule(tx, &shown.workspace, context.now()).await?;
             }
-            Outcome::Setup(shown)
+            let standing = digest::standing::Standing::of(tx, &shown.workspace, context.now()).await?;
+            Outcome::Setup(shown, standing)
         }
         Admin::TeamAdd {
             name,
@@ -108,7 +109,10 @@ impl Outcome {
         let (language, workspace) = (context.language, &*context.workspace);
         let now = context.local_now();
         let message = match self {
-            Outcome::Setup(shown) => view::setup(language, shown),
+            Outcome::Setup(shown, standing) => {
+                let now = context.now().to_zoned(shown.workspace.timezone.clone());
+                digest::view::with_standing(language, view::setup(language, shown), standing, &now)
+            }
             Outcome::Team(shown) => view::team(language, shown),
             Outcome::TeamRemoved(removed) => view::team_removed(language, removed),
             Outcome::TeamList(list) => view::team_list(language, list),

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 
 use super::period::Cut;
+use super::standing::{self, Last};
 use super::view::other_than;
-use super::{Digest, Filed, Filing, Kept, compute, schedule, store};
+use super::{Digest, Filing, Kept, compute, schedule, store};
 use crate::chat::locale::Language;
 use crate::error::Result;
+use crate::ledger::deliveries::Fate;
 use crate::ledger::{Conn, receipts};
 use crate::moderation::{Subject, note};
 use crate::people::{self, Context, Workspace, micros};
@@ -18,7 +20,7 @@ pub struct Previewed {
     pub digest: Digest,
     pub schedule: Next,
     /// What became of the latest digest that was filed.
-    pub last: Option<Filed>,
+    pub last: Option<Last>,
 }
 
 /// When the digest is posted next, or why not.
@@ -27,14 +29,18 @@ pub enum Next {
     At(Timestamp),
     Paused,
     NoChannel,
+    /// The bot was taken out of the place where the channel is.
+    HomeGone,
 }
 
 impl Next {
-    async fn of(tx: &mut Conn, workspace: &Workspace, now: Timestamp) -> Result<Self> {
+    pub(super) async fn of(tx: &mut Conn, workspace: &Workspace, now: Timestamp) -> Result<Self> {
         Ok(if workspace.digest.paused {
             Next::Paused
-        } else if schedule::place(workspace).is_none() {
+        } else if workspace.digest.place.is_none() {
             Next::NoChannel
+        } else if schedule::place(workspace).is_none() {
+            Next::HomeGone
         } else {
             Next::At(schedule::upcoming(tx, workspace, now).await?)
         })
@@ -48,7 +54,7 @@ pub async fn preview(tx: &mut Conn, context: &Context) -> Result<Previewed> {
     Ok(Previewed {
         digest: compute(tx, workspace, latest_cut(context)).await?,
         schedule: Next::of(tx, workspace, context.now()).await?,
-        last: store::filed_between(tx, workspace.id, Timestamp::UNIX_EPOCH, context.now()).await?,
+        last: standing::last(tx, workspace, context.now()).await?,
     })
 }
 
@@ -87,7 +93,9 @@ pub async fn post(tx: &mut Conn, context: &Context, drafted: Option<&Digest>) ->
         return Err(refuse!("digest-refused-no-channel").into());
     }
     let filed = schedule::filed_for(tx, workspace, &cut).await?;
-    if let Some(filed) = filed.as_ref().filter(|filed| filed.outcome == Filing::Posted) {
+    if let Some(filed) = filed.as_ref().filter(|filed| filed.outcome == Filing::Posted)
+        && !matches!(standing::fate(tx, filed).await?, Some(Fate::GivenUp { .. }))
+    {
         let date = filed.at.to_zoned(workspace.timezone.clone()).date();
         return Err(refuse!("digest-refused-posted", date = context.language.date(date)).into());
     }
@@ -142,6 +150,7 @@ pub async fn translate(tx: &mut Conn, context: &Context, digest: i64) -> Result<
 #[derive(Debug)]
 pub struct Switched {
     pub schedule: Next,
+    pub last: Option<Last>,
 }
 
 /// Stops the weekly posts until they are resumed.
@@ -170,5 +179,6 @@ async fn switch(tx: &mut Conn, context: &Context, paused: bool, action: &'static
     schedule::reschedule(tx, &changed, context.now()).await?;
     Ok(Switched {
         schedule: Next::of(tx, &changed, context.now()).await?,
+        last: standing::last(tx, &changed, context.now()).await?,
     })
 }

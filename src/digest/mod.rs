@@ -9,6 +9,7 @@ pub mod period;
 pub mod picture;
 pub mod quiet;
 pub mod schedule;
+pub mod standing;
 pub mod store;
 pub mod view;
 pub mod why;

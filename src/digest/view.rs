@@ -15,7 +15,7 @@ use crate::chat::text::Text;
 use crate::say;
 use lines::Shown;
 pub(super) use lines::{has_figures, room_of};
-pub use moderators::{posted, previewed, switched};
+pub use moderators::{posted, previewed, switched, with_standing};
 
 /// The digest as it is posted, but for its picture and the button of its language. `today` decides whether dates need
 /// their year.

@@ -388,6 +388,37 @@ pub async fn next_due(tx: &mut Conn) -> Result<Option<i64>> {
     Ok(row.try_get(0)?)
 }
 
+/// What became of a message that was owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    Sent,
+    /// Not yet sent; why the last attempt failed, if one did.
+    Waiting {
+        cause: Option<String>,
+    },
+    GivenUp {
+        cause: String,
+    },
+}
+
+/// What became of the newest message about a subject; `None` where none was owed, or that was long ago.
+pub async fn fate_of(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Option<Fate>> {
+    let row = query("select state, error from deliveries where subject = $1 and kind = $2 order by id desc limit 1")
+        .bind(subject)
+        .bind(kind.as_str())
+        .fetch_optional(tx)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (state, cause): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(Some(match state.as_str() {
+        "sent" => Fate::Sent,
+        "due" => Fate::Waiting { cause },
+        _ => Fate::GivenUp {
+            cause: cause.unwrap_or_default(),
+        },
+    }))
+}
+
 /// A delivery that was given up.
 #[derive(Debug, Clone)]
 pub struct DeadLetter {

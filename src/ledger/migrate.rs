@@ -36,9 +36,9 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0003_quiet_help.sql"),
     },
     Migration {
-        version: 5,
+        version: 4,
         name: "links",
-        sql: include_str!("../../migrations/0005_links.sql"),
+        sql: include_str!("../../migrations/0004_links.sql"),
     },
 ];
 

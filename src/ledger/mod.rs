@@ -116,7 +116,7 @@ struct Shared {
 #[derive(Debug)]
 enum Writer {
     Sqlite(writer_sqlite::Queue),
-    Postgres,
+    Postgres(writer_postgres::Turns),
 }
 
 impl Ledger {
@@ -132,7 +132,7 @@ impl Ledger {
         let counts = Arc::new(work::Counts::default());
         let writer = match place.engine() {
             Engine::Sqlite => Writer::Sqlite(writer_sqlite::start(&place, options, counts.clone()).await?),
-            Engine::Postgres => Writer::Postgres,
+            Engine::Postgres => Writer::Postgres(writer_postgres::Turns::default()),
         };
         let pool = place.pool(options);
         let shared = Shared {
@@ -166,7 +166,7 @@ impl Ledger {
         }
         match &self.shared.writer {
             Writer::Sqlite(queue) => queue.write(work).await,
-            Writer::Postgres => writer_postgres::write(&self.shared, &work).await,
+            Writer::Postgres(turns) => writer_postgres::write(&self.shared, turns, &work).await,
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
 use sqlx::raw_sql;
+use tokio::sync::Mutex;
 
 use super::trouble::{conflict, duplicate, pool_fault, stale_statements, worn};
 use super::work::{Ran, run};
@@ -12,9 +13,11 @@ use crate::error::{Error, Fault, Result};
 
 /// A use case that met a conflict this often, or for longer than this (or two runs of its own), is given up.
 const MOST_RUNS: u32 = 30;
-const MOST_TIME: Duration = Duration::from_secs(10);
+const MOST_TIME: Duration = Duration::from_secs(20);
 /// A key that is still taken in this many runs was not taken by a rival of this moment.
 const MOST_DUPLICATES: u32 = 3;
+/// How long those who met a conflict let each other go first.
+const LONGEST_TURN: Duration = Duration::from_secs(10);
 /// A statement that ends a transaction takes longer only when the server or the way to it is in trouble.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -24,12 +27,18 @@ enum Once<T> {
     Again(sqlx::Error),
 }
 
-pub(super) async fn write<T, F>(shared: &Shared, work: &F) -> Result<T>
+/// Whoever met a conflict goes on alone among their like: many rivals that all run again at once, here and in another copy
+/// of the bot, would only make each other run again.
+#[derive(Debug, Default)]
+pub(super) struct Turns(Mutex<()>);
+
+pub(super) async fn write<T, F>(shared: &Shared, turns: &Turns, work: &F) -> Result<T>
 where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Sync,
 {
     let until = Instant::now() + MOST_TIME.max(2 * shared.options.write_timeout);
     let (mut runs, mut duplicates) = (0, 0);
+    let mut turn = None;
     loop {
         let error = match once(shared, work).await {
             Once::Done(result) => return result,
@@ -41,8 +50,14 @@ where
             return Err(Fault::Ledger(error).into());
         }
         shared.counts.run_again(1);
-        // A dead connection is replaced at once; rivals for the same rows are spread out.
-        if !worn(&error) {
+        // A dead connection is replaced at once; rivals for the same rows take turns, and those who have theirs are spread
+        // out, because the other copies have them too.
+        if worn(&error) {
+            continue;
+        }
+        if turn.is_none() {
+            turn = tokio::time::timeout(LONGEST_TURN, turns.0.lock()).await.ok();
+        } else {
             let most = Duration::from_millis(2 << runs.min(7));
             tokio::time::sleep(most.mul_f64(rand::random::<f64>())).await;
         }

@@ -160,3 +160,27 @@ async fn whoever_set_it_up_is_told_when_the_summarys_channel_is_deleted() {
     );
     assert!(!mai.uses("kudos-admin setup").await.text().contains("#weekly-summary"));
 }
+
+#[tokio::test]
+async fn the_settings_tell_when_the_next_summary_is_due_and_why_not() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let mai = &hotel.mai;
+    let settings = async || mai.uses("kudos-admin setup").await.text();
+    let told = settings().await;
+    assert!(told.contains("Next: The weekly summary has no channel"), "{told}");
+    let told = mai
+        .uses("kudos-admin setup")
+        .option("channel", &hotel.summary)
+        .option("day", "monday")
+        .option("time", "9:00")
+        .await
+        .text();
+    assert!(told.contains("Next: The next weekly summary is due "), "{told}");
+    let paused = mai.uses("kudos-admin digest pause").await.content();
+    assert!(paused.contains("is paused"), "{paused}");
+    assert!(settings().await.contains("Next: The weekly summary is paused."));
+    mai.uses("kudos-admin digest resume").await;
+    mai.uses("kudos-admin digest post").await;
+    let told = settings().await;
+    assert!(told.contains("Last: The summary of "), "{told}");
+}

@@ -28,4 +28,5 @@ mod quiet;
 mod reference;
 mod schedule;
 mod simulated;
+mod standing;
 mod why;

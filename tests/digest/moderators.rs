@@ -65,7 +65,7 @@ async fn the_latest_week_is_posted_on_demand_once() {
         let now = local("11-18T09:00").in_tz("Asia/Ho_Chi_Minh").unwrap();
         let said = plain(&view::previewed(Language::En, &shown, &now));
         assert!(
-            said.contains("Mon 23 Nov 9:00") && said.contains("9–15 Nov was posted"),
+            said.contains("Mon 23 Nov 9:00") && said.contains("9–15 Nov is on its way"),
             "{said}"
         );
     }

@@ -10,9 +10,9 @@ use crate::hotel::{Hotel, holding};
 use crate::support::discord::{Ack, Member, Message, Sent};
 
 /// What a person did, and with which words that nobody else uses.
-struct Done {
+pub struct Done {
     what: What,
-    words: String,
+    pub words: String,
     giver: Member,
     sent: Vec<Sent>,
 }
@@ -28,12 +28,12 @@ enum What {
 
 impl Done {
     /// Whether the person saw an answer.
-    fn was_answered(&self) -> bool {
+    pub fn was_answered(&self) -> bool {
         self.sent.iter().any(Sent::is_acknowledged)
     }
 
     /// Whether the person saw success: in public, for private thanks alone, for a press on the card.
-    fn was_acknowledged(&self, hotel: &Hotel) -> bool {
+    pub fn was_acknowledged(&self, hotel: &Hotel) -> bool {
         if let What::Press(_) = self.what {
             return self.sent.iter().any(|sent| matches!(sent.state().ack, Ack::Updated));
         }
@@ -47,7 +47,7 @@ impl Done {
         self.sent.iter().flat_map(|sent| hotel.seen(sent)).collect()
     }
 
-    fn is_press(&self) -> bool {
+    pub fn is_press(&self) -> bool {
         matches!(self.what, What::Press(_))
     }
 
@@ -79,12 +79,12 @@ async fn presses_kept(hotel: &Hotel) -> Vec<[String; 3]> {
     hotel.ledger.texts::<3>(kept).await
 }
 
-fn rounds() -> usize {
+pub fn rounds() -> usize {
     let rounds = std::env::var("MAGICWORDS_KILL_ROUNDS").ok();
     rounds.map_or(8, |rounds| rounds.parse().expect("MAGICWORDS_KILL_ROUNDS is a number"))
 }
 
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let seed = std::env::var("MAGICWORDS_KILL_SEED").ok();
     let seed = seed.map(|seed| seed.parse().expect("MAGICWORDS_KILL_SEED is a number"));
     let seed = seed.unwrap_or_else(rand::random);
@@ -93,7 +93,7 @@ fn seed() -> u64 {
 }
 
 /// Thirty-two commands, and presses on the cards that stand there, all at once.
-fn burst(hotel: &Hotel, givers: &[Member], round: usize, rng: &mut StdRng) -> Vec<Done> {
+pub fn burst(hotel: &Hotel, givers: &[Member], round: usize, rng: &mut StdRng) -> Vec<Done> {
     let mut done = Vec::new();
     for card in hotel.desk.messages() {
         let button = ["Take it", "Done", "Me too"]
@@ -159,10 +159,11 @@ on_both_engines! {
         hotel.bot.starts().await;
         hotel.settles().await;
         check(&hotel, &all, &givers).await;
+        hotel.has_no_problems();
     }
 }
 
-async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
+pub async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
     let mut rows: BTreeMap<String, usize> = BTreeMap::new();
     let facts = "select what, state from asks union all select message, 'kudos' from kudos";
     let facts = hotel.ledger.texts::<2>(facts).await;
@@ -253,7 +254,6 @@ async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
     let presses: Vec<_> = all.iter().filter(|done| done.is_press()).collect();
     let acknowledged = presses.iter().filter(|done| done.was_acknowledged(hotel)).count();
     println!("{} presses, {acknowledged} acknowledged", presses.len());
-    hotel.has_no_problems();
 }
 
 on_both_engines! {

@@ -11,6 +11,7 @@ mod support;
 
 mod answers;
 mod bot;
+mod checks;
 mod delivery;
 mod people;
 mod sockets;

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use futures::FutureExt;
+use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
-use super::{Finding, SummaryChannel};
+use super::{Finding, SummaryChannel, summary};
+use crate::app::clock;
 use crate::chat::inbound::PlatformName;
 use crate::cli::{CliError, open};
 use crate::config::Config;
@@ -61,7 +63,8 @@ async fn inside(ledger: &Ledger, channels: &mut Vec<SummaryChannel>) -> Vec<Find
     let version = crate::ledger::MIGRATIONS.last().map_or(0, |last| last.version);
     let says = format!("{} can be read and written, schema {version}", ledger.place());
     let mut findings = vec![Finding::ok("ledger", says)];
-    match ledger.read(|tx| contents(tx).boxed()).await {
+    let now = clock::now();
+    match ledger.read(move |tx| contents(tx, now).boxed()).await {
         Ok((more, places)) => {
             findings.extend(more);
             channels.extend(places);
@@ -71,7 +74,7 @@ async fn inside(ledger: &Ledger, channels: &mut Vec<SummaryChannel>) -> Vec<Find
     findings
 }
 
-async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> {
+async fn contents(tx: &mut Conn, now: Timestamp) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> {
     let (mut findings, mut channels) = (Vec::new(), Vec::new());
     let workspaces = store::workspaces(tx).await?;
     if workspaces.is_empty() {
@@ -82,6 +85,7 @@ async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> 
         let workspace = store::workspace(&mut *tx, id).await?;
         let sizes = store::team_sizes(&mut *tx, id).await?;
         findings.extend(about(&workspace, &sizes));
+        findings.extend(summary::finding(&mut *tx, &workspace, now).await?);
         channels.extend(summary_channel(&workspace));
     }
     let (_, dead) = deliveries::counts(&mut *tx).await?;

@@ -3,6 +3,7 @@
 mod discord;
 mod ledger;
 mod slack;
+mod summary;
 
 use std::fmt;
 

@@ -170,8 +170,8 @@ impl<'a> Sheet<'a> {
         let customers = &map.customers[..map.customers.len().min(MOST_COLUMNS)];
         let widest = providers.iter().map(|name| width(name, LETTERS)).fold(0.0, f64::max);
         let left = MARGIN + widest.clamp(80.0, 250.0) + 20.0;
-        let column = ((RIGHT - left) / customers.len() as f64).min(150.0);
-        let fits = |name: &String| width(name, LETTERS) <= column - 10.0;
+        let column = ((RIGHT - left) / customers.len() as f64).min(200.0);
+        let fits = |name: &String| width(name, LETTERS) <= column - 6.0;
         let numbered = customers
             .iter()
             .enumerate()

@@ -10,7 +10,7 @@ use crate::say;
 use super::{correction, count, is_quiet};
 
 /// Members from which a team has figures in what is posted.
-const SMALLEST_TEAM: i64 = 3;
+const SMALLEST_TEAM: i64 = crate::digest::SMALLEST_TEAM as i64;
 /// Members among whom one who is not to be named can hide.
 const ENOUGH_PEOPLE: i64 = 5;
 /// Teams with a line of their own under "could use a hand" and "clearly above usual"; more are named only.

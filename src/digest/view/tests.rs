@@ -7,7 +7,8 @@ use crate::digest::figures::{
     Changed, Correction, Figures, Headline, Load, PeriodFigures, Said, TeamCorrection, TeamFigures, Totals, Unmeasured,
     Word,
 };
-use crate::digest::{Filed, Filing, Story, Thanked};
+use crate::digest::standing::Last;
+use crate::digest::{Filing, Story, Thanked};
 use crate::ids::KudosId;
 
 fn early(name: &str) -> TeamFigures {
@@ -396,11 +397,10 @@ fn moderators_are_told_how_the_schedule_stands() {
         .to_zoned(TimeZone::UTC)
         .unwrap()
         .timestamp();
-    let filed = |outcome| Filed {
-        id: 1,
+    let filed = |outcome| Last {
         period: digest(vec![], vec![], &[]).cut.period(),
-        at,
         outcome,
+        fate: None,
     };
     let mut said = Vec::new();
     for language in Language::ALL {
