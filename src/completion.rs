@@ -120,9 +120,9 @@ fn concerns(context: &Context, card: &AskCard, to: Option<&Mention>) -> bool {
             .into_iter()
             .flatten()
             .any(|party| party.account.as_ref() == Some(&account.id)),
-        Some(Mention::Group { id, .. }) => {
-            let team = context.workspace.team_of_group(&context.home, id);
-            team.is_some_and(|team| card.ask.asked_team == Some(team.id))
+        Some(mention) => {
+            let team = context.workspace.team_mentioned(&context.home, mention);
+            team.is_ok_and(|team| card.ask.asked_team == Some(team.id))
         }
     }
 }

@@ -709,3 +709,46 @@ playground-page-tour-thank-title = Finish it and say thank you
 playground-page-tour-thank = Mark the card as done. Then become { $asker } again and say thank you.
 playground-page-tour-digest-title = Read the weekly summary
 playground-page-tour-digest = Press “To the next summary”, then open its channel. It shows what the week was like, without ranking anybody.
+
+## Commands written as text
+
+# Stands for whom an ask or thanks are for, in the usage of a command.
+written-to = @…
+written-yes = yes
+refusal-written-whom = Whom is it for? Please begin with a colleague or a team. Write it so: { $usage }
+refusal-written-whom-teams = Whom is it for? Please begin with a colleague or a team ({ $teams }). Write it so: { $usage }
+refusal-written-words = The words are missing. Write it so: { $usage }
+refusal-written-too-many = That is for too many at once: `/please` goes to one colleague or team, `/thank-you` to three. Write it so: { $usage }
+refusal-written-missing = `{ $option }` is missing. Write it so: { $usage }
+refusal-written-unplaced = I do not see what “{ $words }” belongs to. Write it so: { $usage }
+refusal-written-flag = `{ $option }` is yes or no, not “{ $words }”. Nothing was sent; please write it again.
+refusal-written-choice = `{ $option }` cannot be “{ $words }”. Please use one of { $choices }.
+refusal-written-person = Please write `@` for `{ $option }` and choose a colleague from the list that appears.
+refusal-written-group = Please write `@` for `{ $option }` and choose a user group from the list that appears.
+refusal-written-channel = Please write `#` for `{ $option }` and choose a channel from the list that appears.
+refusal-written-unknown =
+    I do not know “{ $words }”. Did you mean one of these?
+    { $commands }
+
+## Slack
+
+slack-form-send = Send
+slack-form-close = Close
+slack-form-team = Or a team
+slack-form-place = Where the card is posted
+slack-form-yes = Yes
+slack-form-no = No
+slack-form-nobody = Please choose a colleague here, or a team below.
+slack-form-too-many =
+    { $most ->
+        [one] Please choose one colleague or one team.
+       *[other] Please choose { $most } at most, colleagues and teams together.
+    }
+slack-form-number = Please write a whole number from { $low } to { $high }.
+slack-refusal-stranger = Magic Words belongs to { $home }: only its own people can use it. Please ask one of them to write it for you.
+slack-refusal-gone = { $person } does not work in this workspace. Please choose another colleague or a team.
+slack-home-ask = Ask for help
+slack-home-settings-title = Settings
+slack-home-settings = I speak { $language } with you. You choose the language, and whether summaries may name you.
+slack-home-change = Change
+slack-sent-directly = You have it in your direct messages.

@@ -649,3 +649,46 @@ playground-page-tour-thank-title = Làm xong và nói lời cảm ơn
 playground-page-tour-thank = Đánh dấu thẻ là đã xong. Rồi trở lại vai { $asker } và nói lời cảm ơn.
 playground-page-tour-digest-title = Đọc bản tin tuần
 playground-page-tour-digest = Bấm “Đến bản tin tới”, rồi mở kênh của bản tin. Bản tin kể tuần qua thế nào, không xếp hạng ai.
+
+## Lệnh viết thành một dòng
+
+# Thay cho người hoặc nhóm được nhờ hay được cảm ơn, trong mẫu của một lệnh.
+written-to = @…
+written-yes = có
+refusal-written-whom = Gửi cho ai ạ? Xin bắt đầu bằng một đồng nghiệp hoặc một nhóm. Viết như sau: { $usage }
+refusal-written-whom-teams = Gửi cho ai ạ? Xin bắt đầu bằng một đồng nghiệp hoặc một nhóm ({ $teams }). Viết như sau: { $usage }
+refusal-written-words = Còn thiếu nội dung ạ. Viết như sau: { $usage }
+refusal-written-too-many = Như vậy là gửi cho nhiều nơi quá: `/nho-giup` gửi cho một người hoặc một nhóm, `/cam-on` gửi cho ba. Viết như sau: { $usage }
+refusal-written-missing = Còn thiếu `{ $option }`. Viết như sau: { $usage }
+refusal-written-unplaced = Chưa rõ “{ $words }” thuộc về mục nào. Viết như sau: { $usage }
+refusal-written-flag = `{ $option }` là có hoặc không, chứ không phải “{ $words }”. Chưa gửi gì cả; xin viết lại giúp.
+refusal-written-choice = `{ $option }` không thể là “{ $words }”. Xin dùng một trong các từ { $choices }.
+refusal-written-person = Với `{ $option }`, xin gõ `@` rồi chọn một đồng nghiệp trong danh sách hiện ra.
+refusal-written-group = Với `{ $option }`, xin gõ `@` rồi chọn một nhóm người dùng trong danh sách hiện ra.
+refusal-written-channel = Với `{ $option }`, xin gõ `#` rồi chọn một kênh trong danh sách hiện ra.
+refusal-written-unknown =
+    Không có lệnh “{ $words }”. Có phải là một trong các lệnh này không ạ?
+    { $commands }
+
+## Slack
+
+slack-form-send = Gửi
+slack-form-close = Đóng
+slack-form-team = Hoặc một nhóm
+slack-form-place = Đăng thẻ vào kênh
+slack-form-yes = Có
+slack-form-no = Không
+slack-form-nobody = Xin chọn một đồng nghiệp ở đây, hoặc một nhóm ở dưới nhé.
+slack-form-too-many =
+    { $most ->
+        [one] Xin chọn một đồng nghiệp hoặc một nhóm thôi ạ.
+       *[other] Xin chọn nhiều nhất { $most }, cả đồng nghiệp lẫn nhóm.
+    }
+slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.
+slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đó dùng được ạ. Xin nhờ một người ở đó viết giúp.
+slack-refusal-gone = { $person } không làm việc trong không gian này. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
+slack-home-ask = Nhờ giúp
+slack-home-settings-title = Cài đặt
+slack-home-settings = Ở đây dùng { $language }. Anh/chị chọn ngôn ngữ, và bản tin có được nêu tên mình hay không.
+slack-home-change = Thay đổi
+slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.

@@ -81,7 +81,7 @@ fn named(command: &Command) -> Vec<&Account> {
     fn person(mention: &Mention) -> Option<&Account> {
         match mention {
             Mention::Person(account) => Some(account),
-            Mention::Group { .. } => None,
+            Mention::Group { .. } | Mention::Team(_) => None,
         }
     }
     match command {

@@ -14,11 +14,12 @@ mod rendering;
 pub mod stop;
 
 use crate::chat::command::Command;
-use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input};
+use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input, Piece};
 use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::{Message, MessageRef, Reply};
+use crate::chat::written;
 use crate::error::{Error, Fault, Refusal};
 use crate::ledger::Ledger;
 use crate::people::Moment;
@@ -27,6 +28,7 @@ use crate::say;
 use clock::Clock;
 use futures::FutureExt;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stop::Stop;
@@ -171,9 +173,9 @@ impl App {
         let begun = Instant::now();
         let completing = matches!(act.gesture, Gesture::Completion { .. });
         let name = name_of(&act.gesture);
-        let outcome = match parse(&act.gesture) {
+        let outcome = match self.command(&home, &act).await {
             Ok(command) => self.carry_out(event, home, act, command).await,
-            Err(refusal) => Err((refusal.into(), self.language_of(&home, &act).await)),
+            Err(failed) => Err(failed),
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -199,6 +201,56 @@ impl App {
         answer
     }
 
+    /// What the person asks for.
+    async fn command(&self, home: &Home, act: &Act) -> Result<Command, (Error, Language)> {
+        let Gesture::Written { command, pieces } = &act.gesture else {
+            return match parse(&act.gesture) {
+                Ok(command) => Ok(command),
+                Err(refusal) => Err((refusal.into(), self.language_of(home, act).await)),
+            };
+        };
+        let teams = match self.team_names(home, command, pieces).await {
+            Ok(teams) => teams,
+            Err(error) => return Err((error, self.language_of(home, act).await)),
+        };
+        let now = self.shared.clock.now().to_zoned(TimeZone::UTC);
+        let read = |language| {
+            let reading = written::Reading {
+                language,
+                teams: &teams,
+                now: &now,
+            };
+            written::read(command, pieces, reading).and_then(|gesture| parse(&gesture))
+        };
+        if let Ok(command) = read(self.likely_language(home, act)) {
+            return Ok(command);
+        }
+        // What is refused shows how the command is written, in the person's own language.
+        let language = self.language_of(home, act).await;
+        read(language).map_err(|refusal| (refusal.into(), language))
+    }
+
+    /// The teams that a written command may name.
+    async fn team_names(&self, home: &Home, command: &str, pieces: &[Piece]) -> crate::error::Result<Vec<String>> {
+        if !written::may_name_team(command, pieces) {
+            return Ok(self.shared.directory.team_names(home).unwrap_or_default());
+        }
+        let (app, home) = (self.clone(), home.clone());
+        let named = self.shared.ledger.read(move |tx| {
+            let (app, home) = (app.clone(), home.clone());
+            async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
+        });
+        named.await
+    }
+
+    /// The client's language, else the workspace's.
+    fn likely_language(&self, home: &Home, act: &Act) -> Language {
+        act.language
+            .or_else(|| self.shared.directory.language_of(home))
+            .or(home.language)
+            .unwrap_or_default()
+    }
+
     /// The language for an answer that comes without a context: chosen by the person, else their client's, else the
     /// workspace's.
     async fn language_of(&self, home: &Home, act: &Act) -> Language {
@@ -210,11 +262,7 @@ impl App {
         // What is wrong with the ledger is told by whatever failed before.
         match tokio::time::timeout(LANGUAGE_PATIENCE, chosen).await {
             Ok(Ok(Some(language))) => language,
-            _ => act
-                .language
-                .or_else(|| self.shared.directory.language_of(home))
-                .or(home.language)
-                .unwrap_or_default(),
+            _ => self.likely_language(home, act),
         }
     }
 
@@ -247,7 +295,10 @@ impl App {
 }
 
 fn refused(language: Language, refusal: &Refusal) -> Answer {
-    private(language.refusal(refusal))
+    Answer {
+        refused: true,
+        ..private(language.refusal(refusal))
+    }
 }
 
 fn private(text: crate::chat::text::Text) -> Answer {
@@ -264,6 +315,7 @@ fn private(text: crate::chat::text::Text) -> Answer {
 fn name_of(gesture: &Gesture) -> &'static str {
     match gesture {
         Gesture::Slash { path, .. } => crate::chat::table::find(path).map_or("unknown", |spec| spec.path),
+        Gesture::Written { command, .. } => written::command_called(command).unwrap_or("unknown"),
         Gesture::Button { .. } => "button",
         Gesture::Modal { .. } => "form",
         Gesture::Menu { .. } => "menu",

@@ -65,6 +65,7 @@ impl Outcome {
                     .unread_by
                     .as_deref()
                     .map(|words| asks::view::unread_by(own.language, words)),
+                ..Answer::default()
             },
             Outcome::Stepped(stepped) => edit(asks::view::card(public, &stepped.card), stepped.owed.map(|id| id.0)),
             Outcome::SteppedInList(asks) => edit(asks::view::mine(own, asks), None),
@@ -75,7 +76,7 @@ impl Outcome {
                 Answer {
                     reply: Reply::message(kudos::view::thanked(scene, thanked)),
                     owed: thanked.owed.map(|id| id.0),
-                    aside: None,
+                    ..Answer::default()
                 }
             }
             Outcome::ThankForAskForm(card) => modal(kudos::view::form_for_ask(own.language, own.workspace, card)),

@@ -112,10 +112,9 @@ async fn asked(tx: &mut Conn, entrance: &mut Entrance, to: &Mention) -> Result<A
                 team: member.team,
             })
         }
-        Mention::Group { id, name } => {
+        Mention::Group { .. } | Mention::Team(_) => {
             let context = &entrance.context;
-            let team = context.workspace.team_of_group(&context.home, id);
-            let team = team.ok_or_else(|| refuse!("refusal-group-is-no-team", group = name.as_str()))?;
+            let team = context.workspace.team_mentioned(&context.home, to)?;
             Ok(Asked {
                 member: None,
                 team: Some(team.id),
@@ -130,6 +129,7 @@ fn fingerprint(context: &Context, please: &Please) -> i64 {
     match &please.to {
         Mention::Person(account) => account.id.hash(&mut hasher),
         Mention::Group { id, .. } => id.hash(&mut hasher),
+        Mention::Team(name) => name.hash(&mut hasher),
     }
     hasher.finish() as i64
 }

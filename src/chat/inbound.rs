@@ -109,6 +109,8 @@ pub enum Gesture {
         path: String,
         options: Vec<(String, Value)>,
     },
+    /// A command with all else in one text, as platforms without options send it; see [`written`](super::written).
+    Written { command: String, pieces: Vec<Piece> },
     /// A pressed button, by its id.
     Button { id: String },
     /// A form that was sent, by its id, with its fields.
@@ -122,6 +124,14 @@ pub enum Gesture {
         typed: String,
         options: Vec<(String, Value)>,
     },
+}
+
+/// A piece of a text that a person wrote after a command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    Words(String),
+    Mention(Mention),
+    Channel { id: String, name: String },
 }
 
 /// The value of an option.
@@ -138,7 +148,12 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mention {
     Person(Account),
-    Group { id: String, name: String },
+    Group {
+        id: String,
+        name: String,
+    },
+    /// A team by its own name, where the platform has no mention for it.
+    Team(String),
 }
 
 /// A person as the platform shows them.

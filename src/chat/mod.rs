@@ -11,3 +11,4 @@ pub mod reply;
 pub mod table;
 pub mod text;
 pub mod when;
+pub mod written;

@@ -29,6 +29,8 @@ type Options = [(String, Value)];
 pub fn parse(gesture: &Gesture) -> Result<Command, Refusal> {
     match gesture {
         Gesture::Slash { path, options } => slash(path, options),
+        // What is written becomes a slash command first, which takes the names of the teams.
+        Gesture::Written { .. } => Err(unknown()),
         Gesture::Button { id } => button(id).ok_or_else(unknown),
         Gesture::Modal { id, fields } => modal(id, fields),
         Gesture::Menu { name, person } if name == table::SAY_THANK_YOU => Ok(Command::ThankPersonForm(person.clone())),
@@ -385,6 +387,8 @@ fn completion(path: &str, option: &str, typed: &str, options: &Options) -> Resul
     let spec = table::find(path).ok_or_else(unknown)?;
     let of = match spec.option(option).map(|option| option.kind) {
         Some(OptionKind::Completed(of)) => of,
+        // Where a mention cannot be chosen, a team can.
+        Some(OptionKind::Mention) => Completes::Team,
         _ => return Err(unknown()),
     };
     let to = Read { spec, options }

@@ -115,4 +115,6 @@ pub struct Answer {
     pub owed: Option<i64>,
     /// Sent to the same person alone, after the reply: a hint, a confirmation.
     pub aside: Option<Message>,
+    /// Whether nothing was done, and the person can mend that: a form that was sent may stay open.
+    pub refused: bool,
 }

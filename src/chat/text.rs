@@ -11,6 +11,8 @@ use unicode_normalization::char::is_combining_mark;
 /// ([`clean`]), so nobody can forge one.
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
+/// Parts the id of somebody from their name.
+const CALLED: char = '\u{E002}';
 
 /// A sentence of ours with spans inside.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -54,6 +56,21 @@ impl Text {
         Self::span('c', id)
     }
 
+    /// A person, with the name to show where a mention would notify somebody who is not to be.
+    pub fn person_called(account: &str, name: &str) -> Self {
+        Self::called('p', account, name)
+    }
+
+    /// A role or user group, with its name likewise.
+    pub fn group_called(id: &str, name: &str) -> Self {
+        Self::called('g', id, name)
+    }
+
+    fn called(kind: char, id: &str, name: &str) -> Self {
+        let letters = |words: &str| words.chars().filter(|c| !is_marker(*c)).collect::<String>();
+        Text(format!("{OPEN}{kind}{}{CALLED}{}{CLOSE}", letters(id), letters(name)))
+    }
+
     fn span(kind: char, content: &str) -> Self {
         let mut text = String::with_capacity(content.len() + 10);
         text.push(OPEN);
@@ -87,6 +104,11 @@ impl Text {
 
     /// The pieces, in order.
     pub fn spans(&self) -> impl Iterator<Item = Span<'_>> {
+        self.named_spans().map(|(span, _)| span)
+    }
+
+    /// The pieces, in order, with the names of people and groups where they are known.
+    pub fn named_spans(&self) -> impl Iterator<Item = (Span<'_>, Option<&str>)> {
         let mut rest = self.0.as_str();
         std::iter::from_fn(move || {
             if rest.is_empty() {
@@ -99,30 +121,34 @@ impl Text {
                 let mut letters = span.chars();
                 let kind = letters.next();
                 let content = letters.as_str();
+                let (id, name) = match content.split_once(CALLED) {
+                    Some((id, name)) => (id, Some(name).filter(|name| !name.is_empty())),
+                    None => (content, None),
+                };
                 return Some(match kind {
-                    Some('p') => Span::Person(content),
-                    Some('g') => Span::Group(content),
-                    Some('c') => Span::Channel(content),
-                    _ => Span::Verbatim(content),
+                    Some('p') => (Span::Person(id), name),
+                    Some('g') => (Span::Group(id), name),
+                    Some('c') => (Span::Channel(content), None),
+                    _ => (Span::Verbatim(content), None),
                 });
             }
             let (words, after) = rest.split_at(rest.find(OPEN).unwrap_or(rest.len()));
             rest = after;
-            Some(Span::Plain(words))
+            Some((Span::Plain(words), None))
         })
     }
 
     /// Without markup, for places that show none (button labels, completion choices, alt text, the command line).
-    /// Mentions appear as `@id`.
+    /// Mentions appear as `@name`, or as `@id` where no name is known.
     pub fn to_plain(&self) -> String {
         let mut plain = String::with_capacity(self.0.len());
-        for span in self.spans() {
+        for (span, name) in self.named_spans() {
             match span {
                 Span::Plain(words) => plain.extend(words.chars().filter(|c| *c != '`' && *c != '*')),
                 Span::Verbatim(words) => plain.push_str(words),
                 Span::Person(id) | Span::Group(id) | Span::Channel(id) => {
                     plain.push('@');
-                    plain.push_str(id);
+                    plain.push_str(name.unwrap_or(id));
                 }
             }
         }
@@ -146,7 +172,7 @@ impl fmt::Debug for Text {
     }
 }
 
-fn is_marker(c: char) -> bool {
+pub(super) fn is_marker(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{E00F}')
 }
 
@@ -264,6 +290,14 @@ mod tests {
             [Span::Verbatim("p42"), Span::Person("7")]
         );
         assert_eq!(clean(" \u{E000}p42\u{E001}\u{7}\r\nx\ty "), "p42\nx\ty");
+    }
+
+    #[test]
+    fn somebody_may_be_mentioned_with_a_name() {
+        let text = Text::person_called("7", "\u{E001}Lan\u{E002}").then(&Text::group_called("8", ""));
+        assert_eq!(text.spans().collect::<Vec<_>>(), [Span::Person("7"), Span::Group("8")]);
+        assert_eq!(text.named_spans().next(), Some((Span::Person("7"), Some("Lan"))));
+        assert_eq!(text.to_plain(), "@Lan@8");
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod migrate;
 pub mod open;
 pub mod output;
 pub mod serve;
+pub mod slack_manifest;
 pub mod values;
 
 use std::path::PathBuf;
@@ -64,6 +65,8 @@ pub enum Verb {
     Migrate(migrate::MigrateArgs),
     /// Print the commands as Discord is told of them, in JSON
     DiscordCommands(discord_commands::DiscordCommandsArgs),
+    /// Print the manifest from which Slack makes the app, in JSON
+    SlackManifest(slack_manifest::SlackManifestArgs),
 }
 
 /// Why a verb did not succeed: a sentence for the operator.
@@ -130,5 +133,6 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Verb::Backup(args) => backup::run(args, &config?).await,
         Verb::Migrate(args) => migrate::run(args, &config?).await,
         Verb::DiscordCommands(args) => discord_commands::run(args),
+        Verb::SlackManifest(args) => slack_manifest::run(args),
     }
 }

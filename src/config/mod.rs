@@ -17,6 +17,7 @@ use crate::chat::locale::Language;
 use crate::ledger::LedgerOptions;
 use crate::people::commands::Defaults;
 use crate::platform::discord::DiscordConfig;
+use crate::platform::slack::SlackConfig;
 
 pub use environment::Environment;
 
@@ -46,6 +47,8 @@ pub struct Config {
     pub keep: Retention,
     /// How to reach Discord; nothing without `DISCORD_TOKEN`.
     pub discord: Option<DiscordConfig>,
+    /// How to reach Slack; nothing without `SLACK_BOT_TOKEN` and `SLACK_APP_TOKEN`.
+    pub slack: Option<SlackConfig>,
     /// `MAGICWORDS_HTTP`: `host:port` of health and metrics; nothing for `off`.
     pub http: Option<String>,
 }
@@ -88,6 +91,7 @@ impl Config {
                 dead_letters: keys.days("ledger.keep_dead_letters_days")?,
             },
             discord: discord(keys, environment)?,
+            slack: slack(keys, environment)?,
             http: match environment.get("MAGICWORDS_HTTP")? {
                 Some("off") => None,
                 Some(_) => environment.address("MAGICWORDS_HTTP", ", for example 127.0.0.1:8081, or off")?,
@@ -122,6 +126,35 @@ fn discord(keys: &mut Keys, environment: &Environment) -> Result<Option<DiscordC
         defer_after: Duration::from_millis(keys.number("discord.defer_after_ms", 100, 2500)?.unsigned_abs()),
     };
     Ok(environment.get("DISCORD_TOKEN")?.map(|_| settings))
+}
+
+fn slack(keys: &mut Keys, environment: &Environment) -> Result<Option<SlackConfig>, ConfigError> {
+    let token = |name: &str| Ok(SecretString::from(environment.get(name)?.unwrap_or_default()));
+    let settings = SlackConfig {
+        bot_token: token("SLACK_BOT_TOKEN")?,
+        app_token: token("SLACK_APP_TOKEN")?,
+        api_url: environment.url("SLACK_API_URL")?,
+        request_timeout: keys.seconds("slack.request_timeout_seconds", 60)?,
+    };
+    let (bot, app) = (environment.get("SLACK_BOT_TOKEN")?, environment.get("SLACK_APP_TOKEN")?);
+    let missing = match (bot, app) {
+        (None, None) => return Ok(None),
+        (Some(bot), Some(app)) if bot.starts_with("xapp-") && app.starts_with("xoxb-") => {
+            return Err(ConfigError(
+                "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are each other's: swap them.".into(),
+            ));
+        }
+        (Some(_), Some(_)) => return Ok(Some(settings)),
+        (Some(_), None) => {
+            "SLACK_BOT_TOKEN is set, but SLACK_APP_TOKEN is not: Slack needs both. Make an App-Level Token \
+                            (xapp-...) with the scope connections:write under Basic Information of the app."
+        }
+        (None, Some(_)) => {
+            "SLACK_APP_TOKEN is set, but SLACK_BOT_TOKEN is not: Slack needs both. Copy the Bot User OAuth \
+                            Token (xoxb-...) from OAuth & Permissions of the app."
+        }
+    };
+    Err(ConfigError(missing.into()))
 }
 
 /// The zone's own spelling of its name.

@@ -56,10 +56,9 @@ pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou)
                     },
                 );
             }
-            Mention::Group { id, name } => {
+            Mention::Group { .. } | Mention::Team(_) => {
                 let context = &entrance.context;
-                let team = context.workspace.team_of_group(&context.home, id);
-                let team = team.ok_or_else(|| refuse!("refusal-group-is-no-team", group = name.as_str()))?;
+                let team = context.workspace.team_mentioned(&context.home, mention)?;
                 push_distinct(
                     &mut recipients,
                     Recipient {

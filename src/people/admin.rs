@@ -45,6 +45,6 @@ fn group<'a>(context: &Context, mention: &'a Mention) -> Result<(&'a str, &'a st
     match mention {
         Mention::Group { id, .. } if *id == context.home.id => Err(refuse!("refusal-role-of-everyone")),
         Mention::Group { id, name } => Ok((id, name)),
-        Mention::Person(_) => Err(refuse!("refusal-choose-role")),
+        Mention::Person(_) | Mention::Team(_) => Err(refuse!("refusal-choose-role")),
     }
 }

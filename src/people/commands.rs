@@ -70,6 +70,13 @@ impl Directory {
         holding.max_by_key(|copy| copy.version).map(|copy| copy.language)
     }
 
+    /// The names of the teams of a home's workspace, where a copy of that is held.
+    pub fn team_names(&self, home: &Home) -> Option<Vec<String>> {
+        let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        let copy = copies.values().find(|copy| copy.home(home).is_some())?;
+        Some(names(copy))
+    }
+
     /// Makes the workspace of a home that was never seen.
     async fn found(&self, tx: &mut Conn, home: &Home, moment: Moment) -> Result<WorkspaceId> {
         let name = format!("{}:{}", home.platform, home.id);
@@ -87,6 +94,18 @@ impl Directory {
         store::insert_home(tx, workspace, home, home.name.as_deref().unwrap_or(&name), moment.now).await?;
         Ok(workspace)
     }
+}
+
+/// The names of the teams of a home's workspace as they are in the ledger now; none where it was never seen.
+pub async fn team_names(tx: &mut Conn, directory: &Directory, home: &Home) -> Result<Vec<String>> {
+    match store::workspace_of_home(tx, home.platform, &home.id).await? {
+        Some(workspace) => Ok(names(&*directory.load(tx, workspace).await?)),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn names(workspace: &Workspace) -> Vec<String> {
+    workspace.teams.iter().map(|team| team.name.clone()).collect()
 }
 
 /// The people of one event: the actor's context, and those whom the event names.

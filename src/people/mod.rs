@@ -7,7 +7,7 @@ pub mod store;
 pub mod view;
 mod working_hours;
 
-use crate::chat::inbound::{Account, Home, PlatformName};
+use crate::chat::inbound::{Account, Home, Mention, PlatformName};
 use crate::chat::locale::Language;
 use crate::chat::text::Text;
 use crate::error::Refusal;
@@ -148,6 +148,20 @@ impl Workspace {
             .find(|team| team.is_group(home.platform, &home.id, group))
     }
 
+    /// The team that a mention names.
+    ///
+    /// # Errors
+    /// A refusal when it names no team: a group that is none, a person.
+    pub fn team_mentioned(&self, home: &Home, mention: &Mention) -> Result<&Team, Refusal> {
+        match mention {
+            Mention::Group { id, name } => self
+                .team_of_group(home, id)
+                .ok_or_else(|| refuse!("refusal-group-is-no-team", group = name.as_str())),
+            Mention::Team(name) => self.team_called(name),
+            Mention::Person(_) => Err(refuse!("refusal-choose-colleague")),
+        }
+    }
+
     /// The first-created team among whose groups is one of these.
     pub fn team_by_groups(&self, home: &Home, groups: &[String]) -> Option<TeamId> {
         let mut teams = self.teams.iter();
@@ -193,7 +207,7 @@ impl Team {
     /// The team as a message names it: its group in that home where it has one, else its name.
     pub fn mention(&self, home: &Home) -> Text {
         match self.group_in(home) {
-            Some(group) => Text::group(group),
+            Some(group) => Text::group_called(group, &self.name),
             None => Text::verbatim(&self.name),
         }
     }
@@ -267,7 +281,7 @@ impl Party {
     /// A mention where the person has an account there, else the name.
     pub fn mention(&self) -> Text {
         match &self.account {
-            Some(account) => Text::person(account),
+            Some(account) => Text::person_called(account, &self.name),
             None => Text::verbatim(&self.name),
         }
     }

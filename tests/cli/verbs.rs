@@ -59,6 +59,26 @@ fn a_backup_is_a_ledger_and_replaces_nothing() {
 }
 
 #[test]
+fn the_slack_manifest_is_json() {
+    let printed = Desk::new().runs("slack-manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&printed.out).unwrap();
+    let commands = manifest["features"]["slash_commands"].as_array().unwrap();
+    let names = commands.iter().filter_map(|command| command["command"].as_str());
+    let names: Vec<_> = names.collect();
+    assert_eq!(
+        names,
+        [
+            "/please",
+            "/nho-giup",
+            "/thank-you",
+            "/cam-on",
+            "/kudos",
+            "/kudos-admin"
+        ]
+    );
+}
+
+#[test]
 fn discord_commands_are_json() {
     let printed = Desk::new().runs("discord-commands");
     let commands: serde_json::Value = serde_json::from_str(&printed.out).unwrap();

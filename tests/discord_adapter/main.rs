@@ -190,7 +190,7 @@ fn owed(reply: Reply) -> Answer {
     Answer {
         reply,
         owed: Some(77),
-        aside: None,
+        ..Answer::default()
     }
 }
 

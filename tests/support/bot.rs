@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::discord::Discord;
+use super::slack::Slack;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_magicwords");
 
 /// The bot and its folder. Dropping it kills the process; after a failed test its log is printed.
 pub struct Bot {
-    discord: Discord,
+    discord: Option<Discord>,
+    slack: Option<Slack>,
     folder: Arc<TempDir>,
     environment: Vec<(String, String)>,
     child: Option<Child>,
@@ -25,29 +27,53 @@ pub struct Bot {
 impl Bot {
     /// A bot that is not started yet; see `start`.
     pub fn beside(discord: &Discord) -> Self {
+        Self::alone().and_beside(discord)
+    }
+
+    /// The same beside a Slack, where its app is made from the bot's own manifest.
+    pub fn beside_slack(slack: &Slack) -> Self {
+        Self::alone().and_beside_slack(slack)
+    }
+
+    fn alone() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let database = format!("sqlite:{}", folder.path().join("magicwords.db").display());
-        let mut bot = Self {
-            discord: discord.clone(),
+        let bot = Self {
+            discord: None,
+            slack: None,
             folder: Arc::new(folder),
             environment: Vec::new(),
             child: None,
             log: Arc::default(),
         };
-        for (name, value) in [
-            ("DATABASE_URL", database.as_str()),
-            ("DISCORD_TOKEN", discord.token()),
-            ("DISCORD_API_URL", discord.api_url().as_str()),
-            ("MAGICWORDS_HTTP", "off"),
-        ] {
-            bot = bot.with(name, value);
-        }
-        bot
+        bot.with("DATABASE_URL", database).with("MAGICWORDS_HTTP", "off")
+    }
+
+    pub fn and_beside(mut self, discord: &Discord) -> Self {
+        self.discord = Some(discord.clone());
+        self.with("DISCORD_TOKEN", discord.token())
+            .with("DISCORD_API_URL", discord.api_url())
+    }
+
+    pub fn and_beside_slack(mut self, slack: &Slack) -> Self {
+        self.slack = Some(slack.clone());
+        let manifest = self.run(["slack-manifest"]).stdout;
+        slack.installs(&serde_json::from_slice(&manifest).expect("the manifest is JSON"));
+        self.with("SLACK_BOT_TOKEN", slack.bot_token())
+            .with("SLACK_APP_TOKEN", slack.app_token())
+            .with("SLACK_API_URL", slack.api_url())
     }
 
     /// Starts it and waits until it has identified and registered its commands.
     pub async fn start(discord: &Discord) -> Self {
         let mut bot = Self::beside(discord);
+        bot.starts().await;
+        bot
+    }
+
+    /// Starts it and waits until it has opened a socket.
+    pub async fn start_beside_slack(slack: &Slack) -> Self {
+        let mut bot = Self::beside_slack(slack);
         bot.starts().await;
         bot
     }
@@ -67,8 +93,9 @@ impl Bot {
     /// The production path: TLS to "discord.com", with the client's own rate limiter.
     pub fn over_tls(self) -> Self {
         let authority = self.folder().join("authority.pem");
-        std::fs::write(&authority, self.discord.authority_pem()).expect("the folder is writable");
-        let address = self.discord.tls_address().to_string();
+        let discord = self.discord.as_ref().expect("a Discord beside the bot");
+        std::fs::write(&authority, discord.authority_pem()).expect("the folder is writable");
+        let address = discord.tls_address().to_string();
         self.without("DISCORD_API_URL")
             .with("DISCORD_API_ADDRESS", address)
             .with("DISCORD_API_CA", authority.display().to_string())
@@ -83,6 +110,7 @@ impl Bot {
     pub fn copy(&self) -> Self {
         Self {
             discord: self.discord.clone(),
+            slack: self.slack.clone(),
             folder: Arc::clone(&self.folder),
             environment: self.environment.clone(),
             child: None,
@@ -118,23 +146,27 @@ impl Bot {
     }
 
     pub async fn starts(&mut self) {
-        let (identifies, _) = self.seen();
+        let identified = self.discord.as_ref().map_or(0, |d| d.gateway_counts().identifies);
+        let connected = self.slack.as_ref().map_or(0, |s| s.socket_counts().connects);
         self.spawns();
-        let ready = || {
-            let seen = self.seen();
-            // Commands are registered when they changed, so the first start alone is sure to do it.
-            let fresh = seen.0 > identifies && seen.1 > 0;
-            (fresh && self.discord.connected_sessions() > 0).then_some(())
-        };
         let patience = Duration::from_secs(20);
-        self.discord
-            .wait_until("the bot to identify and register commands", patience, ready)
-            .await;
-    }
-
-    fn seen(&self) -> (u64, u64) {
-        let registrations = self.discord.shared.world().registrations;
-        (self.discord.gateway_counts().identifies, registrations)
+        if let Some(discord) = &self.discord {
+            let ready = || {
+                // Commands are registered when they changed, so the first start alone is sure to do it.
+                let registered = discord.shared.world().registrations > 0;
+                let fresh = discord.gateway_counts().identifies > identified && registered;
+                (fresh && discord.connected_sessions() > 0).then_some(())
+            };
+            discord
+                .wait_until("the bot to identify and register commands", patience, ready)
+                .await;
+        }
+        if let Some(slack) = &self.slack {
+            let fresh = || slack.socket_counts().connects > connected && slack.connected_sockets() > 0;
+            slack
+                .wait_until("the bot to open a socket", patience, || fresh().then_some(()))
+                .await;
+        }
     }
 
     /// SIGKILL: no chance to tidy up.

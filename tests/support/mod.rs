@@ -13,3 +13,4 @@
 pub mod bot;
 pub mod discord;
 pub mod playground;
+pub mod slack;

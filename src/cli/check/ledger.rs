@@ -5,15 +5,14 @@ use std::time::Duration;
 use futures::FutureExt;
 use secrecy::ExposeSecret;
 
-use super::Finding;
-use super::discord::SummaryChannel;
+use super::{Finding, SummaryChannel};
 use crate::chat::inbound::PlatformName;
 use crate::cli::{CliError, open};
 use crate::config::Config;
 use crate::error::Result;
 use crate::ids::TeamId;
 use crate::ledger::{self, Conn, Ledger, LedgerOptions, OpenError, deliveries};
-use crate::people::{Workspace, store};
+use crate::people::{HomeRow, Team, Workspace, store};
 
 /// How many given-up messages are shown.
 const DEAD_SHOWN: i64 = 3;
@@ -76,7 +75,7 @@ async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> 
     let (mut findings, mut channels) = (Vec::new(), Vec::new());
     let workspaces = store::workspaces(tx).await?;
     if workspaces.is_empty() {
-        let says = "none yet: invite the bot to a server, or use `magicwords import`";
+        let says = "none yet: invite the bot to a server, start it with Slack's tokens, or use `magicwords import`";
         findings.push(Finding::warn("workspaces", says));
     }
     for (id, _) in workspaces {
@@ -101,14 +100,13 @@ async fn contents(tx: &mut Conn) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> 
     Ok((findings, channels))
 }
 
-/// Where a workspace's summary goes, if that is on Discord.
+/// Where a workspace's summary goes, if the bot is there.
 fn summary_channel(workspace: &Workspace) -> Option<SummaryChannel> {
     let (home, channel) = workspace.digest.place.clone()?;
-    let on_discord =
-        |row: &&crate::people::HomeRow| row.id == home && row.platform == PlatformName::Discord && row.present;
-    workspace.homes.iter().find(on_discord)?;
+    let home = workspace.homes.iter().find(|row| row.id == home && row.present)?;
     Some(SummaryChannel {
         workspace: workspace.name.clone(),
+        platform: home.platform,
         channel,
     })
 }
@@ -134,23 +132,36 @@ fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {
             format!("{counted}; no channel for the weekly summary: use /kudos-admin setup channel:"),
         ),
     }];
-    for home in &workspace.homes {
-        if home.platform != PlatformName::Discord || !home.present {
-            continue;
-        }
-        let without: Vec<&str> = workspace
-            .teams
+    findings.extend(
+        workspace
+            .homes
             .iter()
-            .filter(|team| !team.groups.iter().any(|group| group.home == home.external_id))
-            .map(|team| team.name.as_str())
-            .collect();
-        if !without.is_empty() {
-            let says = format!(
-                "without a role: {}; they are reached through their people: use /kudos-admin team edit role:",
-                without.join(", ")
-            );
-            findings.push(Finding::warn(format!("teams of {}", workspace.name), says));
-        }
-    }
+            .filter_map(|home| teams_without_group(workspace, home)),
+    );
     findings
+}
+
+/// The teams that cannot be addressed as a whole in a home.
+fn teams_without_group(workspace: &Workspace, home: &HomeRow) -> Option<Finding> {
+    let has_group = |team: &&Team| team.groups.iter().any(|group| group.home == home.external_id);
+    let (group, option) = match home.platform {
+        PlatformName::Discord => ("a role", "role:"),
+        // Where no team has one, the plan may have no user groups.
+        PlatformName::Slack if workspace.teams.iter().any(|team| has_group(&team)) => ("a user group", "group:"),
+        PlatformName::Slack | PlatformName::Local => return None,
+    };
+    let without: Vec<&str> = workspace
+        .teams
+        .iter()
+        .filter(|team| !has_group(team))
+        .map(|team| team.name.as_str())
+        .collect();
+    if without.is_empty() || !home.present {
+        return None;
+    }
+    let says = format!(
+        "without {group}: {}; they are reached through their people: use /kudos-admin team edit {option}",
+        without.join(", ")
+    );
+    Some(Finding::warn(format!("teams of {}", workspace.name), says))
 }

@@ -2,10 +2,12 @@
 
 mod discord;
 mod ledger;
+mod slack;
 
 use std::fmt;
 
 use super::{CliError, output};
+use crate::chat::inbound::PlatformName;
 use crate::config::{Config, ConfigError};
 
 /// It takes none.
@@ -54,6 +56,13 @@ impl Finding {
     }
 }
 
+/// A channel to which a workspace's summary goes.
+pub(super) struct SummaryChannel {
+    workspace: String,
+    platform: PlatformName,
+    channel: String,
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let level = match self.level {
@@ -76,7 +85,13 @@ pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<()
             findings.push(Finding::ok("config", settings(&config)));
             let mut channels = Vec::new();
             findings.extend(ledger::findings(&config, &mut channels).await);
-            findings.extend(discord::findings(&config, &channels).await);
+            // Without any platform it is Discord's token that is asked for; one is enough.
+            if config.discord.is_some() || config.slack.is_none() {
+                findings.extend(discord::findings(&config, &channels).await);
+            }
+            if let Some(settings) = &config.slack {
+                findings.extend(slack::findings(settings, &channels).await);
+            }
         }
         Err(error) => findings.push(Finding::fail("config", error.to_string())),
     }

@@ -1,6 +1,5 @@
 //! All shards, from start to stop, and what they tell of themselves.
 
-use super::backoff::Backoff;
 use super::response::RestError;
 use super::rest::Body;
 use super::session::{End, Session};
@@ -8,6 +7,7 @@ use super::shard::Shard;
 use super::wire::Ready;
 use super::{ConnectError, Discord};
 use crate::chat::platform::Door;
+use crate::platform::backoff::Backoff;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};

@@ -9,11 +9,10 @@
 //! deliver   impl Platform                                                 find      messages of unknown fate
 //! register  the command table on Discord                                  check     is all as it should be?
 //! rest      requests                                                      response  what comes back
-//! limits    429s behind a proxy                                           backoff   growing pauses
+//! limits    429s behind a proxy
 //! ```
 
 mod answer;
-mod backoff;
 mod callback;
 mod check;
 mod deliver;

@@ -206,7 +206,7 @@ impl Discord {
                     };
                     tracing::warn!(%error, advice, "the commands could not be registered on Discord");
                     let wait = error.retry_after().unwrap_or(pause);
-                    tokio::time::sleep(super::backoff::jittered(wait)).await;
+                    tokio::time::sleep(crate::platform::backoff::jittered(wait)).await;
                     pause = (pause * 2).min(Duration::from_secs(600));
                 }
             }

@@ -134,6 +134,7 @@ pub(super) fn typed(path: &str, options: &[(String, Value)], roster: &Roster, la
             Value::Flag(flag) => flag.to_string(),
             Value::Whole(number) => number.to_string(),
             Value::Mention(Mention::Person(account)) => format!("@{}", account.name),
+            Value::Mention(Mention::Team(name)) => format!("@{name}"),
             Value::Mention(Mention::Group { id, name }) => {
                 format!(
                     "@{}",

@@ -1,8 +1,39 @@
 //! From Slack's envelopes to what is asked.
+//!
+//! ```text
+//! slash_commands   the text of a command, with mentions in it         words    Slack's markup -> pieces
+//! interactive      presses, forms, shortcuts, completion              forms    the fields of a form that was sent
+//! events_api       see `events`                                        people   who did it, who is named
+//! ```
+//!
+//! An event's id is what stays the same when Slack sends it again, maybe in a new envelope: the trigger of a command or a
+//! press; of a form that was sent, the id of the form, because whoever sees no answer sends it once more.
 
+mod events;
+mod forms;
+mod people;
+mod words;
+
+use super::escape::escape;
+use super::origin::Origin;
 use super::people::Known;
-use crate::chat::inbound::Inbound;
-use serde_json::Value;
+use super::views::{self, FORM, TEAM};
+use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Mention, PlatformName, Value as Given};
+use crate::chat::locale::Language;
+use crate::chat::table;
+use crate::chat::text::Text;
+use crate::chat::written;
+use crate::say;
+use jiff::Timestamp;
+use people::Actor;
+use serde_json::{Value, json};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+pub use people::names;
+
+/// The shortcut on a message, and the one for everywhere.
+pub const THANK_MESSAGE: &str = "mw:thank-message";
+pub const THANK_ANYWHERE: &str = "mw:thank-anywhere";
 
 /// What an envelope asks for.
 #[derive(Debug)]
@@ -11,18 +42,271 @@ pub enum Reading {
     Act(Box<Inbound>),
     /// A form is to be opened; its `private_metadata` is set by who opens it.
     Form { view: Value },
-    /// It cannot be done: a sentence to the person alone.
+    /// A form cannot be taken as it is: the envelope's acknowledgement carries this, and the form stays open.
+    Mend { ack: Value },
+    /// The App Home of `person` was opened; see [`home_looks`].
+    Home { person: String },
+    /// It cannot be done: a sentence to the person alone, in Slack's markup.
     Refuse { text: String },
     /// Nothing is to be done.
     Ignore,
 }
 
-/// Whom to look up before the envelope is read: the actor first, then those who are named.
-pub fn names(_payload: &Value) -> Vec<String> {
-    Vec::new()
+/// Reads an envelope of the type `slash_commands`, `interactive` or `events_api`.
+pub fn read(envelope_type: &str, payload: &Value, known: &Known) -> Reading {
+    if envelope_type == "events_api" {
+        return events::event(payload, known);
+    }
+    let Some(actor) = people::actor(payload, known) else {
+        return Reading::Ignore;
+    };
+    if actor.is_stranger(payload, known) {
+        return refusal(&say!(
+            actor.language(),
+            "slack-refusal-stranger",
+            home = known.site.name.as_str()
+        ));
+    }
+    match (envelope_type, payload["type"].as_str()) {
+        ("slash_commands", _) => command(payload, &actor, known),
+        (_, Some("block_actions")) => press(payload, &actor, known),
+        (_, Some("view_submission")) => sent(payload, &actor, known),
+        (_, Some("block_suggestion")) => suggestion(payload, &actor, known),
+        (_, Some("message_action")) => on_message(payload, &actor, known),
+        (_, Some("shortcut")) if payload["callback_id"] == THANK_ANYWHERE => form("thank-you", payload, &actor, known),
+        _ => Reading::Ignore,
+    }
 }
 
-/// Reads an envelope of the type `slash_commands`, `interactive` or `events_api`.
-pub fn read(_envelope_type: &str, _payload: &Value, _known: &Known) -> Reading {
-    Reading::Ignore
+/// What the App Home of a person shows: the answers to these, in this order, make `views::home`.
+pub fn home_looks(person: &str, known: &Known) -> Vec<Inbound> {
+    let actor = people::by_id(person, known);
+    let look = |path: &str| {
+        let gesture = Gesture::Slash {
+            path: path.to_owned(),
+            options: Vec::new(),
+        };
+        inbound(format!("home:{path}"), String::new(), None, &actor, known, gesture)
+    };
+    ["kudos asks", "kudos mine"].map(look).into()
 }
+
+fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
+    let name = text(&payload["command"]).trim_start_matches('/');
+    let Some(top) = written::command_called(name) else {
+        return refuse(actor, "refusal-unknown-command");
+    };
+    let wrote = text(&payload["text"]);
+    let pieces = match words::pieces(wrote, known) {
+        Ok(pieces) => pieces,
+        Err(words::Left(person)) => {
+            return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
+        }
+    };
+    if wrote.trim().eq_ignore_ascii_case("help") {
+        return act(payload, actor, known, slash("kudos help", Vec::new()));
+    }
+    if let Some(spec) = written::without_options(name, wrote)
+        && spec.options.iter().any(|option| option.required)
+    {
+        return form(spec.path, payload, actor, known);
+    }
+    let command = if table::find(top).is_some() { name } else { top };
+    act(
+        payload,
+        actor,
+        known,
+        Gesture::Written {
+            command: command.to_owned(),
+            pieces,
+        },
+    )
+}
+
+fn form(path: &str, payload: &Value, actor: &Actor, known: &Known) -> Reading {
+    let Some(spec) = table::find(path) else {
+        return refuse(actor, "refusal-unknown-command");
+    };
+    let nowhere = spec.audience == table::Audience::Everyone && !spec.private && Origin::of(payload).channel.is_none();
+    Reading::Form {
+        view: views::command_form(spec, nowhere, known, actor.language()),
+    }
+}
+
+fn press(payload: &Value, actor: &Actor, known: &Known) -> Reading {
+    // A link tells that it was followed, too.
+    let id = text(&payload["actions"][0]["value"]);
+    match id.strip_prefix(FORM) {
+        Some(path) => form(path, payload, actor, known),
+        None if id.starts_with("mw:") => act(payload, actor, known, Gesture::Button { id: id.to_owned() }),
+        None => Reading::Ignore,
+    }
+}
+
+fn sent(payload: &Value, actor: &Actor, known: &Known) -> Reading {
+    let id = text(&payload["view"]["callback_id"]);
+    let fields = forms::Fields(&payload["view"]["state"]["values"]);
+    let Some(path) = id.strip_prefix(FORM) else {
+        let gesture = Gesture::Modal {
+            id: id.to_owned(),
+            fields: fields.words(),
+        };
+        return act(payload, actor, known, gesture);
+    };
+    let Some(spec) = table::find(path) else {
+        return refuse(actor, "refusal-unknown-command");
+    };
+    match fields.options(spec, known) {
+        Ok(options) => act(payload, actor, known, slash(path, options)),
+        Err(wrong) => {
+            let message = wrong.said(actor.language()).to_plain();
+            let mut errors = serde_json::Map::new();
+            errors.insert(wrong.field, message.into());
+            Reading::Mend {
+                ack: json!({"response_action": "errors", "errors": errors}),
+            }
+        }
+    }
+}
+
+fn suggestion(payload: &Value, actor: &Actor, known: &Known) -> Reading {
+    let Some(path) = text(&payload["view"]["callback_id"]).strip_prefix(FORM) else {
+        return Reading::Ignore;
+    };
+    let field = text(&payload["action_id"]);
+    let fields = forms::Fields(&payload["view"]["state"]["values"]);
+    let chosen = table::find(path)
+        .map(|spec| fields.chosen(spec, known))
+        .unwrap_or_default();
+    let gesture = Gesture::Completion {
+        path: path.to_owned(),
+        option: field.strip_suffix(TEAM).unwrap_or(field).to_owned(),
+        typed: text(&payload["value"]).to_owned(),
+        options: chosen,
+    };
+    act(payload, actor, known, gesture)
+}
+
+fn on_message(payload: &Value, actor: &Actor, known: &Known) -> Reading {
+    if payload["callback_id"] != THANK_MESSAGE {
+        return Reading::Ignore;
+    }
+    let message = &payload["message"];
+    let person = match people::id(&message["user"]) {
+        Some(_) if message["bot_id"].is_string() => bot(text(&message["bot_id"])),
+        Some(id) => match words::mention(id, "", known) {
+            Ok(Mention::Person(account)) => account,
+            Ok(_) => return Reading::Ignore,
+            Err(words::Left(person)) => {
+                return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
+            }
+        },
+        None => bot(text(&message["bot_id"])),
+    };
+    let name = table::SAY_THANK_YOU.to_owned();
+    act(payload, actor, known, Gesture::Menu { name, person })
+}
+
+fn bot(id: &str) -> Account {
+    Account {
+        id: id.to_owned(),
+        name: String::new(),
+        bot: true,
+        groups: None,
+    }
+}
+
+fn act(payload: &Value, actor: &Actor, known: &Known, gesture: Gesture) -> Reading {
+    let channel = Origin::of(payload).channel.unwrap_or_default();
+    let inbound = inbound(event_id(payload), channel, said_at(payload), actor, known, gesture);
+    Reading::Act(Box::new(inbound))
+}
+
+fn inbound(
+    event: String,
+    channel: String,
+    said_at: Option<Timestamp>,
+    actor: &Actor,
+    known: &Known,
+    gesture: Gesture,
+) -> Inbound {
+    Inbound {
+        event,
+        home: home(known),
+        input: Input::Act(Box::new(Act {
+            actor: actor.account.clone(),
+            moderator: actor.moderator,
+            language: actor.language,
+            channel,
+            said_at,
+            answer: None,
+            gesture,
+        })),
+    }
+}
+
+fn home(known: &Known) -> Home {
+    Home {
+        platform: PlatformName::Slack,
+        id: known.site.team.clone(),
+        name: Some(known.site.name.clone()).filter(|name| !name.is_empty()),
+        language: None,
+    }
+}
+
+fn event_id(payload: &Value) -> String {
+    let view = text(&payload["view"]["id"]);
+    let trigger = text(&payload["trigger_id"]);
+    match (payload["type"].as_str(), view, trigger) {
+        (Some("view_submission"), view, _) if !view.is_empty() => format!("view:{view}"),
+        (_, _, "") => unnamed(payload),
+        (_, _, trigger) => trigger.to_owned(),
+    }
+}
+
+/// Of what bears no id, the same for the same.
+fn unnamed(payload: &Value) -> String {
+    let mut hasher = DefaultHasher::new();
+    payload.to_string().hash(&mut hasher);
+    format!("payload:{:016x}", hasher.finish())
+}
+
+/// Presses and shortcuts tell when they were made, in seconds with a fraction.
+fn said_at(payload: &Value) -> Option<Timestamp> {
+    let told = [&payload["actions"][0]["action_ts"], &payload["action_ts"]];
+    let seconds = told.into_iter().find_map(Value::as_str)?;
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    let micros: String = fraction.chars().chain("000000".chars()).take(6).collect();
+    let whole: i64 = whole.parse().ok()?;
+    Timestamp::from_microsecond(whole.checked_mul(1_000_000)?.checked_add(micros.parse().ok()?)?).ok()
+}
+
+fn slash(path: &str, options: Vec<(String, Given)>) -> Gesture {
+    Gesture::Slash {
+        path: path.to_owned(),
+        options,
+    }
+}
+
+fn refuse(actor: &Actor, message: &'static str) -> Reading {
+    refusal(&actor.language().say(message, &[]))
+}
+
+fn refusal(text: &Text) -> Reading {
+    Reading::Refuse {
+        text: escape(&text.to_plain()),
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+impl Actor {
+    fn language(&self) -> Language {
+        self.language.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

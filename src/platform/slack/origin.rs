@@ -1,6 +1,7 @@
 //! Where a form was opened. It travels in the form's `private_metadata`, which nothing else uses: what a form is about
 //! stands in its `callback_id`.
 
+use super::views::PLACE;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,6 +17,9 @@ pub struct Origin {
     /// Whether that message is seen by one person alone.
     #[serde(rename = "e", skip_serializing_if = "std::ops::Not::not")]
     pub ephemeral: bool,
+    /// The delivery that the message bears: it stays in its metadata when the message is changed.
+    #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
     /// Where to answer without being a member; five times in half an hour.
     #[serde(rename = "r", skip_serializing_if = "Option::is_none")]
     pub response_url: Option<String>,
@@ -37,7 +41,8 @@ impl Origin {
     pub fn of(payload: &Value) -> Self {
         let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         if let Some(kept) = text(&payload["view"]["private_metadata"]) {
-            return serde_json::from_str(&kept).unwrap_or_default();
+            let kept: Origin = serde_json::from_str(&kept).unwrap_or_default();
+            return kept.or_chosen(payload);
         }
         let container = &payload["container"];
         let channel = [
@@ -50,7 +55,21 @@ impl Origin {
             channel: channel.into_iter().find_map(text),
             message: text(&container["message_ts"]).filter(|_| on_message),
             ephemeral: container["is_ephemeral"] == true,
+            delivery: text(&payload["message"]["metadata"]["event_payload"]["delivery"]).filter(|_| on_message),
             response_url: text(&payload["response_url"]),
+        }
+    }
+
+    /// Opened in no channel, a form asks for one, and Slack gives an address for it.
+    fn or_chosen(self, payload: &Value) -> Self {
+        let place = &payload["view"]["state"]["values"][PLACE][PLACE]["selected_conversation"];
+        match (&self.channel, place.as_str()) {
+            (None, Some(channel)) => Origin {
+                channel: Some(channel.to_owned()),
+                response_url: payload["response_urls"][0]["response_url"].as_str().map(str::to_owned),
+                ..self
+            },
+            _ => self,
         }
     }
 
@@ -80,6 +99,19 @@ mod tests {
         let sent = json!({"type": "view_submission", "view": {"private_metadata": origin.kept()}});
         assert_eq!(Origin::of(&sent), origin);
         assert!(!format!("{origin:?}").contains("https"));
+        let chosen = json!({
+            "type": "view_submission",
+            "view": {
+                "private_metadata": Origin::default().kept(),
+                "state": {"values": {"place": {"place": {"selected_conversation": "C9"}}}},
+            },
+            "response_urls": [{"block_id": "place", "channel_id": "C9", "response_url": "https://h/p"}],
+        });
+        let origin = Origin::of(&chosen);
+        assert_eq!(
+            (origin.channel.as_deref(), origin.response_url.as_deref()),
+            (Some("C9"), Some("https://h/p"))
+        );
         let command = json!({"command": "/please", "channel_id": "C2"});
         assert_eq!(Origin::of(&command).kept(), r#"{"c":"C2"}"#);
     }

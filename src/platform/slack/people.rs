@@ -1,8 +1,24 @@
-//! Who is who in a Slack workspace.
+//! Who is who in a Slack workspace: asked once, kept for a while.
 
+use super::api::{ApiError, Told};
+use super::{PATIENCE, Slack};
 use crate::chat::inbound::Account;
 use crate::chat::locale::Language;
+use futures::future::join_all;
+use serde_json::Value;
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
+
+/// How long what is known of a person is used; names and languages seldom change.
+const KNOWN_FOR: Duration = Duration::from_secs(3_600);
+/// Who may moderate is asked more often.
+const RIGHTS_KNOWN_FOR: Duration = Duration::from_secs(60);
+/// How many people are kept at the most.
+const MOST_KEPT: usize = 20_000;
+/// A command waits no longer for who is who; then what it says itself is all that is known.
+const ASKED_WITHIN: Duration = Duration::from_millis(1_500);
 
 /// The Slack workspace of the bot's token. Its id is the home's id, whatever ids of an organisation an envelope bears.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,5 +57,170 @@ pub struct Known {
     pub site: Site,
     pub people: HashMap<String, Person>,
     /// The names of user groups by their ids.
-    pub groups: HashMap<String, String>,
+    pub groups: Arc<HashMap<String, String>>,
+}
+
+/// What was told of a person, and when. Whoever asks meanwhile waits for the one question.
+type Kept = Arc<tokio::sync::Mutex<Option<(Instant, Person)>>>;
+
+#[derive(Default)]
+pub(super) struct People(Mutex<HashMap<String, Kept>>);
+
+impl People {
+    fn place(&self, id: &str) -> Kept {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = kept.get(id) {
+            return Arc::clone(place);
+        }
+        if kept.len() >= MOST_KEPT {
+            // Half of them, whoever they are: those who are there are soon asked for again.
+            let mut keep = false;
+            kept.retain(|_, _| {
+                keep = !keep;
+                keep
+            });
+        }
+        Arc::clone(kept.entry(id.to_owned()).or_default())
+    }
+}
+
+impl Slack {
+    /// Looks up those whom an envelope names. `moderating`: the actor's rights matter.
+    pub(super) async fn know(&self, ids: &[String], moderating: bool) -> Result<Known, ApiError> {
+        let known_for = if moderating { RIGHTS_KNOWN_FOR } else { KNOWN_FOR };
+        let site = self.site().await?.clone();
+        let asked = ids.iter().map(
+            async |id| match timeout(ASKED_WITHIN, self.person(id, known_for)).await {
+                Ok(found) => found.map(|person| (id.clone(), person)),
+                Err(_) => {
+                    tracing::warn!("a person could not be looked up in time");
+                    None
+                }
+            },
+        );
+        let people = join_all(asked).await.into_iter().flatten().map(|(id, mut person)| {
+            person.account.groups = self.0.groups.of(&id);
+            (id, person)
+        });
+        Ok(Known {
+            people: people.collect(),
+            groups: self.0.groups.names(),
+            site,
+        })
+    }
+
+    /// A person as Slack tells; as last told, where it does not answer.
+    async fn person(&self, id: &str, known_for: Duration) -> Option<Person> {
+        let place = self.0.people.place(id);
+        let mut kept = place.lock().await;
+        if let Some((_, person)) = kept.as_ref().filter(|(at, _)| at.elapsed() < known_for) {
+            return Some(person.clone());
+        }
+        let fields = vec![("user", id.to_owned()), ("include_locale", "true".to_owned())];
+        let site = self.site().await.ok()?;
+        match self.api().call("users.info", &fields, PATIENCE).await {
+            Ok(Told { body, .. }) => {
+                let person = read(&body["user"], site);
+                *kept = Some((Instant::now(), person.clone()));
+                Some(person)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a person could not be looked up");
+                kept.as_ref().map(|(_, person)| person.clone())
+            }
+        }
+    }
+}
+
+fn read(user: &Value, site: &Site) -> Person {
+    let text = |pointer: &str| user.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let flag = |pointer: &str| user.pointer(pointer).and_then(Value::as_bool).unwrap_or(false);
+    let names = ["/profile/display_name", "/profile/real_name", "/real_name", "/name"];
+    let name = names.into_iter().map(text).find(|name| !name.trim().is_empty());
+    let id = text("/id");
+    let stranger = flag("/is_stranger") || !is_of(user, site);
+    Person {
+        account: Account {
+            id: id.to_owned(),
+            name: name.unwrap_or(id).to_owned(),
+            // Slackbot is no bot to Slack.
+            bot: flag("/is_bot") || id == "USLACKBOT",
+            groups: None,
+        },
+        language: Language::parse(text("/locale")),
+        // Of their own company strangers may be admins.
+        moderator: !stranger && ["/is_admin", "/is_owner", "/is_primary_owner"].into_iter().any(flag),
+        deactivated: flag("/deleted"),
+        stranger,
+    }
+}
+
+/// Whether a person belongs to the workspace, or to its organisation (Enterprise Grid).
+fn is_of(user: &Value, site: &Site) -> bool {
+    let id = |value: &Value| value.as_str().filter(|id| !id.is_empty()).map(str::to_owned);
+    let grid = &user["enterprise_user"];
+    let Some(team) = id(&user["team_id"]) else {
+        return true;
+    };
+    let teams = grid["teams"].as_array().into_iter().flatten().filter_map(id);
+    let same_organisation = site.enterprise.is_some()
+        && (id(&grid["enterprise_id"]) == site.enterprise || Some(&team) == site.enterprise.as_ref());
+    team == site.team || same_organisation || teams.into_iter().any(|team| team == site.team)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn site() -> Site {
+        Site {
+            team: "T1".into(),
+            ..Site::default()
+        }
+    }
+
+    #[test]
+    fn a_person_is_read_as_slack_tells_them() {
+        let lan = json!({"id": "U1", "team_id": "T1", "name": "lan.t", "real_name": "Lan Trần", "locale": "vi-VN",
+            "is_admin": true, "profile": {"display_name": " ", "real_name": "Lan Trần"}});
+        let person = read(&lan, &site());
+        assert_eq!(person.account.name, "Lan Trần");
+        assert_eq!(person.language, Some(Language::Vi));
+        assert!(person.moderator && !person.stranger && !person.deactivated && !person.account.bot);
+        let gone = json!({"id": "U2", "team_id": "T1", "name": "x", "deleted": true, "is_bot": true});
+        let gone = read(&gone, &site());
+        assert!(gone.deactivated && gone.account.bot && !gone.moderator);
+    }
+
+    #[test]
+    fn strangers_are_those_of_another_company() {
+        let of = |user: Value, site: &Site| read(&user, site).stranger;
+        assert!(of(json!({"id": "U1", "team_id": "T9"}), &site()));
+        assert!(of(json!({"id": "U1", "team_id": "T1", "is_stranger": true}), &site()));
+        assert!(!of(json!({"id": "U1"}), &site()));
+        let grid = Site {
+            enterprise: Some("E1".into()),
+            ..site()
+        };
+        let member = |organisation: &str, teams: &[&str]| {
+            json!({"id": "W1", "team_id": "T7",
+            "enterprise_user": {"enterprise_id": organisation, "teams": teams}})
+        };
+        assert!(!of(member("E1", &["T7"]), &grid));
+        assert!(!of(member("E2", &["T7", "T1"]), &grid));
+        assert!(of(member("E2", &["T7"]), &grid));
+        assert!(!of(json!({"id": "W1", "team_id": "E1"}), &grid));
+    }
+
+    #[test]
+    fn no_more_people_are_kept_than_fit() {
+        let people = People::default();
+        let first = people.place("U0");
+        assert!(Arc::ptr_eq(&first, &people.place("U0")));
+        for number in 0..=MOST_KEPT {
+            people.place(&format!("U{number}"));
+        }
+        assert!(people.0.lock().unwrap().len() <= MOST_KEPT);
+    }
 }

@@ -14,7 +14,7 @@ mod json;
 mod limits;
 mod load;
 mod messages;
-mod net;
+pub(super) mod net;
 pub mod permissions;
 mod record;
 mod rest;

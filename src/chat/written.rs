@@ -1,0 +1,265 @@
+//! Commands that are written as one text, as on Slack: `/please @maintenance the ice machine is down by: 17:00`.
+//!
+//! ```text
+//! /please, /thank-you      = whom { ["," | "and"] whom } [","|":"] ["what:" | "for:" | "for"] words { pair }
+//! /kudos, /kudos-admin     = sub-command [value] { pair }
+//! whom                     = ["to:"] ( mention | ["@"] team's name | quote team's name quote )
+//! pair                     = key ":" value
+//! key                      = an option of the command table, in any language of the bot
+//! ```
+//!
+//! - `/please` takes one whom, `/thank-you` up to three. Where nobody stands at the beginning, a `to:` at the end counts, then
+//!   mentions at the end of the words, then those within the words, which keep them.
+//! - The words are kept to the letter. Of what looks like pairs only those at the very end count, each option once: seen from the
+//!   end, the first that cannot be one ends them, and it and all before it are words. A value stands on one line; that of `by:`
+//!   is a time, or a few words; that of a flag is one word or two. So `by:` within the words stays words.
+//! - The bare `for` is taken off the words of `/thank-you` only.
+//! - Elsewhere every key counts where it stands first, and what stands before them is the value of the first required option
+//!   that has none; behind a mention, the rest is that of the next.
+//! - Capitals and marks do not matter (`khach:` is `khách:`), nor whether a name is written with `-` or a blank. Nothing within
+//!   quotes is a key; quotes around a value are taken off, quotes of the words stay.
+//! - Somebody mentioned within the words is written there by name.
+
+mod listed;
+mod pairs;
+mod tape;
+#[cfg(test)]
+mod tests;
+mod unknown;
+mod usage;
+mod values;
+
+pub use usage::{hint, usage};
+
+use super::inbound::{Gesture, Mention, Piece, Value};
+use super::locale::Language;
+use super::table::{self, COMMANDS, CommandSpec, OptionKind, OptionSpec};
+use super::text::{Text, fold};
+use crate::error::Refusal;
+use crate::refuse;
+use jiff::Zoned;
+use std::ops::Range;
+use tape::Tape;
+
+/// What a text is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The person's own, in which a refusal shows how the command is written.
+    pub language: Language,
+    /// The names of the workspace's teams.
+    pub teams: &'a [String],
+    /// For telling a time from other words.
+    pub now: &'a Zoned,
+}
+
+/// How many `/thank-you` thanks at once.
+const MAX_WHOM: usize = 3;
+
+/// The top-level command of this name in any language: `nho-giup` is `please`.
+pub fn command_called(name: &str) -> Option<&'static str> {
+    let tops = COMMANDS.iter().filter_map(|spec| spec.path.split(' ').next());
+    let mut called = tops.filter(|top| {
+        let localised = |language| table::localised_name(top, language) == Some(name);
+        *top == name || Language::ALL.into_iter().any(localised)
+    });
+    called.next()
+}
+
+/// Whether a text may name a team in plain words: `/please` and `/thank-you`, unless somebody is mentioned before all else.
+pub fn may_name_team(command: &str, pieces: &[Piece]) -> bool {
+    let blank = |piece: &&Piece| matches!(piece, Piece::Words(words) if words.trim().is_empty());
+    let mentioned = matches!(pieces.iter().find(|piece| !blank(piece)), Some(Piece::Mention(_)));
+    !mentioned && command_called(command).is_some_and(|top| table::find(top).is_some())
+}
+
+/// The command of the table that a text names and says nothing to: where it needs options, a form can ask for them.
+pub fn without_options(command: &str, words: &str) -> Option<&'static CommandSpec> {
+    let mut path = command_called(command)?.to_owned();
+    for word in words.split_whitespace() {
+        path.push(' ');
+        path.push_str(&fold(word));
+    }
+    table::find(&path)
+}
+
+/// The slash command that a text stands for.
+///
+/// # Errors
+/// A refusal that shows how the command is written.
+pub fn read(command: &str, pieces: &[Piece], reading: Reading<'_>) -> Result<Gesture, Refusal> {
+    let name = command_called(command).ok_or_else(|| refuse!("refusal-unknown-command"))?;
+    let reader = Reader {
+        tape: Tape::of(pieces),
+        reading,
+    };
+    match table::find(name) {
+        Some(spec) => reader.addressed(spec),
+        None => reader.listed(name),
+    }
+}
+
+struct Reader<'a> {
+    tape: Tape,
+    reading: Reading<'a>,
+}
+
+/// Those at the head of a text, and where it goes on.
+struct Head {
+    whom: Vec<Mention>,
+    end: usize,
+}
+
+impl Reader<'_> {
+    /// `/please` and `/thank-you`.
+    fn addressed(&self, spec: &'static CommandSpec) -> Result<Gesture, Refusal> {
+        let words = words_of(spec).ok_or_else(|| refuse!("refusal-unknown-command"))?;
+        let mut head = self.head(spec)?;
+        let mut all = self.after_lead(spec, words, head.end)..self.tape.len();
+        let pairs = self.trailing_pairs(spec, words, all.clone(), head.whom.is_empty());
+        all.end = pairs.first().map_or(all.end, |pair| pair.at);
+        let mut options = Vec::new();
+        for pair in &pairs {
+            let value = self.value(pair.option, pair.value.clone())?;
+            match value {
+                Value::Mention(mention) if pair.option.name == "to" => head.whom.push(mention),
+                value => options.push((pair.option.name.to_owned(), value)),
+            }
+        }
+        if head.whom.is_empty() {
+            (head.whom, all.end) = self.whom_in_words(spec, all.clone());
+        }
+        if head.whom.is_empty() {
+            return Err(self.nobody(spec));
+        }
+        let written = self.tape.prose(all);
+        if written.is_empty() {
+            return Err(refuse!("refusal-written-words", usage = self.usage(spec)));
+        }
+        options.push((words.name.to_owned(), Value::Text(written)));
+        self.address(spec, head.whom, &mut options)?;
+        Ok(slash(spec, options))
+    }
+
+    /// Puts people and teams into the options that take a mention and have none yet.
+    fn address(
+        &self,
+        spec: &CommandSpec,
+        whom: Vec<Mention>,
+        options: &mut Vec<(String, Value)>,
+    ) -> Result<(), Refusal> {
+        let mut places = mentioning(spec);
+        for mention in whom {
+            let place = places.find(|place| !options.iter().any(|(name, _)| name == place.name));
+            let place = place.ok_or_else(|| refuse!("refusal-written-too-many", usage = self.usage(spec)))?;
+            options.push((place.name.to_owned(), Value::Mention(mention)));
+        }
+        Ok(())
+    }
+
+    fn head(&self, spec: &CommandSpec) -> Result<Head, Refusal> {
+        let several = mentioning(spec).count() > 1;
+        let mut at = self.tape.after_blanks(0);
+        if let Some(option) = spec.option("to")
+            && let Some(end) = self.key(option, at)
+        {
+            at = self.tape.after_blanks(end);
+        }
+        let mut head = Head {
+            whom: Vec::new(),
+            end: at,
+        };
+        let mut next = self.whom(at);
+        while let Some((mention, end)) = next {
+            head.whom.push(mention);
+            head.end = end;
+            let (comma, linked) = self.tape.after_link(end);
+            next = match linked {
+                Some(at) => self.whom(at),
+                None if several => self.whom(comma),
+                None => None,
+            };
+            if !several && next.is_some() {
+                return Err(refuse!("refusal-written-too-many", usage = self.usage(spec)));
+            }
+        }
+        if head.whom.len() > MAX_WHOM {
+            return Err(refuse!("refusal-written-too-many", usage = self.usage(spec)));
+        }
+        Ok(head)
+    }
+
+    /// Where the words begin: behind the punctuation after whom they are for, and behind their own key.
+    fn after_lead(&self, spec: &CommandSpec, words: &OptionSpec, head: usize) -> usize {
+        let at = self.tape.after_blanks(self.tape.after_one_of(head, &[',', ':', ';']));
+        if let Some(end) = self.key(words, at) {
+            return self.tape.after_blanks(end);
+        }
+        let bare = spec.path == "thank-you";
+        let names = self.names(words).into_iter().filter(|_| bare);
+        let ends = names.filter_map(|name| self.tape.word(name, at));
+        ends.max().map_or(at, |end| self.tape.after_blanks(end))
+    }
+
+    /// Those mentioned at the end of the words, which are cut off, else those within, which stay.
+    fn whom_in_words(&self, spec: &CommandSpec, words: Range<usize>) -> (Vec<Mention>, usize) {
+        let (mut whom, end) = self.tape.trailing_mentions(words.clone());
+        if whom.is_empty() {
+            whom = self.tape.mentions(words.clone());
+            if whom.len() > mentioning(spec).count() {
+                whom.clear();
+            }
+        }
+        (whom, end)
+    }
+
+    /// The person, group or team that is named here, and where that ends.
+    fn whom(&self, at: usize) -> Option<(Mention, usize)> {
+        if let Some(mention) = self.tape.mention_at(at) {
+            return Some((mention.clone(), at + tape::NAMED.len_utf8()));
+        }
+        let (from, quote) = self.tape.after_quote(at);
+        let from = self.tape.after_one_of(from, &['@']);
+        let named = |team: &String| {
+            let end = self.tape.name(team, from)?;
+            let end = match quote {
+                Some(quote) => self.tape.after_exactly(end, quote)?,
+                None => end,
+            };
+            Some((Mention::Team(team.clone()), end))
+        };
+        self.reading.teams.iter().filter_map(named).max_by_key(|(_, end)| *end)
+    }
+
+    fn nobody(&self, spec: &CommandSpec) -> Refusal {
+        let usage = self.usage(spec);
+        if self.reading.teams.is_empty() {
+            return refuse!("refusal-written-whom", usage = usage);
+        }
+        let teams = Text::join(self.reading.teams.iter().map(|team| Text::verbatim(team)), ", ");
+        refuse!("refusal-written-whom-teams", usage = usage, teams = teams)
+    }
+
+    fn usage(&self, spec: &CommandSpec) -> Text {
+        Text::plain(format!("`{}`", usage(spec, self.reading.language)))
+    }
+}
+
+fn slash(spec: &CommandSpec, options: Vec<(String, Value)>) -> Gesture {
+    Gesture::Slash {
+        path: spec.path.to_owned(),
+        options,
+    }
+}
+
+/// The option that takes the words of `/please` or `/thank-you`.
+fn words_of(spec: &'static CommandSpec) -> Option<&'static OptionSpec> {
+    let mut texts = spec
+        .options
+        .iter()
+        .filter(|option| matches!(option.kind, OptionKind::Text(_)));
+    texts.find(|option| option.required)
+}
+
+fn mentioning(spec: &CommandSpec) -> impl Iterator<Item = &OptionSpec> {
+    spec.options.iter().filter(|option| option.kind == OptionKind::Mention)
+}

@@ -1,0 +1,133 @@
+//! `key: value`.
+
+use super::{OptionKind, OptionSpec, Reader, values};
+use crate::chat::locale::Language;
+use crate::chat::table::{self, CommandSpec};
+use crate::chat::when;
+use std::ops::Range;
+
+/// The option whose value is a time.
+const DEADLINE: &str = "by";
+/// As many words may stand for a deadline that cannot be read.
+const DEADLINE_WORDS: usize = 4;
+/// As many words may stand where yes or no is meant.
+const FLAG_WORDS: usize = 2;
+
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub at: usize,
+    pub option: &'static OptionSpec,
+    pub value: Range<usize>,
+}
+
+impl Reader<'_> {
+    /// Every pair of an option that was not given before, by a key or by standing before all keys; a repeated key belongs to
+    /// the value before it.
+    pub(super) fn pairs(&self, spec: &'static CommandSpec, range: Range<usize>) -> Vec<Pair> {
+        let keys = self.keys(spec, range.clone());
+        let head = range.start..keys.first().map_or(range.end, |(at, ..)| *at);
+        let headed = spec.options.first().filter(|_| !self.tape.trimmed(head).is_empty());
+        let mut pairs: Vec<Pair> = Vec::new();
+        for (at, value, option) in keys {
+            if headed.is_some_and(|headed| headed.name == option.name && !pairs.is_empty()) {
+                continue;
+            }
+            if pairs.iter().any(|pair| pair.option.name == option.name) {
+                continue;
+            }
+            if let Some(last) = pairs.last_mut() {
+                last.value.end = at;
+            }
+            pairs.push(Pair {
+                at,
+                option,
+                value: value..range.end,
+            });
+        }
+        pairs.retain(|pair| !self.tape.trimmed(pair.value.clone()).is_empty());
+        pairs
+    }
+
+    /// The pairs at the end of the words.
+    pub(super) fn trailing_pairs(
+        &self,
+        spec: &'static CommandSpec,
+        words: &OptionSpec,
+        range: Range<usize>,
+        nobody: bool,
+    ) -> Vec<Pair> {
+        let mut end = range.end;
+        let mut pairs: Vec<Pair> = Vec::new();
+        for (at, value, option) in self.keys(spec, range).into_iter().rev() {
+            let again = pairs.iter().any(|pair| pair.option.name == option.name);
+            let for_head = option.name == words.name || (option.name == "to" && !nobody);
+            let value = self.tape.trimmed(value..end);
+            if again || for_head || !self.can_be(option, value.clone()) {
+                break;
+            }
+            end = at;
+            pairs.insert(0, Pair { at, option, value });
+        }
+        pairs
+    }
+
+    /// Whether this may be the value of an option, and not words that go on behind a colon.
+    fn can_be(&self, option: &OptionSpec, value: Range<usize>) -> bool {
+        let words = self.tape.slice(value.clone());
+        let count = words.split_whitespace().count();
+        if count == 0 || words.contains('\n') {
+            return false;
+        }
+        match option.kind {
+            OptionKind::Flag => count <= FLAG_WORDS,
+            OptionKind::Mention | OptionKind::Person => self
+                .whom(value.start)
+                .is_some_and(|(_, end)| self.tape.trimmed(end..value.end).is_empty()),
+            _ if option.name == DEADLINE => {
+                let ends_a_sentence = words.ends_with(['.', '!', '?', ';']);
+                let read = |language| when::parse(super::tape::unquoted(words), language, self.reading.now).is_some();
+                (count <= DEADLINE_WORDS && !ends_a_sentence) || Language::ALL.into_iter().any(read)
+            }
+            _ => true,
+        }
+    }
+
+    /// Every key in the range: where it begins, where its value does, and its option.
+    fn keys(&self, spec: &'static CommandSpec, range: Range<usize>) -> Vec<(usize, usize, &'static OptionSpec)> {
+        let starts = self.tape.word_starts(range);
+        let key = |at: usize| {
+            let ends = spec
+                .options
+                .iter()
+                .filter_map(|option| Some((self.key(option, at)?, option)));
+            ends.max_by_key(|(end, _)| *end).map(|(end, option)| (at, end, option))
+        };
+        let mut keys: Vec<_> = starts.into_iter().filter_map(key).collect();
+        // `and also:` is one key, though `also:` might begin another.
+        let mut end = 0;
+        keys.retain(|(at, value, _)| {
+            let apart = *at >= end;
+            end = end.max(*value);
+            apart
+        });
+        keys
+    }
+
+    /// Where the value begins, if the key of this option stands here.
+    pub(super) fn key(&self, option: &OptionSpec, at: usize) -> Option<usize> {
+        let names = self.names(option).into_iter();
+        let ends = names.filter_map(|name| self.tape.after_exactly(self.tape.begins(name, at)?, &[':', '：']));
+        ends.max()
+    }
+
+    /// What the option is called, in every language: nobody has to know which one the bot takes for theirs.
+    pub(super) fn names(&self, option: &OptionSpec) -> Vec<&'static str> {
+        let mut names = values::plain_names(option);
+        names.extend(
+            Language::ALL
+                .into_iter()
+                .filter_map(|language| table::localised_option(option.name, language)),
+        );
+        names
+    }
+}

@@ -1,0 +1,260 @@
+//! A written text with its mentions, as one string in which a mention is one character: so it can be cut anywhere.
+
+use crate::chat::inbound::{Mention, Piece};
+use crate::chat::text::{fold, is_marker};
+use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
+
+/// Stands for a mention. People cannot write it: such characters are left out.
+pub(super) const NAMED: char = '\u{E00E}';
+
+/// What opens a quotation, and what closes it.
+const QUOTES: [(char, &[char]); 6] = [
+    ('"', &['"', '”']),
+    ('“', &['”', '"', '“']),
+    ('„', &['“', '”']),
+    ('«', &['»']),
+    ('\'', &['\'', '’']),
+    ('‘', &['’', '\'']),
+];
+/// The first of [`QUOTES`], within which nothing is a key. A single one may be an apostrophe.
+const DOUBLE: usize = 4;
+/// What may stand between several who are thanked.
+const LINKS: [&str; 4] = ["and", "và", "&", "+"];
+
+pub(super) struct Tape {
+    words: String,
+    named: Vec<(usize, Named)>,
+}
+
+enum Named {
+    Mention(Mention),
+    Channel { id: String, name: String },
+}
+
+impl Tape {
+    pub fn of(pieces: &[Piece]) -> Self {
+        let mut tape = Tape {
+            words: String::new(),
+            named: Vec::new(),
+        };
+        for piece in pieces {
+            let named = match piece {
+                Piece::Words(words) => {
+                    tape.words.extend(words.chars().filter(|c| !is_marker(*c)));
+                    continue;
+                }
+                Piece::Mention(mention) => Named::Mention(mention.clone()),
+                Piece::Channel { id, name } => Named::Channel {
+                    id: id.clone(),
+                    name: name.clone(),
+                },
+            };
+            tape.named.push((tape.words.len(), named));
+            tape.words.push(NAMED);
+        }
+        tape
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn rest(&self, at: usize) -> &str {
+        self.words.get(at..).unwrap_or_default()
+    }
+
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        self.words.get(range).unwrap_or_default()
+    }
+
+    /// To the letter, without blanks around it; those mentioned by name.
+    pub fn prose(&self, range: Range<usize>) -> String {
+        let range = self.trimmed(range);
+        let mut prose = String::new();
+        for (offset, c) in self.slice(range.clone()).char_indices() {
+            match self.named_at(range.start + offset) {
+                Some(Named::Mention(mention)) => prose.push_str(&format!("@{}", name_of(mention))),
+                Some(Named::Channel { name, .. }) => prose.push_str(&format!("#{name}")),
+                None => prose.push(c),
+            }
+        }
+        prose
+    }
+
+    pub fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let slice = self.slice(range.clone());
+        let start = range.start + (slice.len() - slice.trim_start().len());
+        start..(start + slice.trim().len())
+    }
+
+    fn named_at(&self, at: usize) -> Option<&Named> {
+        let index = self.named.binary_search_by_key(&at, |(offset, _)| *offset).ok()?;
+        self.named.get(index).map(|(_, named)| named)
+    }
+
+    pub fn mention_at(&self, at: usize) -> Option<&Mention> {
+        match self.named_at(at)? {
+            Named::Mention(mention) => Some(mention),
+            Named::Channel { .. } => None,
+        }
+    }
+
+    pub fn channel_at(&self, at: usize) -> Option<&str> {
+        match self.named_at(at)? {
+            Named::Channel { id, .. } => Some(id),
+            Named::Mention(_) => None,
+        }
+    }
+
+    /// Everybody mentioned there.
+    pub fn mentions(&self, range: Range<usize>) -> Vec<Mention> {
+        let inside = self.named.iter().filter(|(at, _)| range.contains(at));
+        inside.filter_map(|(at, _)| self.mention_at(*at).cloned()).collect()
+    }
+
+    /// Those mentioned at the very end, and where what stands before them ends.
+    pub fn trailing_mentions(&self, range: Range<usize>) -> (Vec<Mention>, usize) {
+        let mut whom = Vec::new();
+        let mut end = range.end;
+        loop {
+            let before = self
+                .slice(range.start..end)
+                .trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+            let before = match LINKS.iter().find_map(|link| before.strip_suffix(link)) {
+                Some(linked) if !whom.is_empty() && linked.ends_with(char::is_whitespace) => linked.trim_end(),
+                _ => before,
+            };
+            let Some(rest) = before.strip_suffix(NAMED) else { break };
+            let Some(mention) = self.mention_at(range.start + rest.len()) else {
+                break;
+            };
+            whom.insert(0, mention.clone());
+            end = range.start + rest.len();
+        }
+        (whom, end)
+    }
+
+    pub fn after_blanks(&self, at: usize) -> usize {
+        self.len() - self.rest(at).trim_start().len()
+    }
+
+    pub fn after_one_of(&self, at: usize, letters: &[char]) -> usize {
+        self.rest(at)
+            .strip_prefix(letters)
+            .map_or(at, |rest| self.len() - rest.len())
+    }
+
+    pub fn after_exactly(&self, at: usize, letters: &[char]) -> Option<usize> {
+        self.rest(at).strip_prefix(letters).map(|rest| self.len() - rest.len())
+    }
+
+    /// Behind blanks and a comma, and, where a word such as "and" stands there, behind that.
+    pub fn after_link(&self, at: usize) -> (usize, Option<usize>) {
+        let comma = self.after_blanks(self.after_one_of(self.after_blanks(at), &[',']));
+        let links = LINKS.iter().filter_map(|link| self.word(link, comma));
+        (comma, links.max().map(|end| self.after_blanks(end)))
+    }
+
+    /// Behind the quote that opens here, and what closes it.
+    pub fn after_quote(&self, at: usize) -> (usize, Option<&'static [char]>) {
+        let first = self.rest(at).chars().next();
+        match QUOTES.iter().find(|(open, _)| Some(*open) == first) {
+            Some((open, close)) => (at + open.len_utf8(), Some(close)),
+            None => (at, None),
+        }
+    }
+
+    /// Where this name ends if it stands here, up to a blank or punctuation.
+    pub fn name(&self, name: &str, at: usize) -> Option<usize> {
+        let end = self.begins(name, at)?;
+        let next = self.rest(end).chars().next();
+        next.is_none_or(|c| c.is_whitespace() || c == NAMED || ",:;.!?\"'”’»“".contains(c))
+            .then_some(end)
+    }
+
+    /// Where this word ends if it stands here, up to a blank.
+    pub fn word(&self, word: &str, at: usize) -> Option<usize> {
+        let end = self.begins(word, at)?;
+        let next = self.rest(end).chars().next();
+        next.is_none_or(|c| c.is_whitespace() || c == NAMED).then_some(end)
+    }
+
+    /// Where `name` ends if the text goes on with it, whatever capitals, marks, and `-` or blanks between its words.
+    pub fn begins(&self, name: &str, at: usize) -> Option<usize> {
+        let wanted: Vec<char> = fold(name).chars().map(loose).collect();
+        let mut found = 0;
+        let mut end = at;
+        for c in self.rest(at).chars() {
+            if found == wanted.len() && !is_combining_mark(c) {
+                break;
+            }
+            for letter in fold(&c.to_string()).chars() {
+                if wanted.get(found) != Some(&loose(letter)) {
+                    return None;
+                }
+                found += 1;
+            }
+            end += c.len_utf8();
+        }
+        (found == wanted.len() && !wanted.is_empty()).then_some(end)
+    }
+
+    /// The places where a word begins outside quotation marks.
+    pub fn word_starts(&self, range: Range<usize>) -> Vec<usize> {
+        let mut starts = Vec::new();
+        let mut before = ' ';
+        let mut quoted_until = 0;
+        for (offset, c) in self.slice(range.clone()).char_indices() {
+            let at = range.start + offset;
+            let begins = before.is_whitespace() || before == NAMED || before == ':';
+            if begins && at >= quoted_until {
+                match self.quotation(at, range.end) {
+                    Some(end) => quoted_until = end,
+                    None if !c.is_whitespace() && before != ':' => starts.push(at),
+                    None => {}
+                }
+            }
+            before = c;
+        }
+        starts
+    }
+
+    /// Where the quotation that opens here ends. One that is never closed is none.
+    fn quotation(&self, at: usize, end: usize) -> Option<usize> {
+        let slice = self.slice(at..end);
+        let open = slice.chars().next()?;
+        let (_, close) = QUOTES[..DOUBLE].iter().find(|(quote, _)| *quote == open)?;
+        let inside = &slice[open.len_utf8()..];
+        let closes = |(offset, c): (usize, char)| {
+            let after = inside[offset + c.len_utf8()..].chars().next();
+            let ends = after.is_none_or(|c| !c.is_alphanumeric());
+            (close.contains(&c) && ends).then_some(at + open.len_utf8() + offset + c.len_utf8())
+        };
+        inside.char_indices().find_map(closes)
+    }
+}
+
+/// Without the quotation marks around it.
+pub(super) fn unquoted(words: &str) -> &str {
+    let words = words.trim();
+    let open = words.chars().next();
+    let Some((open, close)) = QUOTES.iter().find(|(quote, _)| Some(*quote) == open) else {
+        return words;
+    };
+    let inside = &words[open.len_utf8()..];
+    inside.strip_suffix(*close).map_or(words, str::trim)
+}
+
+pub(super) fn name_of(mention: &Mention) -> &str {
+    match mention {
+        Mention::Person(account) if account.name.is_empty() => &account.id,
+        Mention::Person(account) => &account.name,
+        Mention::Group { name, .. } => name.trim_start_matches('@'),
+        Mention::Team(name) => name,
+    }
+}
+
+fn loose(c: char) -> char {
+    if c.is_whitespace() || c == '_' { '-' } else { c }
+}

@@ -1,0 +1,444 @@
+use super::*;
+use crate::chat::inbound::Account;
+use crate::chat::parse::parse;
+use proptest::prelude::*;
+
+fn person(id: &str, name: &str) -> Mention {
+    Mention::Person(Account {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        bot: false,
+        groups: None,
+    })
+}
+
+fn group(id: &str, name: &str) -> Mention {
+    Mention::Group {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    }
+}
+
+/// `<lan>` and `<minh>` are people, `<kitchen>` is a user group, `<#general>` a channel.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once('<') {
+        let (name, after) = inside.split_once('>').expect("it is closed");
+        pieces.push(Piece::Words(before.to_owned()));
+        pieces.push(match name {
+            "lan" => Piece::Mention(person("U1", "Lan")),
+            "minh" => Piece::Mention(person("U2", "Minh")),
+            "an" => Piece::Mention(person("U3", "An")),
+            "chi" => Piece::Mention(person("U4", "Chi")),
+            "kitchen" => Piece::Mention(group("S1", "@kitchen")),
+            "#general" => Piece::Channel {
+                id: "C1".to_owned(),
+                name: "general".to_owned(),
+            },
+            other => panic!("who is {other}?"),
+        });
+        rest = after;
+    }
+    pieces.push(Piece::Words(rest.to_owned()));
+    pieces
+}
+
+fn with(command: &str, pieces: &[Piece], language: Language) -> Result<Gesture, Refusal> {
+    let teams = ["Reception", "Front", "Front Desk", "Bảo trì", "HR"].map(str::to_owned);
+    let now = "2026-11-20T09:00[UTC]".parse().expect("a time");
+    let reading = Reading {
+        language,
+        teams: &teams,
+        now: &now,
+    };
+    read(command, pieces, reading)
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(words) => words.clone(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Whole(number) => number.to_string(),
+        Value::Channel(id) => format!("#{id}"),
+        Value::Mention(Mention::Person(account)) => format!("@{}", account.id),
+        Value::Mention(Mention::Group { id, .. }) => format!("@{id}"),
+        Value::Mention(Mention::Team(name)) => format!("team {name}"),
+    }
+}
+
+/// `path | option=value | …` in the order of the table, or the id of the refusal.
+fn said(line: &str, language: Language) -> String {
+    let (command, text) = line.split_once(' ').unwrap_or((line, ""));
+    match with(command.trim_start_matches('/'), &pieces(text), language) {
+        Ok(Gesture::Slash { path, options }) => {
+            let spec = table::find(&path).expect("a command of the table");
+            assert!(
+                options.iter().all(|(name, _)| spec.option(name).is_some()),
+                "{options:?}"
+            );
+            let given = |option: &OptionSpec| options.iter().find(|(name, _)| name == option.name);
+            let given = spec.options.iter().filter_map(given);
+            let shown = given.map(|(name, value)| format!(" | {name}={}", shown(value)));
+            format!("{path}{}", shown.collect::<String>())
+        }
+        Ok(other) => panic!("{other:?}"),
+        Err(refusal) => refusal.message.to_owned(),
+    }
+}
+
+#[track_caller]
+fn reads(cases: &[(&str, &str)]) {
+    for (line, expected) in cases {
+        assert_eq!(said(line, Language::En), *expected, "{line}");
+    }
+}
+
+#[test]
+fn an_ask_is_whom_words_and_pairs() {
+    reads(&[
+        (
+            "/please <kitchen> the ice machine is down customer: table 7 by: 17:00",
+            "please | to=@S1 | what=the ice machine is down | customer=table 7 | by=17:00",
+        ),
+        ("/please <lan>fix  the\n lift", "please | to=@U1 | what=fix  the\n lift"),
+        ("/please <lan>, fix it BY:2h", "please | to=@U1 | what=fix it | by=2h"),
+        (
+            "/please Reception: two towels",
+            "please | to=team Reception | what=two towels",
+        ),
+        ("/please @front-desk a key", "please | to=team Front Desk | what=a key"),
+        (
+            "/please \u{201c}Front desk\u{201d} a key",
+            "please | to=team Front Desk | what=a key",
+        ),
+        ("/please front a key", "please | to=team Front | what=a key"),
+        (
+            "/please bao tri máy đá hỏng",
+            "please | to=team Bảo trì | what=máy đá hỏng",
+        ),
+        (
+            "/please to: <lan> what: a key by: 17:00",
+            "please | to=@U1 | what=a key | by=17:00",
+        ),
+        (
+            "/please <lan> <minh> is stuck in the lift",
+            "please | to=@U1 | what=@Minh is stuck in the lift",
+        ),
+        ("/please <lan> see <#general>", "please | to=@U1 | what=see #general"),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_a_pair_stays_words() {
+    reads(&[
+        (
+            "/please <lan> stand by: we need the lift by: 17:00",
+            "please | to=@U1 | what=stand by: we need the lift | by=17:00",
+        ),
+        (
+            "/please <lan> it was signed by: the guest who left this morning",
+            "please | to=@U1 | what=it was signed by: the guest who left this morning",
+        ),
+        (
+            "/please <lan> ask the customer: which key?\nThen call by: 17:00",
+            "please | to=@U1 | what=ask the customer: which key?\nThen call | by=17:00",
+        ),
+        (
+            "/please <lan> what was it hit by:",
+            "please | to=@U1 | what=what was it hit by:",
+        ),
+        (
+            "/please <lan> print \"by: 17:00\"",
+            "please | to=@U1 | what=print \"by: 17:00\"",
+        ),
+        (
+            "/please <lan> see https://by: x",
+            "please | to=@U1 | what=see https://by: x",
+        ),
+        (
+            "/please <lan> the key for: room 7",
+            "please | to=@U1 | what=the key for: room 7",
+        ),
+        (
+            "/please <lan> fix it by: when you can",
+            "please | to=@U1 | what=fix it | by=when you can",
+        ),
+        (
+            "/thank-you <lan> going beyond: what I asked was small",
+            "thank-you | to=@U1 | for=going beyond: what I asked was small",
+        ),
+        (
+            "/thank-you <lan> the food and: the wine",
+            "thank-you | to=@U1 | for=the food and: the wine",
+        ),
+        (
+            "/please <lan> \u{201c}quoted\u{201d}",
+            "please | to=@U1 | what=\u{201c}quoted\u{201d}",
+        ),
+    ]);
+}
+
+#[test]
+fn thanks_go_to_up_to_three() {
+    reads(&[
+        (
+            "/thank-you <lan> <minh> and <kitchen> for staying late",
+            "thank-you | to=@U1 | for=staying late | and=@U2 | and-also=@S1",
+        ),
+        (
+            "/thank-you <lan>, Reception & HR for the evening",
+            "thank-you | to=@U1 | for=the evening | and=team Reception | and-also=team HR",
+        ),
+        (
+            "/thank-you <lan> the evening and: <minh> and also: hr",
+            "thank-you | to=@U1 | for=the evening | and=@U2 | and-also=team HR",
+        ),
+        (
+            "/thank-you for the evening <lan> and <minh>",
+            "thank-you | to=@U1 | for=the evening | and=@U2",
+        ),
+        ("/thank-you <lan> for: x", "thank-you | to=@U1 | for=x"),
+        ("/thank-you <lan> forever", "thank-you | to=@U1 | for=forever"),
+        (
+            "/thank-you what <lan> did was kind",
+            "thank-you | to=@U1 | for=what @Lan did was kind",
+        ),
+        (
+            "/thank-you the evening to: <lan>",
+            "thank-you | to=@U1 | for=the evening",
+        ),
+        (
+            "/thank-you <lan> x private: Yes beyond: ON value: \u{2018}Good care\u{2019} ask: 7 customer: \"a: b\"",
+            "thank-you | to=@U1 | for=x | beyond=true | private=true | customer=a: b | value=Good care | ask=7",
+        ),
+        ("/thank-you <lan> <minh> <an> <chi> x", "refusal-written-too-many"),
+        ("/thank-you <lan> <minh> <an> x and: <chi>", "refusal-written-too-many"),
+        // A slip here would make public what was meant privately.
+        ("/thank-you <lan> x private: yess", "refusal-written-flag"),
+    ]);
+}
+
+#[test]
+fn vietnamese_is_read_too() {
+    let cases = [
+        (
+            "/nho-giup <kitchen> máy đá hỏng khách: bàn 7 trước: 17h",
+            "please | to=@S1 | what=máy đá hỏng | customer=bàn 7 | by=17h",
+        ),
+        (
+            "/cam-on <lan> và <minh> vì đã ở lại rieng: có dung dieu can: khong",
+            "thank-you | to=@U1 | for=đã ở lại | and=@U2 | beyond=false | private=true",
+        ),
+        (
+            "/cam-on <lan> for staying private: yes",
+            "thank-you | to=@U1 | for=staying | private=true",
+        ),
+    ];
+    for language in Language::ALL {
+        for (line, expected) in cases {
+            assert_eq!(said(line, language), expected, "{line}");
+        }
+    }
+}
+
+#[test]
+fn moderators_write_options_in_any_order() {
+    reads(&[
+        (
+            "/kudos-admin team add name: Kitchen kind: back-office group: <kitchen> lead: <lan>",
+            "kudos-admin team add | name=Kitchen | kind=back-office | role=@S1 | lead=@U1",
+        ),
+        (
+            "/kudos-admin Team Add \"Kitchen\" lead:<lan> role:<kitchen> kind: Back office",
+            "kudos-admin team add | name=Kitchen | kind=back-office | role=@S1 | lead=@U1",
+        ),
+        (
+            "/kudos-admin mute <lan> teasing until: 2h",
+            "kudos-admin mute | person=@U1 | reason=teasing | until=2h",
+        ),
+        (
+            "/kudos-admin team remove Kitchen reason: closed, its team: moved",
+            "kudos-admin team remove | team=Kitchen | reason=closed, its team: moved",
+        ),
+        (
+            "/kudos-admin limits per day: 5 value-required: no",
+            "kudos-admin limits | per-day=5 | value-required=false",
+        ),
+        (
+            "/kudos-admin setup channel: <#general> day: Friday",
+            "kudos-admin setup | channel=#C1 | day=friday",
+        ),
+        (
+            "/kudos-admin member set <lan> team: <kitchen> manager: yes",
+            "kudos-admin member set | person=@U1 | team=kitchen | manager=true",
+        ),
+        (
+            "/kudos-admin team serves Reception customer: @HR on: yes",
+            "kudos-admin team serves | team=Reception | customer=HR | on=true",
+        ),
+        ("/kudos undo 42", "kudos undo | kudos=42"),
+        ("/kudos asks please", "kudos asks"),
+        ("/KUDOS", "refusal-unknown-command"),
+    ]);
+}
+
+#[test]
+fn what_cannot_be_read_is_answered_with_the_way_to_write_it() {
+    reads(&[
+        ("/please", "refusal-written-whom-teams"),
+        ("/please the ice machine", "refusal-written-whom-teams"),
+        ("/please <lan> and <minh> fix it", "refusal-written-too-many"),
+        ("/please <lan> by: 17:00", "refusal-written-words"),
+        ("/please <lan> <minh>", "please | to=@U1 | what=@Minh"),
+        ("/kudos", "kudos help"),
+        ("/kudos-admin", "kudos help"),
+        ("/kudos xyzzy", "kudos help"),
+        ("/kudos-admin team", "refusal-written-unknown"),
+        ("/kudos-admin taem add Kitchen", "refusal-written-unknown"),
+        ("/kudos asked", "refusal-written-unknown"),
+        ("/kudos-admin team add Kitchen", "refusal-written-missing"),
+        ("/kudos-admin team add Kitchen kind: cellar", "refusal-written-choice"),
+        ("/kudos-admin mute minh reason: x", "refusal-written-person"),
+        ("/kudos-admin setup moderators: <lan>", "refusal-written-group"),
+        ("/kudos-admin setup channel: general", "refusal-written-channel"),
+        ("/kudos-admin setup hello", "refusal-written-group"),
+        ("/kudos-admin limits per-day: many", "refusal-number-range"),
+        ("/kudos undo 7 kudos: 8", "refusal-written-unplaced"),
+        (
+            "/kudos-admin mute <lan> reason: x person: y until",
+            "kudos-admin mute | person=@U1 | reason=x person: y until",
+        ),
+        ("/kudos-admin mute until: 2h <lan>", "refusal-written-missing"),
+    ]);
+    let refusal = with("kudos-admin", &pieces("tema add"), Language::Vi).expect_err("there is none");
+    let words = Language::Vi.refusal(&refusal).to_plain();
+    assert!(
+        words.contains("/kudos-admin team add name: … kind: front-line|back-office [group: @…] [lead: @…]"),
+        "{words}"
+    );
+}
+
+#[test]
+fn the_usage_of_every_command_is_read_as_that_command() {
+    for language in Language::ALL {
+        for spec in COMMANDS {
+            let usage = usage(spec, language);
+            let (command, _) = usage
+                .trim_start_matches('/')
+                .split_once(' ')
+                .unwrap_or((&usage[1..], ""));
+            assert_eq!(command_called(command), spec.path.split(' ').next(), "{usage}");
+            assert_eq!(
+                without_options(
+                    spec.path.split(' ').next().unwrap(),
+                    spec.path.split_once(' ').map_or("", |(_, rest)| rest)
+                )
+                .map(|spec| spec.path),
+                Some(spec.path)
+            );
+        }
+    }
+    assert_eq!(
+        usage(table::find("please").unwrap(), Language::Vi),
+        "/nho-giup @… … [khách: …] [trước: …]"
+    );
+}
+
+/// Words rich in what the grammar knows.
+fn hostile() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "by:",
+        "customer: ",
+        "for",
+        "to:",
+        "private:",
+        "yes",
+        "\"",
+        "\u{201c}",
+        "\u{201d}",
+        "'",
+        ",",
+        "and",
+        " ",
+        "\n",
+        "17:00",
+        "Front Desk",
+        "@",
+        "ế",
+        "e\u{302}",
+        "\u{E00E}",
+        "\u{E000}",
+        "👩\u{200D}🔧",
+        "&",
+        "<!channel>",
+        "team",
+        "add",
+        ":",
+    ]);
+    prop_oneof![
+        any::<String>(),
+        prop::collection::vec(bits, 0..24).prop_map(|bits| bits.concat())
+    ]
+}
+
+fn cleaned(words: &str) -> String {
+    words.chars().filter(|c| !super::super::text::is_marker(*c)).collect()
+}
+
+fn text_of<'a>(options: &'a [(String, Value)], name: &str) -> Option<&'a str> {
+    options.iter().find_map(|(given, value)| match value {
+        Value::Text(words) if given == name => Some(words.as_str()),
+        _ => None,
+    })
+}
+
+proptest! {
+    #[test]
+    fn words_without_keys_are_kept_to_the_letter(words in "[a-zà-ỹ ,.!?'\"&<>*_~`@#\n-]{1,200}") {
+        let all = [Piece::Mention(person("U1", "Lan")), Piece::Words(format!(" x{words}"))];
+        let Ok(Gesture::Slash { options, .. }) = with("please", &all, Language::En) else { panic!("{words:?}") };
+        let whole = format!("x{words}");
+        prop_assert_eq!(text_of(&options, "what"), Some(whole.trim()));
+    }
+
+    #[test]
+    fn a_known_pair_at_the_end_is_found_behind_any_words(words in hostile(), customer in "[a-z]{1,9}") {
+        // What opens a quotation may reach over the pair.
+        let words = words.replace(['"', '“', '„', '«'], "");
+        let all = [Piece::Mention(person("U1", "Lan")), Piece::Words(format!(" go {words} customer: {customer}"))];
+        let Ok(Gesture::Slash { options, .. }) = with("please", &all, Language::En) else { panic!("{words:?}") };
+        prop_assert_eq!(text_of(&options, "customer"), Some(customer.as_str()));
+        let what = text_of(&options, "what").unwrap_or_default();
+        prop_assert!(cleaned(&words).trim().is_empty() || format!("go {}", cleaned(&words)).trim().starts_with(what), "{:?}", what);
+    }
+
+    #[test]
+    fn nothing_that_people_write_breaks_a_command(
+        command in prop::sample::select(vec!["please", "nho-giup", "thank-you", "cam-on", "kudos", "kudos-admin", "other"]),
+        parts in prop::collection::vec((0..4, hostile()), 0..6),
+        vietnamese: bool,
+    ) {
+        let pieces: Vec<Piece> = parts.iter().map(|(kind, words)| match kind {
+            0 => Piece::Mention(person("U1", words)),
+            1 => Piece::Mention(group("S1", words)),
+            2 => Piece::Channel { id: "C1".to_owned(), name: words.clone() },
+            _ => Piece::Words(words.clone()),
+        }).collect();
+        let language = if vietnamese { Language::Vi } else { Language::En };
+        match with(command, &pieces, language) {
+            Ok(gesture) => {
+                let Gesture::Slash { path, options } = &gesture else { panic!("{gesture:?}") };
+                let spec = table::find(path).unwrap();
+                let mut names: Vec<&String> = options.iter().map(|(name, _)| name).collect();
+                names.sort();
+                names.dedup();
+                prop_assert_eq!(names.len(), options.len());
+                prop_assert!(options.iter().all(|(name, _)| spec.option(name).is_some()));
+                // What is left of it may be too long or out of range, which `parse` says.
+                let _ = parse(&gesture);
+            }
+            Err(refusal) => prop_assert!(!language.refusal(&refusal).is_empty()),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The values of options, as people write them.
+
+use super::tape::{name_of, unquoted};
+use super::{OptionKind, OptionSpec, Reader, usage};
+use crate::chat::inbound::{Mention, Value};
+use crate::chat::locale::Language;
+use crate::chat::table;
+use crate::chat::text::{Text, fold};
+use crate::error::Refusal;
+use crate::refuse;
+use std::ops::Range;
+
+/// Words for yes, without capitals and marks.
+const YES: [&str; 8] = ["yes", "y", "true", "on", "1", "co", "vang", "bat"];
+const NO: [&str; 8] = ["no", "n", "false", "off", "0", "khong", "ko", "tat"];
+
+/// What an option is called in English. Where there are no roles, a role is a user group.
+pub(super) fn plain_names(option: &OptionSpec) -> Vec<&'static str> {
+    // The table's own strings live as long as the program.
+    let own = table::COMMANDS
+        .iter()
+        .flat_map(|spec| spec.options)
+        .find(|known| known.name == option.name);
+    let mut names: Vec<&'static str> = own.map(|known| known.name).into_iter().collect();
+    if option.name == "role" {
+        names.push("group");
+    }
+    names
+}
+
+impl Reader<'_> {
+    /// What the option is called in the person's language.
+    pub(super) fn name(&self, option: &OptionSpec) -> Text {
+        Text::plain(usage::name(option, self.reading.language))
+    }
+
+    /// The value that is written in this range.
+    pub(super) fn value(&self, option: &OptionSpec, range: Range<usize>) -> Result<Value, Refusal> {
+        let range = self.tape.trimmed(range);
+        let named = self
+            .whom(range.start)
+            .filter(|(_, end)| self.tape.trimmed(*end..range.end).is_empty());
+        let mention = named.map(|(mention, _)| mention);
+        let prose = self.tape.prose(range.clone());
+        let words = unquoted(&prose);
+        match option.kind {
+            OptionKind::Text(_) => Ok(Value::Text(words.to_owned())),
+            OptionKind::Completed(_) => Ok(Value::Text(match &mention {
+                Some(mention) => name_of(mention).to_owned(),
+                None => words.trim_start_matches('@').to_owned(),
+            })),
+            OptionKind::Choice(choices) => self.choice(option, choices, words),
+            OptionKind::Flag => {
+                let folded = fold(words);
+                match (YES.contains(&folded.as_str()), NO.contains(&folded.as_str())) {
+                    (true, _) => Ok(Value::Flag(true)),
+                    (_, true) => Ok(Value::Flag(false)),
+                    _ => Err(refuse!(
+                        "refusal-written-flag",
+                        option = self.name(option),
+                        words = words
+                    )),
+                }
+            }
+            OptionKind::Whole(low, high) => words.parse().map(Value::Whole).map_err(|_| {
+                refuse!(
+                    "refusal-number-range",
+                    option = self.name(option),
+                    low = low,
+                    high = high
+                )
+            }),
+            OptionKind::Mention => mention.map(Value::Mention).ok_or_else(|| self.not_mentioned(option)),
+            OptionKind::Person => match mention {
+                Some(person @ Mention::Person(_)) => Ok(Value::Mention(person)),
+                _ => Err(self.not_mentioned(option)),
+            },
+            OptionKind::Group => match mention {
+                Some(group @ Mention::Group { .. }) => Ok(Value::Mention(group)),
+                _ => Err(refuse!("refusal-written-group", option = self.name(option))),
+            },
+            OptionKind::Channel => match self.tape.channel_at(range.start) {
+                Some(id) => Ok(Value::Channel(id.to_owned())),
+                None => Err(refuse!("refusal-written-channel", option = self.name(option))),
+            },
+        }
+    }
+
+    fn choice(&self, option: &OptionSpec, choices: &[&str], words: &str) -> Result<Value, Refusal> {
+        let plain = |words: &str| fold(words).replace([' ', '_'], "-");
+        let wanted = plain(words);
+        let is_meant = |choice: &str| {
+            let said = |language: Language| language.say(&format!("choice-{choice}"), &[]).to_plain();
+            plain(choice) == wanted
+                || Language::ALL
+                    .into_iter()
+                    .any(|language| plain(&said(language)) == wanted)
+        };
+        match choices.iter().find(|choice| is_meant(choice)) {
+            Some(choice) => Ok(Value::Text((*choice).to_owned())),
+            None => {
+                let choices = Text::plain(format!("`{}`", choices.join("`, `")));
+                Err(refuse!(
+                    "refusal-written-choice",
+                    option = self.name(option),
+                    words = words,
+                    choices = choices
+                ))
+            }
+        }
+    }
+
+    fn not_mentioned(&self, option: &OptionSpec) -> Refusal {
+        refuse!("refusal-written-person", option = self.name(option))
+    }
+}

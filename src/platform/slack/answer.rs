@@ -1,0 +1,285 @@
+//! From an envelope to what is shown. An envelope is acknowledged when the product has done its work, which is when the
+//! ledger has committed it: what is not acknowledged Slack sends again, and its receipt is found.
+//!
+//! ```text
+//! for one person     with the acknowledgement of the command, else at the response address, else `chat.postEphemeral`
+//! a public card      `chat.postMessage`
+//! a changed message  at the response address (`replace_original`), else `chat.update`
+//! a form             `views.open`, or on top of the form that was sent
+//! ```
+//!
+//! A public card is a message of the bot's own, and not the answer at the response address, because that one tells no `ts`,
+//! bears no metadata and serves for half an hour: such a card could be neither found after a crash nor changed when its
+//! subject does. It goes through the lane of its channel, like all that the outbox sends there. Only where the bot is no
+//! member and cannot become one (private channels, direct messages between others) the card is posted at the response
+//! address; it then changes when its buttons are pressed.
+//!
+//! A public card is shown as the delivery that it is. Without one it stands already or is on its way: the event came again.
+
+use super::Slack;
+use super::deliver::post_fields;
+use super::envelope::Ack;
+use super::inbound::{self, Reading};
+use super::origin::Origin;
+use super::people::{Known, Site};
+use super::render;
+use super::tell::body;
+use crate::chat::inbound::{Act, Gesture, Inbound, Input};
+use crate::chat::locale::Language;
+use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN};
+use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
+use crate::chat::text::Text;
+use crate::say;
+use futures::FutureExt;
+use serde_json::{Value, json};
+use std::panic::AssertUnwindSafe;
+use tokio::time::Instant;
+
+/// What kind of act an envelope brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Command,
+    /// A form that was sent.
+    Form,
+    /// A press, a shortcut, an event.
+    Other,
+}
+
+/// What answering needs to know of an envelope.
+pub(super) struct Ticket {
+    pub kind: Kind,
+    pub person: String,
+    pub language: Language,
+    pub origin: Origin,
+    pub trigger: Option<String>,
+    /// The first field of the form that was sent: a refusal stands beneath it.
+    first_field: Option<String>,
+    pub arrived: Instant,
+    pub site: Site,
+}
+
+impl Ticket {
+    fn new(envelope_type: &str, payload: &Value, known: &Known, arrived: Instant) -> Self {
+        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let person = text(&payload["user_id"]).or_else(|| text(&payload["user"]["id"]));
+        let person = person.unwrap_or_default();
+        let mut fields = payload["view"]["blocks"].as_array().into_iter().flatten();
+        let kind = match envelope_type {
+            "slash_commands" => Kind::Command,
+            _ if payload["type"] == "view_submission" => Kind::Form,
+            _ => Kind::Other,
+        };
+        let language = known.people.get(&person).and_then(|person| person.language);
+        Ticket {
+            kind,
+            language: language.unwrap_or_default(),
+            origin: Origin::of(payload),
+            trigger: text(&payload["trigger_id"]),
+            first_field: fields
+                .find(|block| block["type"] == "input")
+                .and_then(|block| text(&block["block_id"])),
+            arrived,
+            site: known.site.clone(),
+            person,
+        }
+    }
+
+    /// Takes the place that the act itself names, and gives the act its handle: what it owes is left to its answer for a
+    /// while. Returns whether something may be changed by it.
+    fn goes_with(&mut self, inbound: &mut Inbound) -> bool {
+        let Input::Act(act) = &mut inbound.input else {
+            return false;
+        };
+        let act: &mut Act = act;
+        if !act.channel.is_empty() {
+            self.origin.channel = Some(act.channel.clone());
+        }
+        act.answer = Some(inbound.event.clone());
+        !matches!(act.gesture, Gesture::Completion { .. })
+    }
+
+    pub fn message(&self, channel: &str, ts: &str) -> MessageRef {
+        MessageRef {
+            home: self.site.team.clone(),
+            channel: channel.to_owned(),
+            message: ts.to_owned(),
+        }
+    }
+}
+
+/// What became of an answer.
+pub(super) enum Shown {
+    /// It is there, as this message where that is known.
+    As(Option<MessageRef>),
+    /// It is not there, or nobody knows: what is owed is delivered later.
+    NotYet,
+}
+
+/// Handles an envelope from its arrival to its answer.
+pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, payload: Value, ack: Ack) {
+    slack.0.groups.heard(&payload["event"]);
+    let known = match slack.know(&inbound::names(&payload), moderates(&payload)).await {
+        Ok(known) => known,
+        Err(error) => return tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is"),
+    };
+    let mut ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
+    match inbound::read(&envelope_type, &payload, &known) {
+        Reading::Act(mut inbound) => {
+            let changes = ticket.goes_with(&mut inbound);
+            // Caught, so that the log tells which kind it was; unacknowledged, it comes again.
+            match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
+                Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
+                Err(_) => return tracing::error!(kind = envelope_type, "handling an envelope panicked"),
+            }
+            if changes {
+                slack.homes_changed(&door);
+            }
+        }
+        Reading::Form { view } => slack.open_form(ack, &ticket, view).await,
+        Reading::Mend { ack: form } => ack.answer(&form),
+        Reading::Home { person, .. } => {
+            ack.done();
+            slack.home_opened(&door, person).await;
+        }
+        Reading::Refuse { text } => {
+            let message = Message {
+                text: Text::verbatim(&text),
+                ..Message::default()
+            };
+            slack.tell_alone(ack, &ticket, &message, true).await;
+        }
+        Reading::Ignore => ack.done(),
+    }
+}
+
+/// Whether the rights of the one who acts matter.
+fn moderates(payload: &Value) -> bool {
+    let begins = |value: &Value, what: &str| value.as_str().is_some_and(|text| text.contains(what));
+    begins(&payload["command"], "kudos-admin") || begins(&payload["view"]["callback_id"], "kudos-admin")
+}
+
+impl Slack {
+    async fn show(&self, door: &Door, ack: Ack, ticket: &Ticket, answer: Answer) {
+        let shown = match &answer.reply {
+            Reply::Choices(choices) => {
+                ack.answer(&render::choices(choices));
+                Shown::As(None)
+            }
+            Reply::Nothing => {
+                ack.done();
+                Shown::As(None)
+            }
+            Reply::Modal(modal) => {
+                self.open_form(ack, ticket, render::modal(modal, ticket.language)).await;
+                Shown::As(None)
+            }
+            Reply::Edit(message) if ticket.origin.message.is_some() => {
+                ack.done();
+                self.change(ticket, message).await
+            }
+            Reply::Edit(message) | Reply::Message(message) => match message.visibility {
+                Visibility::Public => self.show_all(ack, ticket, message, answer.owed).await,
+                Visibility::Private => self.show_one(ack, ticket, message, &answer).await,
+            },
+        };
+        if let Shown::As(message) = shown {
+            let took = ticket.arrived.elapsed().as_secs_f64();
+            metrics::histogram!("magicwords_answer_seconds", "platform" => "slack").record(took);
+            if let Some(owed) = answer.owed {
+                (door.answered)(owed, message);
+            }
+        }
+        if let Some(aside) = &answer.aside {
+            self.whisper(ticket, &render::message(aside, &ticket.site)).await;
+        }
+    }
+
+    async fn show_one(&self, ack: Ack, ticket: &Ticket, message: &Message, answer: &Answer) -> Shown {
+        if message.picture.is_some() || message.file.is_some() {
+            ack.done();
+            return self.tell_directly(ticket, message).await;
+        }
+        if answer.owed.is_some() {
+            // Only the response address tells that it arrived.
+            ack.done();
+            return match self.whisper(ticket, &render::message(message, &ticket.site)).await {
+                true => Shown::As(None),
+                false => Shown::NotYet,
+            };
+        }
+        self.tell_alone(ack, ticket, message, answer.refused).await;
+        Shown::As(None)
+    }
+
+    /// A word to one person, and the acknowledgement with it where both can go together.
+    async fn tell_alone(&self, ack: Ack, ticket: &Ticket, message: &Message, refused: bool) {
+        let rendered = render::message(message, &ticket.site);
+        let mut word = body(&rendered);
+        word["response_type"] = "ephemeral".into();
+        match (ticket.kind, &ticket.first_field) {
+            (Kind::Command, _) if ack.carries(&word) => ack.answer(&word),
+            // The form stays open with all that was written in it.
+            (Kind::Form, Some(field)) if refused && ack.carries(&word) => {
+                let errors = json!({field: message.text.to_plain()});
+                ack.answer(&json!({"response_action": "errors", "errors": errors}));
+            }
+            _ => {
+                ack.done();
+                self.whisper(ticket, &rendered).await;
+            }
+        }
+    }
+
+    /// Pictures and files go by direct message: a word that one person sees in a channel holds none.
+    async fn tell_directly(&self, ticket: &Ticket, message: &Message) -> Shown {
+        let sent = match self.compose(message, &ticket.site).await {
+            Ok(rendered) => self.direct(ticket, &rendered).await,
+            Err(error) => Err(error),
+        };
+        let word = match &sent {
+            Ok(_) => say!(ticket.language, "slack-sent-directly"),
+            Err(error) => {
+                tracing::warn!(%error, "a picture or file could not be sent");
+                say!(ticket.language, "fault-sorry")
+            }
+        };
+        let word = Message {
+            text: word,
+            ..Message::default()
+        };
+        self.whisper(ticket, &render::message(&word, &ticket.site)).await;
+        sent.map_or(Shown::NotYet, |message| Shown::As(Some(message)))
+    }
+
+    async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, owed: Option<i64>) -> Shown {
+        let (Some(delivery), Some(channel)) = (owed, &ticket.origin.channel) else {
+            ack.done();
+            return Shown::NotYet;
+        };
+        let rendered = render::message(message, &ticket.site);
+        let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
+        let post = || self.post(channel, delivery, post_fields(channel, &rendered, delivery), deadline);
+        // Before the acknowledgement, so that what is said next comes after it.
+        let posting = post();
+        ack.done();
+        let Ok(mut posted) = posting.await else {
+            return Shown::NotYet;
+        };
+        if posted.as_ref().is_err_and(|error| error.word() == "not_in_channel") && self.join(channel).await {
+            let Ok(again) = post().await else {
+                return Shown::NotYet;
+            };
+            posted = again;
+        }
+        match posted {
+            Ok(ts) => Shown::As(Some(ticket.message(channel, &ts))),
+            Err(error) if matches!(error.word(), "not_in_channel" | "channel_not_found") => {
+                self.show_all_from_outside(ticket, &rendered, deadline).await
+            }
+            Err(error) => {
+                tracing::debug!(%error, delivery, "a card is left to its delivery");
+                Shown::NotYet
+            }
+        }
+    }
+}

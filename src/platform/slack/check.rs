@@ -1,0 +1,197 @@
+//! Is all as it should be? The pieces of `magicwords check` that ask Slack.
+
+use super::api::{ApiError, Told};
+use super::connection::is_of_no_use;
+use super::groups::no_groups;
+use super::{ConnectError, PATIENCE, Slack};
+use serde_json::Value;
+
+/// How a check went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Ok,
+    Warn,
+    Fail,
+}
+
+/// One line of `magicwords check`: how it went, and a sentence that says what to do where it went badly.
+pub type Check = (Verdict, String);
+
+/// More seconds than this, and times in messages look wrong.
+const SKEW: i64 = 30;
+/// More seconds than this, and the limits of a day and the weekly summary are visibly off.
+const MOST_SKEW: i64 = 60;
+
+/// What the bot cannot do without, and what for.
+const NEEDED: [(&str, &str); 5] = [
+    ("commands", "commands and shortcuts"),
+    ("chat:write", "cards and messages"),
+    ("im:write", "direct messages"),
+    ("users:read", "names, languages and who may moderate"),
+    ("channels:history", "finding a message again after a crash"),
+];
+/// Without these something is missing.
+const WELCOME: [(&str, &str); 4] = [
+    ("files:write", "the picture of the weekly summary and exports"),
+    ("channels:join", "joining public channels by itself"),
+    ("groups:history", "private channels"),
+    ("im:history", "finding a direct message again after a crash"),
+];
+const PERMISSIONS: &str = "add them under OAuth & Permissions of the app and install it again, or use the manifest of \
+                           `magicwords slack-manifest`";
+
+impl Slack {
+    /// Whether both tokens are accepted and fit together, the scopes suffice, sockets open, user groups can be read, and
+    /// the clocks agree (`now` in seconds since 1970).
+    pub async fn check(&self, now: i64) -> Vec<Check> {
+        let mut checks = Vec::new();
+        let told = match self.api().call("auth.test", &Vec::new(), PATIENCE).await {
+            Ok(told) => told,
+            Err(error) if is_of_no_use(&error) => {
+                return vec![(Verdict::Fail, ConnectError::BotToken.to_string())];
+            }
+            Err(error) => {
+                let says = format!("Slack cannot be reached ({error}): check the network and SLACK_API_URL");
+                return vec![(Verdict::Fail, says)];
+            }
+        };
+        let (bot, team, id) = (told.text("/user"), told.text("/team"), told.text("/team_id"));
+        checks.push((Verdict::Ok, format!("Slack knows the bot as {bot} in {team} ({id})")));
+        checks.extend(told.scopes.as_deref().map(scopes));
+        checks.extend(told.date.as_deref().and_then(|date| skew(date, now)));
+        checks.push(self.check_socket().await);
+        checks.push(self.check_groups().await);
+        checks
+    }
+
+    async fn check_socket(&self) -> Check {
+        match self.ask_for_socket(PATIENCE).await {
+            Ok(_) => (Verdict::Ok, "Socket Mode is on; commands come by sockets".to_owned()),
+            Err(error) if is_of_no_use(&error) => (Verdict::Fail, ConnectError::AppToken.to_string()),
+            Err(error) => {
+                let says = format!("Slack opens no socket: {error}. Switch Socket Mode on in the app's settings");
+                (Verdict::Fail, says)
+            }
+        }
+    }
+
+    async fn check_groups(&self) -> Check {
+        let fields = vec![("include_count", "true".to_owned())];
+        match self.api().call("usergroups.list", &fields, PATIENCE).await {
+            Ok(Told { body, .. }) => {
+                let groups = body["usergroups"].as_array().map_or(0, Vec::len);
+                (Verdict::Ok, format!("{groups} user groups can be teams"))
+            }
+            Err(ApiError::Refused { error, .. }) if error == "missing_scope" => (
+                Verdict::Warn,
+                format!(
+                    "user groups cannot be read, so none can be a team: the scope usergroups:read is missing; {PERMISSIONS}"
+                ),
+            ),
+            Err(error) if no_groups(error.word()) => (
+                Verdict::Ok,
+                "the plan has no user groups: set people's teams with /kudos-admin member set, or `magicwords import`"
+                    .to_owned(),
+            ),
+            Err(error) => (Verdict::Warn, format!("user groups could not be read: {error}")),
+        }
+    }
+
+    /// Whether the bot may post in a channel.
+    ///
+    /// # Errors
+    /// A sentence for people that says what to do.
+    pub async fn check_channel(&self, channel: &str) -> Result<(), String> {
+        let fields = vec![("channel", channel.to_owned())];
+        let told = match self.api().call("conversations.info", &fields, PATIENCE).await {
+            Ok(told) => told,
+            Err(error) if error.word() == "channel_not_found" => {
+                return Err(format!(
+                    "the bot does not see channel {channel}: invite it there with /invite, or choose another with \
+                     /kudos-admin setup channel:"
+                ));
+            }
+            Err(error) if error.word() == "missing_scope" => {
+                return Err(format!("channel {channel} cannot be looked at: {error}; {PERMISSIONS}"));
+            }
+            Err(error) => return Err(format!("channel {channel} could not be looked at: {error}")),
+        };
+        let flag = |name: &str| told.body["channel"][name] == Value::Bool(true);
+        if flag("is_archived") {
+            return Err(format!(
+                "channel {channel} is archived: choose another with /kudos-admin setup channel:"
+            ));
+        }
+        if !flag("is_member") && !flag("is_im") {
+            return Err(format!(
+                "the bot is not in channel {channel}: invite it there with /invite"
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn scopes(granted: &str) -> Check {
+    let granted: Vec<&str> = granted.split(',').map(str::trim).collect();
+    let missing = |wanted: &[(&str, &str)]| {
+        let missing = wanted.iter().filter(|(scope, _)| !granted.contains(scope));
+        let missing = missing.map(|(scope, why)| format!("{scope} ({why})"));
+        missing.collect::<Vec<_>>().join(", ")
+    };
+    match (missing(&NEEDED), missing(&WELCOME)) {
+        (needed, _) if !needed.is_empty() => (Verdict::Fail, format!("scopes are missing: {needed}; {PERMISSIONS}")),
+        (_, welcome) if !welcome.is_empty() => (Verdict::Warn, format!("scopes are missing: {welcome}; {PERMISSIONS}")),
+        _ => (Verdict::Ok, "all scopes are granted".to_owned()),
+    }
+}
+
+fn skew(date: &str, now: i64) -> Option<Check> {
+    let theirs = jiff::fmt::rfc2822::parse(date).ok()?.timestamp().as_second();
+    let apart = now - theirs;
+    if apart.abs() <= SKEW {
+        return Some((Verdict::Ok, "the clock agrees with Slack's".to_owned()));
+    }
+    let direction = if apart > 0 { "fast" } else { "slow" };
+    let verdict = if apart.abs() > MOST_SKEW {
+        Verdict::Fail
+    } else {
+        Verdict::Warn
+    };
+    let apart = apart.abs();
+    let says =
+        format!("the clock is {apart} s {direction} against Slack's: set it by NTP, or times in messages are wrong");
+    Some((verdict, says))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_scopes_are_named_with_what_they_are_for() {
+        let all: Vec<&str> = NEEDED.iter().chain(&WELCOME).map(|(scope, _)| *scope).collect();
+        assert_eq!(scopes(&all.join(",")).0, Verdict::Ok);
+        let without = |gone: &str| {
+            scopes(
+                &all.iter()
+                    .filter(|scope| **scope != gone)
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )
+        };
+        let (verdict, says) = without("chat:write");
+        assert_eq!(verdict, Verdict::Fail);
+        assert!(says.contains("chat:write (cards and messages)"), "{says}");
+        assert_eq!(without("files:write").0, Verdict::Warn);
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_told() {
+        let date = "Wed, 21 Oct 2015 07:28:00 GMT";
+        assert_eq!(skew(date, 1_445_412_480 + 5).map(|check| check.0), Some(Verdict::Ok));
+        assert_eq!(skew(date, 1_445_412_480 - 45).map(|check| check.0), Some(Verdict::Warn));
+        assert_eq!(skew(date, 1_445_412_480 + 90).map(|check| check.0), Some(Verdict::Fail));
+        assert_eq!(skew("whenever", 0), None);
+    }
+}

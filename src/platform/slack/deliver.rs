@@ -1,0 +1,208 @@
+//! Messages that answer nobody: posts, direct messages, edits. Each bears the id of its delivery in its metadata, by which
+//! it can be found again.
+
+use super::api::{ApiError, Fields};
+use super::render::Rendered;
+use super::{PATIENCE, Slack, upload};
+use crate::chat::inbound::PlatformName;
+use crate::chat::platform::{Closed, NotDelivered, Platform, Post, To};
+use crate::chat::reply::MessageRef;
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// What a message's metadata are called.
+pub(super) const EVENT: &str = "magicwords_delivery";
+/// The longest that a post waits for its turn in its channel.
+const TURN_WITHIN: Duration = Duration::from_secs(25);
+/// Slack takes a moment to know a picture that was just uploaded.
+const PICTURE_TRIES: u32 = 5;
+const PICTURE_PAUSE: Duration = Duration::from_millis(800);
+
+#[async_trait]
+impl Platform for Slack {
+    fn name(&self) -> PlatformName {
+        PlatformName::Slack
+    }
+
+    async fn deliver(&self, post: &Post) -> Result<MessageRef, NotDelivered> {
+        let site = self.site().await.map_err(|error| not_delivered(&error))?;
+        let channel = self.channel_of(&post.to).await.map_err(|error| not_delivered(&error))?;
+        let rendered = self.compose(&post.message, site).await;
+        let rendered = rendered.map_err(|error| not_delivered(&error))?;
+        let sent = match &post.edits {
+            Some(ts) => self.update(&channel, ts, &rendered).await.map(|()| ts.clone()),
+            None => self.post_in_turn(post, &channel, &rendered).await,
+        };
+        Ok(MessageRef {
+            home: post.home.clone(),
+            message: sent.map_err(|error| not_delivered(&error))?,
+            channel,
+        })
+    }
+
+    async fn find(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered> {
+        self.look_for(post).await
+    }
+
+    fn repeat_is_safe_for(&self) -> Duration {
+        // Slack takes a repeated post for another one.
+        Duration::ZERO
+    }
+}
+
+impl Slack {
+    async fn post_in_turn(&self, post: &Post, channel: &str, rendered: &Rendered) -> Result<String, ApiError> {
+        let deadline = Instant::now() + TURN_WITHIN;
+        let mut tries = if post.message.picture.is_some() {
+            PICTURE_TRIES
+        } else {
+            1
+        };
+        let mut joined = false;
+        loop {
+            let fields = post_fields(channel, rendered, post.delivery);
+            let posted = self.post(channel, post.delivery, fields, deadline).await;
+            let error = match posted {
+                Ok(Ok(ts)) => return Ok(ts),
+                Ok(Err(error)) => error,
+                Err(_) => return Err(ApiError::NoAnswer("its lane was given up".to_owned())),
+            };
+            tries -= 1;
+            match error.word() {
+                "not_in_channel" if !joined && self.join(channel).await => {
+                    joined = true;
+                    tries += 1;
+                }
+                "invalid_blocks" if tries > 0 => sleep(PICTURE_PAUSE).await,
+                _ => return Err(error),
+            }
+        }
+    }
+
+    pub(super) async fn update(&self, channel: &str, ts: &str, rendered: &Rendered) -> Result<(), ApiError> {
+        // Without a word about metadata those of the message stay.
+        let mut fields = vec![("channel", channel.to_owned()), ("ts", ts.to_owned())];
+        fields.extend(upload::fields(rendered));
+        self.api().call("chat.update", &fields, PATIENCE).await.map(drop)
+    }
+
+    /// Joins a public channel; whether that could be done.
+    pub(super) async fn join(&self, channel: &str) -> bool {
+        let fields = vec![("channel", channel.to_owned())];
+        let joined = self.api().call("conversations.join", &fields, PATIENCE).await;
+        if let Err(error) = &joined {
+            tracing::debug!(%error, channel, "the bot cannot join a channel by itself");
+        }
+        joined.is_ok()
+    }
+
+    /// The channel of a place; for a person the one of their direct messages, opened where it is not known.
+    pub(super) async fn channel_of(&self, to: &To) -> Result<String, ApiError> {
+        let person = match to {
+            To::Channel(channel) => return Ok(channel.clone()),
+            To::Person(person) => person,
+        };
+        if let Some(channel) = self.direct_channel(person) {
+            return Ok(channel);
+        }
+        let fields = vec![("users", person.clone())];
+        let opened = self.api().call("conversations.open", &fields, PATIENCE).await?;
+        let channel = opened.text("/channel/id");
+        self.remember_direct_channel(person, &channel);
+        Ok(channel)
+    }
+}
+
+/// A new message as Slack takes it; `delivery` is how it is found again.
+pub(super) fn post_fields(channel: &str, rendered: &Rendered, delivery: i64) -> Fields {
+    let mut fields = message_fields(channel, rendered);
+    fields.push(("metadata", metadata(&delivery.to_string()).to_string()));
+    fields
+}
+
+pub(super) fn metadata(delivery: &str) -> Value {
+    json!({"event_type": EVENT, "event_payload": {"delivery": delivery}})
+}
+
+/// A new message that nobody will look for.
+pub(super) fn message_fields(channel: &str, rendered: &Rendered) -> Fields {
+    let mut fields = vec![("channel", channel.to_owned())];
+    fields.extend(upload::fields(rendered));
+    fields.push(("unfurl_links", "false".to_owned()));
+    fields
+}
+
+/// What a failed request means for a delivery.
+pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
+    let why = match error.word() {
+        "user_not_found"
+        | "user_disabled"
+        | "users_not_found"
+        | "user_not_visible"
+        | "cannot_dm_bot"
+        | "cannot_message_user"
+        | "messages_tab_disabled"
+        | "user_is_bot" => Closed::DirectMessages,
+        "is_archived" | "message_not_found" | "cant_update_message" | "edit_window_closed" => Closed::Gone,
+        // A private channel that the bot is not in does not exist for it: an invitation mends that.
+        "channel_not_found"
+        | "not_in_channel"
+        | "missing_scope"
+        | "access_denied"
+        | "no_permission"
+        | "ekm_access_denied"
+        | "restricted_action"
+        | "restricted_action_read_only_channel"
+        | "restricted_action_thread_only_channel"
+        | "team_access_not_granted" => Closed::Permission,
+        // A token that was taken back is put right by an operator, not by forgetting the message.
+        word if error.passes() || super::connection::is_of_no_use(error) || word.is_empty() => {
+            return NotDelivered::Again {
+                after: error.retry_after(),
+                cause: error.to_string(),
+            };
+        }
+        _ => Closed::Refused,
+    };
+    NotDelivered::Closed {
+        why,
+        cause: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slacks_words_decide_what_becomes_of_a_delivery() {
+        let refused = |word: &str| {
+            not_delivered(&ApiError::Refused {
+                error: word.to_owned(),
+                detail: String::new(),
+            })
+        };
+        for (word, why) in [
+            ("user_disabled", Closed::DirectMessages),
+            ("is_archived", Closed::Gone),
+            ("not_in_channel", Closed::Permission),
+            ("missing_scope", Closed::Permission),
+            ("invalid_blocks", Closed::Refused),
+        ] {
+            assert!(
+                matches!(refused(word), NotDelivered::Closed { why: told, .. } if told == why),
+                "{word}"
+            );
+        }
+        for word in ["internal_error", "token_revoked"] {
+            assert!(
+                matches!(refused(word), NotDelivered::Again { after: None, .. }),
+                "{word}"
+            );
+        }
+        let limited = not_delivered(&ApiError::Limited(Duration::from_secs(9)));
+        assert!(matches!(limited, NotDelivered::Again { after: Some(after), .. } if after.as_secs() == 9));
+    }
+}

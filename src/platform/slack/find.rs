@@ -1,0 +1,104 @@
+//! Finding a message whose arrival nobody reported: by the id of its delivery, which stands in its metadata. Where the
+//! history cannot be read, nobody may post it again.
+
+use super::Slack;
+use super::api::{ApiError, Told};
+use super::deliver::{EVENT, not_delivered};
+use crate::chat::platform::{Closed, NotDelivered, Post};
+use crate::chat::reply::MessageRef;
+use serde_json::Value;
+use std::time::Duration;
+
+/// Clocks differ; a message cannot be older than its fact by more than this, in seconds.
+const CLOCKS_APART: i64 = 60;
+const PAGE: &str = "200";
+const PAGES: usize = 10;
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Slack {
+    pub(super) async fn look_for(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered> {
+        if post.edits.is_some() {
+            // An edit is safe to repeat: there is nothing to find.
+            return Ok(None);
+        }
+        let failed = |error: ApiError| not_delivered(&error);
+        let bot = self.site().await.map_err(failed)?.bot.clone();
+        let channel = self.channel_of(&post.to).await.map_err(failed)?;
+        let place = |message: String| MessageRef {
+            home: post.home.clone(),
+            channel: channel.clone(),
+            message,
+        };
+        if let Some(ts) = self.lanes().posted(post.delivery) {
+            return Ok(Some(place(ts)));
+        }
+        let mut cursor = String::new();
+        for _ in 0..PAGES {
+            let page = match self.page(&channel, post.since, &cursor).await {
+                // The history of a public channel is open to its members alone.
+                Err(error) if error.word() == "not_in_channel" && self.join(&channel).await => {
+                    self.page(&channel, post.since, &cursor).await
+                }
+                page => page,
+            };
+            let page = page.map_err(failed)?;
+            if let Some(ts) = that_bears(&page.body, &bot, post.delivery) {
+                return Ok(Some(place(ts)));
+            }
+            cursor = page.text("/response_metadata/next_cursor");
+            if cursor.is_empty() {
+                return Ok(None);
+            }
+        }
+        Err(NotDelivered::Closed {
+            why: Closed::Permission,
+            cause: "too much was written there since".to_owned(),
+        })
+    }
+
+    /// A page of what was written in a channel since the fact, newest first.
+    async fn page(&self, channel: &str, since: i64, cursor: &str) -> Result<Told, ApiError> {
+        let mut fields = vec![
+            ("channel", channel.to_owned()),
+            ("oldest", format!("{}.000000", (since - CLOCKS_APART).max(0))),
+            ("limit", PAGE.to_owned()),
+            ("include_all_metadata", "true".to_owned()),
+        ];
+        if !cursor.is_empty() {
+            fields.push(("cursor", cursor.to_owned()));
+        }
+        self.api().call("conversations.history", &fields, PATIENCE).await
+    }
+}
+
+/// The `ts` of the bot's own message that bears this delivery.
+fn that_bears(page: &Value, bot: &str, delivery: i64) -> Option<String> {
+    let delivery = delivery.to_string();
+    let messages = page["messages"].as_array()?;
+    let found = messages.iter().find(|message| {
+        let metadata = &message["metadata"];
+        // Others may write anything into theirs.
+        message["bot_id"] == bot
+            && metadata["event_type"] == EVENT
+            && metadata["event_payload"]["delivery"] == delivery.as_str()
+    });
+    found.and_then(|message| message["ts"].as_str()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_message_is_found_by_its_delivery_and_its_author() {
+        let message = |bot: &str, delivery: &str| {
+            json!({"bot_id": bot, "ts": "1.5", "metadata": {
+            "event_type": EVENT, "event_payload": {"delivery": delivery}}})
+        };
+        let page = json!({"messages": [{"ts": "1.9", "text": "hi"}, message("B1", "12"), message("B2", "13")]});
+        assert_eq!(that_bears(&page, "B1", 12).as_deref(), Some("1.5"));
+        assert_eq!(that_bears(&page, "B1", 13), None, "somebody else's");
+        assert_eq!(that_bears(&page, "B1", 1), None);
+    }
+}

@@ -1,0 +1,161 @@
+//! App Homes, kept up to date: whoever opened theirs lately sees it change when something changes.
+
+use super::Slack;
+use super::inbound::home_looks;
+use super::views;
+use crate::chat::platform::Door;
+use crate::chat::reply::{Message, Reply};
+use futures::FutureExt;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::AssertUnwindSafe;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// Who opened theirs longer ago is not looking.
+const LOOKED_AT_FOR: Duration = Duration::from_secs(1_800);
+/// How many are kept up to date: Slack takes a hundred a minute.
+const MOST: usize = 40;
+/// Changes come in bursts, and what is shown is read once for them.
+const SETTLES: Duration = Duration::from_secs(2);
+const PUBLISH_WITHIN: Duration = Duration::from_secs(10);
+
+#[derive(Default)]
+pub(super) struct Homes(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    /// By person: when it was opened, and what it shows.
+    opened: HashMap<String, (Instant, u64)>,
+    /// A refresh is on its way.
+    refreshing: bool,
+}
+
+impl Homes {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn opened(&self, person: &str) {
+        let mut state = self.lock();
+        state.opened.retain(|_, (at, _)| at.elapsed() < LOOKED_AT_FOR);
+        if state.opened.len() >= MOST && !state.opened.contains_key(person) {
+            let oldest = state.opened.iter().min_by_key(|(_, (at, _))| *at);
+            if let Some(oldest) = oldest.map(|(person, _)| person.clone()) {
+                state.opened.remove(&oldest);
+            }
+        }
+        state.opened.insert(person.to_owned(), (Instant::now(), 0));
+    }
+
+    /// Whether this is the one who refreshes.
+    fn begins(&self) -> bool {
+        let mut state = self.lock();
+        let begins = !state.refreshing && !state.opened.is_empty();
+        state.refreshing |= begins;
+        begins
+    }
+
+    fn looked_at(&self) -> Vec<String> {
+        let mut state = self.lock();
+        state.refreshing = false;
+        state.opened.retain(|_, (at, _)| at.elapsed() < LOOKED_AT_FOR);
+        state.opened.keys().cloned().collect()
+    }
+
+    /// Notes what a home shows now; whether that is news.
+    fn shows(&self, person: &str, view: &Value) -> bool {
+        let mut hasher = DefaultHasher::new();
+        view.to_string().hash(&mut hasher);
+        let now = hasher.finish();
+        let mut state = self.lock();
+        match state.opened.get_mut(person) {
+            Some((_, shown)) => std::mem::replace(shown, now) != now,
+            None => true,
+        }
+    }
+
+    /// What a home shows is not known after all.
+    fn unsure(&self, person: &str) {
+        if let Some((_, shown)) = self.lock().opened.get_mut(person) {
+            *shown = 0;
+        }
+    }
+}
+
+impl Slack {
+    pub(super) async fn home_opened(&self, door: &Door, person: String) {
+        self.0.homes.opened(&person);
+        self.publish_home(door, &person).await;
+    }
+
+    /// Something changed: the homes that are looked at are shown anew, once for many changes.
+    pub(super) fn homes_changed(&self, door: &Door) {
+        if !self.0.homes.begins() {
+            return;
+        }
+        let (slack, door) = (self.clone(), door.clone());
+        tokio::spawn(async move {
+            sleep(SETTLES).await;
+            for person in slack.0.homes.looked_at() {
+                slack.publish_home(&door, &person).await;
+            }
+        });
+    }
+
+    async fn publish_home(&self, door: &Door, person: &str) {
+        let ids = [person.to_owned()];
+        let Ok(known) = self.know(&ids, false).await else {
+            return;
+        };
+        let mut messages: Vec<Message> = Vec::new();
+        for look in home_looks(person, &known) {
+            match AssertUnwindSafe((door.handle)(look))
+                .catch_unwind()
+                .await
+                .map(|answer| answer.reply)
+            {
+                Ok(Reply::Message(message)) => messages.push(*message),
+                Ok(_) => {}
+                Err(_) => return tracing::error!("looking for an App Home panicked"),
+            }
+        }
+        let language = known.people.get(person).and_then(|person| person.language);
+        let view = views::home(&messages, &known.site, language.unwrap_or_default());
+        if !self.0.homes.shows(person, &view) {
+            return;
+        }
+        let fields = vec![("user_id", person.to_owned()), ("view", view.to_string())];
+        if let Err(error) = self.api().call("views.publish", &fields, PUBLISH_WITHIN).await {
+            tracing::warn!(%error, "an App Home could not be shown");
+            self.0.homes.unsure(person);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_homes_that_are_looked_at_and_changed_are_shown_anew() {
+        let homes = Homes::default();
+        assert!(!homes.begins(), "nobody looks");
+        homes.opened("U1");
+        assert!(homes.begins());
+        assert!(!homes.begins(), "one refresh for many changes");
+        assert_eq!(homes.looked_at(), ["U1"]);
+        assert!(homes.shows("U1", &json!({"a": 1})));
+        assert!(!homes.shows("U1", &json!({"a": 1})));
+        assert!(homes.shows("U1", &json!({"a": 2})));
+        homes.unsure("U1");
+        assert!(homes.shows("U1", &json!({"a": 2})));
+        for number in 0..MOST * 2 {
+            homes.opened(&format!("U{number}"));
+        }
+        assert_eq!(homes.looked_at().len(), MOST);
+    }
+}

@@ -1,0 +1,50 @@
+//! What becomes of the workspace, and the App Home.
+
+use super::super::people::Known;
+use super::{Reading, home, people, text, unnamed};
+use crate::chat::inbound::{Inbound, Input, Lifecycle};
+use serde_json::Value;
+
+pub(super) fn event(payload: &Value, known: &Known) -> Reading {
+    let event = &payload["event"];
+    let channel = || text(&event["channel"]).to_owned();
+    let life = match text(&event["type"]) {
+        "app_home_opened" if event["tab"] == "home" => return home_opened(event, payload, known),
+        "channel_archive" | "channel_deleted" | "group_archive" | "group_deleted" => {
+            Lifecycle::ChannelGone { channel: channel() }
+        }
+        "subteam_updated" if event["subteam"]["date_delete"].as_i64().is_some_and(|at| at > 0) => {
+            Lifecycle::GroupGone {
+                group: text(&event["subteam"]["id"]).to_owned(),
+            }
+        }
+        "app_uninstalled" => Lifecycle::HomeRemoved,
+        "tokens_revoked" if event["tokens"]["bot"].as_array().is_some_and(|bots| !bots.is_empty()) => {
+            Lifecycle::HomeRemoved
+        }
+        _ => return Reading::Ignore,
+    };
+    if !people::of_home(payload, known) {
+        return Reading::Ignore;
+    }
+    Reading::Act(Box::new(Inbound {
+        event: match text(&payload["event_id"]) {
+            "" => unnamed(payload),
+            id => id.to_owned(),
+        },
+        home: home(known),
+        input: Input::Lifecycle(life),
+    }))
+}
+
+fn home_opened(event: &Value, payload: &Value, known: &Known) -> Reading {
+    let Some(actor) = people::actor(payload, known) else {
+        return Reading::Ignore;
+    };
+    if actor.is_stranger(payload, known) {
+        return Reading::Ignore;
+    }
+    Reading::Home {
+        person: text(&event["user"]).to_owned(),
+    }
+}

@@ -1,0 +1,171 @@
+//! The fields of a form, as it is sent or while it is filled in.
+
+use super::super::people::Known;
+use super::super::rich::is_id;
+use super::super::views::{NO, TEAM, YES};
+use super::words;
+use crate::chat::inbound::{Mention, Value as Given};
+use crate::chat::locale::Language;
+use crate::chat::table::{CommandSpec, OptionKind, OptionSpec};
+use crate::chat::text::Text;
+use crate::say;
+use serde_json::Value;
+
+/// `{block: {action: {…}}}`.
+pub(super) struct Fields<'a>(pub &'a Value);
+
+/// Why a form cannot be taken as it is.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub field: String,
+    why: Why,
+}
+
+#[derive(Debug)]
+enum Why {
+    Nobody,
+    TooMany(usize),
+    Left(String),
+    Number(i64, i64),
+}
+
+impl Wrong {
+    pub fn said(&self, language: Language) -> Text {
+        match &self.why {
+            Why::Nobody => say!(language, "slack-form-nobody"),
+            Why::TooMany(most) => say!(language, "slack-form-too-many", most = *most),
+            Why::Left(person) => say!(language, "slack-refusal-gone", person = person),
+            Why::Number(low, high) => say!(language, "slack-form-number", low = *low, high = *high),
+        }
+    }
+}
+
+impl Fields<'_> {
+    fn field(&self, id: &str) -> Option<&Value> {
+        self.0.get(id)?.get(id)
+    }
+
+    /// What stands in a field: a text, or what was chosen from a list.
+    fn words_in(&self, id: &str) -> Option<&str> {
+        let field = self.field(id)?;
+        let told = [
+            &field["value"],
+            &field["selected_option"]["value"],
+            &field["selected_user"],
+            &field["selected_conversation"],
+        ];
+        told.into_iter()
+            .find_map(Value::as_str)
+            .filter(|words| !words.is_empty())
+    }
+
+    fn all_in(&self, id: &str) -> Vec<&str> {
+        let Some(field) = self.field(id) else { return Vec::new() };
+        let users = field["selected_users"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
+        let options = field["selected_options"].as_array().into_iter().flatten();
+        let options = options.filter_map(|option| option["value"].as_str());
+        self.words_in(id).into_iter().chain(users).chain(options).collect()
+    }
+
+    /// The fields of a form that asks for texts alone.
+    pub fn words(&self) -> Vec<(String, String)> {
+        let ids = self.0.as_object().into_iter().flatten().map(|(id, _)| id);
+        ids.filter_map(|id| Some((id.clone(), self.words_in(id)?.to_owned())))
+            .collect()
+    }
+
+    /// Everybody who is chosen.
+    pub fn people(&self) -> Vec<String> {
+        let ids = self
+            .0
+            .as_object()
+            .into_iter()
+            .flatten()
+            .flat_map(|(id, _)| self.all_in(id));
+        ids.filter(|id| is_id(id, &['U', 'W'])).map(str::to_owned).collect()
+    }
+
+    /// The options of a command, from its form.
+    pub fn options(&self, spec: &CommandSpec, known: &Known) -> Result<Vec<(String, Given)>, Wrong> {
+        let mut options = Vec::new();
+        let mentioning = || spec.options.iter().filter(|option| option.kind == OptionKind::Mention);
+        if let Some(first) = mentioning().next() {
+            let whom = self.whom(first, known)?;
+            let most = mentioning().count();
+            let wrong = |why| Wrong {
+                field: first.name.to_owned(),
+                why,
+            };
+            if whom.is_empty() {
+                return Err(wrong(Why::Nobody));
+            }
+            if whom.len() > most {
+                return Err(wrong(Why::TooMany(most)));
+            }
+            let whom = whom.into_iter().map(Given::Mention);
+            options.extend(mentioning().map(|option| option.name.to_owned()).zip(whom));
+        }
+        for option in spec.options.iter().filter(|option| option.kind != OptionKind::Mention) {
+            let value = self.value(option, known).map_err(|why| Wrong {
+                field: option.name.to_owned(),
+                why,
+            })?;
+            options.extend(value.map(|value| (option.name.to_owned(), value)));
+        }
+        Ok(options)
+    }
+
+    /// What is chosen so far, for completion.
+    pub fn chosen(&self, spec: &CommandSpec, known: &Known) -> Vec<(String, Given)> {
+        let first = spec.options.iter().find(|option| option.kind == OptionKind::Mention);
+        let whom = first.and_then(|first| Some((first, self.whom(first, known).ok()?.into_iter().next()?)));
+        whom.map(|(first, mention)| (first.name.to_owned(), Given::Mention(mention)))
+            .into_iter()
+            .collect()
+    }
+
+    /// People first, then teams.
+    fn whom(&self, option: &OptionSpec, known: &Known) -> Result<Vec<Mention>, Wrong> {
+        let mut whom = Vec::new();
+        for id in self.all_in(option.name) {
+            let mention = words::mention(id, "", known).map_err(|words::Left(person)| Wrong {
+                field: option.name.to_owned(),
+                why: Why::Left(person),
+            })?;
+            whom.push(mention);
+        }
+        let teams = self.all_in(&format!("{}{TEAM}", option.name));
+        whom.extend(teams.into_iter().map(|team| Mention::Team(team.to_owned())));
+        Ok(whom)
+    }
+
+    fn value(&self, option: &OptionSpec, known: &Known) -> Result<Option<Given>, Why> {
+        let words = self.words_in(option.name);
+        Ok(match option.kind {
+            OptionKind::Flag => match words.or(self.all_in(option.name).first().copied()) {
+                Some(YES) => Some(Given::Flag(true)),
+                Some(NO) => Some(Given::Flag(false)),
+                _ => None,
+            },
+            OptionKind::Whole(low, high) => match words {
+                Some(words) => Some(Given::Whole(words.trim().parse().map_err(|_| Why::Number(low, high))?)),
+                None => None,
+            },
+            OptionKind::Person | OptionKind::Mention => match words {
+                Some(id) => Some(Given::Mention(
+                    words::mention(id, "", known).map_err(|words::Left(person)| Why::Left(person))?,
+                )),
+                None => None,
+            },
+            OptionKind::Group => words.map(|id| Given::Mention(words::group(id, "", known))),
+            OptionKind::Channel => words.map(|id| Given::Channel(id.to_owned())),
+            OptionKind::Text(_) | OptionKind::Completed(_) | OptionKind::Choice(_) => {
+                words.map(|words| Given::Text(words.to_owned()))
+            }
+        })
+    }
+}

@@ -1,0 +1,515 @@
+use super::super::people::{Person, Site};
+use super::super::recorded;
+use super::*;
+use crate::chat::inbound::{Lifecycle, Piece};
+use crate::chat::parse::parse;
+use crate::chat::table::COMMANDS;
+use proptest::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+fn someone(id: &str, name: &str) -> Person {
+    Person {
+        account: Account {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            bot: false,
+            groups: Some(vec!["S1".to_owned()]),
+        },
+        language: Some(Language::Vi),
+        moderator: id == "U1",
+        deactivated: false,
+        stranger: false,
+    }
+}
+
+fn known() -> Known {
+    let mut people: HashMap<String, Person> =
+        [("U1", "Lan"), ("U2", "Minh"), ("U7", "Xa"), ("U8", "Cũ"), ("U9", "Máy")]
+            .into_iter()
+            .map(|(id, name)| (id.to_owned(), someone(id, name)))
+            .collect();
+    people.get_mut("U7").unwrap().stranger = true;
+    people.get_mut("U8").unwrap().deactivated = true;
+    people.get_mut("U9").unwrap().account.bot = true;
+    Known {
+        site: Site {
+            team: "T1".into(),
+            name: "Hotel & Co".into(),
+            enterprise: Some("E1".into()),
+            user: "U0".into(),
+            ..Site::default()
+        },
+        people,
+        groups: Arc::new(HashMap::from([("S1".to_owned(), "kitchen".to_owned())])),
+    }
+}
+
+fn slash_payload(command: &str, text: &str) -> Value {
+    json!({
+        "command": command, "text": text, "user_id": "U1", "user_name": "lan", "team_id": "T1", "channel_id": "C1",
+        "trigger_id": "13.42.abc", "response_url": "https://hooks.slack.com/commands/x",
+    })
+}
+
+fn slash(command: &str, text: &str) -> Reading {
+    read("slash_commands", &slash_payload(command, text), &known())
+}
+
+fn interactive(payload: &Value) -> Reading {
+    read("interactive", payload, &known())
+}
+
+#[track_caller]
+fn acted(reading: Reading) -> (Inbound, Act) {
+    let Reading::Act(inbound) = reading else {
+        panic!("{reading:?}")
+    };
+    let Input::Act(act) = inbound.input.clone() else {
+        panic!("{inbound:?}")
+    };
+    (*inbound, *act)
+}
+
+#[test]
+fn a_command_is_its_words_and_those_it_names() {
+    let text =
+        "<!subteam^S1|@kitchen> the <#C5|bar> &lt;ice&gt; machine for <@U2|minh> &amp;amp; <https://a.b|a.b> <!here>";
+    let (inbound, act) = acted(slash("/please", text));
+    assert_eq!((inbound.event.as_str(), inbound.home.id.as_str()), ("13.42.abc", "T1"));
+    assert_eq!(
+        (act.channel.as_str(), act.language, act.moderator),
+        ("C1", Some(Language::Vi), true)
+    );
+    assert_eq!(act.actor.groups.as_deref(), Some(&["S1".to_owned()][..]));
+    let Gesture::Written { command, pieces } = act.gesture else {
+        panic!("{:?}", act.gesture)
+    };
+    assert_eq!(command, "please");
+    let group = Mention::Group {
+        id: "S1".into(),
+        name: "kitchen".into(),
+    };
+    let words = |words: &str| Piece::Words(words.to_owned());
+    assert_eq!(
+        pieces,
+        [
+            Piece::Mention(group),
+            words(" the "),
+            Piece::Channel {
+                id: "C5".into(),
+                name: "bar".into()
+            },
+            words(" <ice> machine for "),
+            Piece::Mention(Mention::Person(someone("U2", "Minh").account)),
+            words(" &amp; a.b @here"),
+        ]
+    );
+    assert_eq!(names(&slash_payload("/please", text)), ["U1", "U2"]);
+}
+
+#[test]
+fn without_what_it_needs_a_command_opens_its_form() {
+    for (command, text, id) in [
+        ("/please", "", "mw:form:please"),
+        ("/nho-giup", "  ", "mw:form:please"),
+        ("/cam-on", "", "mw:form:thank-you"),
+        ("/kudos-admin", "Team Add", "mw:form:kudos-admin team add"),
+    ] {
+        let Reading::Form { view } = slash(command, text) else {
+            panic!("{command}")
+        };
+        assert_eq!(view["callback_id"], id);
+    }
+    for (command, text) in [
+        ("/kudos", ""),
+        ("/kudos-admin", "setup"),
+        ("/kudos", "asks"),
+        ("/please", "x"),
+    ] {
+        assert!(
+            matches!(acted(slash(command, text)).1.gesture, Gesture::Written { .. }),
+            "{command} {text}"
+        );
+    }
+    let (_, act) = acted(slash("/please", "Help"));
+    assert!(matches!(act.gesture, Gesture::Slash { path, .. } if path == "kudos help"));
+}
+
+#[test]
+fn strangers_bots_and_those_who_left_are_kept_out() {
+    let mut payload = slash_payload("/please", "<@U2> x");
+    for (user, stranger) in [
+        ("U7", true),
+        ("U8", false),
+        ("U9", false),
+        ("U0", false),
+        ("USLACKBOT", false),
+    ] {
+        payload["user_id"] = user.into();
+        match read("slash_commands", &payload, &known()) {
+            Reading::Refuse { text } => assert!(stranger && text.contains("Hotel &amp; Co"), "{user}: {text}"),
+            Reading::Ignore => assert!(!stranger, "{user}"),
+            other => panic!("{user}: {other:?}"),
+        }
+    }
+    assert!(matches!(slash("/please", "<@U8> x"), Reading::Refuse { text } if text.contains("Cũ")));
+    let (_, act) = acted(slash("/please", "<@U2> call <@U7>"));
+    assert!(matches!(act.gesture, Gesture::Written { pieces, .. } if pieces[1] == Piece::Words(" call @Xa".into())));
+}
+
+#[test]
+fn the_ids_of_an_organisation_are_not_those_of_its_workspaces() {
+    let press = |team: &str| {
+        json!({
+            "type": "block_actions", "user": {"id": "U5", "username": "bao", "team_id": team}, "team": null,
+            "enterprise": {"id": "E1"}, "is_enterprise_install": true, "trigger_id": "1",
+            "actions": [{"value": "mw:ask:7:take"}],
+        })
+    };
+    // Nobody looked U5 up: the envelope tells where they belong.
+    for (team, ours) in [("T1", true), ("E1", true), ("T2", false), ("E2", false)] {
+        match interactive(&press(team)) {
+            Reading::Act(inbound) => assert!(ours && inbound.home.id == "T1", "{team}"),
+            Reading::Refuse { .. } => assert!(!ours, "{team}"),
+            other => panic!("{other:?}"),
+        }
+    }
+    let mut payload = slash_payload("/kudos", "asks");
+    payload["user_id"] = "U5".into();
+    payload["team_id"] = "T2".into();
+    assert!(matches!(
+        read("slash_commands", &payload, &known()),
+        Reading::Refuse { .. }
+    ));
+    payload["enterprise_id"] = "E1".into();
+    assert_eq!(acted(read("slash_commands", &payload, &known())).0.home.id, "T1");
+}
+
+#[test]
+fn a_press_is_its_value_and_a_link_is_nothing() {
+    let mut payload = json!({
+        "type": "block_actions", "user": {"id": "U1", "team_id": "T1"}, "trigger_id": "9.9", "channel": {"id": "C1"},
+        "container": {"type": "message", "message_ts": "1.2", "channel_id": "C1"},
+        "actions": [{"action_id": "mw:ask:7:take#0", "value": "mw:ask:7:take", "action_ts": "1700000000.5"}],
+    });
+    let (inbound, act) = acted(interactive(&payload));
+    assert_eq!(inbound.event, "9.9");
+    assert!(matches!(act.gesture, Gesture::Button { id } if id == "mw:ask:7:take"));
+    assert_eq!(act.said_at.map(|at| at.as_millisecond()), Some(1_700_000_000_500));
+    payload["actions"] = json!([{"action_id": "mw:show#1"}]);
+    assert!(matches!(interactive(&payload), Reading::Ignore));
+    payload["actions"] = json!([{"action_id": "x", "value": "mw:form:please"}]);
+    payload["channel"] = Value::Null;
+    payload["container"] = json!({"type": "view", "view_id": "V1"});
+    let Reading::Form { view } = interactive(&payload) else {
+        panic!()
+    };
+    assert!(
+        view["blocks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|block| block["block_id"] == views::PLACE)
+    );
+}
+
+fn sent_form(id: &str, values: Value) -> Value {
+    json!({
+        "type": "view_submission", "user": {"id": "U1", "team_id": "T1"}, "trigger_id": "5.5",
+        "view": {"id": "V7", "callback_id": id, "private_metadata": "{\"c\":\"C3\"}", "state": {"values": values}},
+    })
+}
+
+#[test]
+fn a_sent_form_is_the_same_command() {
+    let values = json!({
+        "to": {"to": {"type": "multi_users_select", "selected_users": ["U2"]}},
+        "to-team": {"to-team": {"type": "multi_external_select", "selected_options": [{"value": "Bảo trì"}]}},
+        "for": {"for": {"type": "plain_text_input", "value": "the ice"}},
+        "customer": {"customer": {"type": "plain_text_input", "value": null}},
+        "value": {"value": {"type": "external_select", "selected_option": {"value": "Care"}}},
+        "private": {"private": {"type": "checkboxes", "selected_options": [{"value": "yes"}]}},
+        "beyond": {"beyond": {"type": "checkboxes", "selected_options": []}},
+    });
+    let payload = sent_form("mw:form:thank-you", values);
+    let (inbound, act) = acted(interactive(&payload));
+    assert_eq!((inbound.event.as_str(), act.channel.as_str()), ("view:V7", "C3"));
+    let Gesture::Slash { path, options } = act.gesture else {
+        panic!()
+    };
+    let text = |words: &str| Given::Text(words.to_owned());
+    assert_eq!(path, "thank-you");
+    assert_eq!(
+        options,
+        [
+            (
+                "to".to_owned(),
+                Given::Mention(Mention::Person(someone("U2", "Minh").account))
+            ),
+            ("and".to_owned(), Given::Mention(Mention::Team("Bảo trì".into()))),
+            ("for".to_owned(), text("the ice")),
+            ("private".to_owned(), Given::Flag(true)),
+            ("value".to_owned(), text("Care")),
+        ]
+    );
+    assert_eq!(names(&payload), ["U1", "U2"]);
+}
+
+#[test]
+fn a_form_that_names_nobody_or_too_many_stays_open() {
+    let team = json!({"to-team": {"selected_option": {"value": "HR"}}});
+    let person = json!({"to": {"selected_user": "U2"}});
+    for (values, wrong) in [
+        (json!({}), true),
+        (json!({"to": person, "to-team": team}), true),
+        (json!({"to": {"to": {"selected_user": "U8"}}}), true),
+        (json!({"to": person}), false),
+        (json!({"to-team": team}), false),
+    ] {
+        match interactive(&sent_form("mw:form:please", values.clone())) {
+            Reading::Mend { ack } => {
+                recorded::keep("ack.view_submission", &ack);
+                assert!(wrong && ack["errors"]["to"].is_string(), "{values}: {ack}");
+            }
+            Reading::Act(_) => assert!(!wrong, "{values}"),
+            other => panic!("{other:?}"),
+        }
+    }
+    let many = json!({"per-day": {"per-day": {"value": "1.5"}}});
+    let Reading::Mend { ack } = interactive(&sent_form("mw:form:kudos-admin limits", many)) else {
+        panic!()
+    };
+    assert!(ack["errors"]["per-day"].is_string());
+}
+
+#[test]
+fn a_form_of_texts_gives_its_fields() {
+    let values = json!({"for": {"for": {"value": "the ice"}}, "value": {"value": {"value": null}}});
+    let (_, act) = acted(interactive(&sent_form("mw:thanks:ask:7", values)));
+    assert!(matches!(act.gesture, Gesture::Modal { id, fields }
+        if id == "mw:thanks:ask:7" && fields == [("for".to_owned(), "the ice".to_owned())]));
+}
+
+#[test]
+fn typing_in_a_form_is_completed() {
+    let mut payload = sent_form("mw:form:please", json!({}));
+    payload["type"] = "block_suggestion".into();
+    payload["action_id"] = "to-team".into();
+    payload["value"] = "bảo".into();
+    let (_, act) = acted(interactive(&payload));
+    assert!(matches!(act.gesture, Gesture::Completion { path, option, typed, .. }
+        if path == "please" && option == "to" && typed == "bảo"));
+    let mut payload = sent_form("mw:form:thank-you", json!({"to": {"to": {"selected_users": ["U2"]}}}));
+    payload["type"] = "block_suggestion".into();
+    payload["action_id"] = "ask".into();
+    let (_, act) = acted(interactive(&payload));
+    assert!(matches!(act.gesture, Gesture::Completion { options, .. } if options.len() == 1));
+}
+
+#[test]
+fn shortcuts_thank_the_author_of_a_message_or_open_the_form() {
+    let shortcut = |message: Value| {
+        json!({
+            "type": "message_action", "callback_id": THANK_MESSAGE, "user": {"id": "U1"}, "trigger_id": "3",
+            "channel": {"id": "C1"}, "message": message, "response_url": "https://h",
+        })
+    };
+    let thread = shortcut(json!({"user": "U2", "ts": "2.0", "thread_ts": "1.0", "text": "done"}));
+    assert_eq!(names(&thread), ["U1", "U2"]);
+    let (_, act) = acted(interactive(&thread));
+    assert!(
+        matches!(act.gesture, Gesture::Menu { name, person } if name == table::SAY_THANK_YOU && person.name == "Minh")
+    );
+    for message in [
+        json!({"bot_id": "B1"}),
+        json!({"bot_id": "B1", "user": "U2"}),
+        json!({"user": "U9"}),
+    ] {
+        let (_, act) = acted(interactive(&shortcut(message)));
+        assert!(matches!(act.gesture, Gesture::Menu { person, .. } if person.bot));
+    }
+    assert!(matches!(
+        interactive(&shortcut(json!({"user": "U7"}))),
+        Reading::Refuse { .. }
+    ));
+    let global = json!({"type": "shortcut", "callback_id": THANK_ANYWHERE, "user": {"id": "U1"}, "trigger_id": "4"});
+    let Reading::Form { view } = interactive(&global) else {
+        panic!()
+    };
+    assert_eq!(view["callback_id"], "mw:form:thank-you");
+    assert!(
+        view["blocks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|block| block["block_id"] == views::PLACE)
+    );
+}
+
+#[test]
+fn what_becomes_of_the_workspace_is_told() {
+    let event = |event: Value| {
+        let payload = json!({"type": "event_callback", "event_id": "Ev1", "team_id": "T1", "event": event});
+        read("events_api", &payload, &known())
+    };
+    let life = |reading: Reading| match reading {
+        Reading::Act(inbound) => match inbound.input {
+            Input::Lifecycle(life) => Some((inbound.event, life)),
+            Input::Act(_) => None,
+        },
+        _ => None,
+    };
+    let gone = |channel: &str| {
+        Some((
+            "Ev1".to_owned(),
+            Lifecycle::ChannelGone {
+                channel: channel.to_owned(),
+            },
+        ))
+    };
+    assert_eq!(
+        life(event(json!({"type": "channel_archive", "channel": "C1", "user": "U1"}))),
+        gone("C1")
+    );
+    assert_eq!(
+        life(event(json!({"type": "group_deleted", "channel": "G1"}))),
+        gone("G1")
+    );
+    let disabled = json!({"type": "subteam_updated", "subteam": {"id": "S1", "date_delete": 5}});
+    assert_eq!(
+        life(event(disabled)),
+        Some(("Ev1".to_owned(), Lifecycle::GroupGone { group: "S1".into() }))
+    );
+    for removed in [
+        json!({"type": "app_uninstalled"}),
+        json!({"type": "tokens_revoked", "tokens": {"bot": ["U0"]}}),
+    ] {
+        assert_eq!(life(event(removed)), Some(("Ev1".to_owned(), Lifecycle::HomeRemoved)));
+    }
+    for other in [
+        json!({"type": "tokens_revoked", "tokens": {"oauth": ["U3"], "bot": []}}),
+        json!({"type": "subteam_updated", "subteam": {"id": "S1", "date_delete": 0}}),
+        json!({"type": "message", "text": "hi", "user": "U1"}),
+        json!({"type": "app_home_opened", "tab": "messages", "user": "U1"}),
+    ] {
+        assert!(matches!(event(other), Reading::Ignore));
+    }
+    let elsewhere = json!({"event_id": "Ev1", "team_id": "T2", "event": {"type": "channel_archive", "channel": "C1"}});
+    assert!(matches!(read("events_api", &elsewhere, &known()), Reading::Ignore));
+}
+
+#[test]
+fn the_app_home_looks_at_the_persons_own_lists() {
+    let opened =
+        json!({"event_id": "Ev1", "team_id": "T1", "event": {"type": "app_home_opened", "tab": "home", "user": "U2"}});
+    assert_eq!(names(&opened), ["U2"]);
+    let Reading::Home { person } = read("events_api", &opened, &known()) else {
+        panic!()
+    };
+    assert_eq!(person, "U2");
+    let paths = home_looks(&person, &known()).into_iter().map(|look| match look.input {
+        Input::Act(act) => match act.gesture {
+            Gesture::Slash { path, .. } => (act.actor.id, path),
+            other => panic!("{other:?}"),
+        },
+        Input::Lifecycle(life) => panic!("{life:?}"),
+    });
+    let expected = ["kudos asks", "kudos mine"].map(|path| ("U2".to_owned(), path.to_owned()));
+    assert_eq!(paths.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_comes_again_bears_the_same_id() {
+    let same = |one: &Value, other: &Value, envelope: &str| {
+        let id = |payload: &Value| acted(read(envelope, payload, &known())).0.event;
+        assert_eq!(id(one), id(other));
+    };
+    let command = slash_payload("/please", "<@U2> x");
+    same(&command, &command.clone(), "slash_commands");
+    let mut without = command.clone();
+    without["trigger_id"] = Value::Null;
+    same(&without, &without.clone(), "slash_commands");
+    // Whoever saw no answer sends the form once more, with a trigger of its own.
+    let form = sent_form("mw:thanks:ask:7", json!({"for": {"for": {"value": "x"}}}));
+    let mut again = form.clone();
+    again["trigger_id"] = "6.6".into();
+    same(&form, &again, "interactive");
+}
+
+/// Texts as Slack could send them, and could not.
+fn hostile() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "<@U2>",
+        "<@U2|minh>",
+        "<@",
+        "<!subteam^S1>",
+        "<!subteam^>",
+        "<!channel>",
+        "<#C1|x>",
+        "<#|",
+        "<",
+        ">",
+        "|",
+        "&lt;",
+        "&amp;lt;",
+        "&",
+        "<https://a.b|a>",
+        "<mailto:a@b.c|a@b.c>",
+        "<!date^1^{date}|then>",
+        " ",
+        "\n",
+        "by: 17:00",
+        "👩\u{200D}🔧",
+        "<>",
+        "<|>",
+    ]);
+    prop_oneof![
+        any::<String>(),
+        prop::collection::vec(bits, 0..24).prop_map(|bits| bits.concat())
+    ]
+}
+
+proptest! {
+    #[test]
+    fn escaped_words_come_back_to_the_letter(words in any::<String>()) {
+        let pieces = super::words::pieces(&escape(&words), &known()).unwrap();
+        let expected = if words.is_empty() { vec![] } else { vec![Piece::Words(words)] };
+        prop_assert_eq!(pieces, expected);
+    }
+
+    #[test]
+    fn no_text_breaks_a_command(
+        command in prop::sample::select(vec!["/please", "/cam-on", "/kudos", "/kudos-admin", "/other"]),
+        text in hostile(),
+    ) {
+        let mut payload = slash_payload(command, &text);
+        names(&payload);
+        match read("slash_commands", &payload, &known()) {
+            Reading::Act(_) | Reading::Form { .. } | Reading::Refuse { .. } => {}
+            other => prop_assert!(false, "{other:?}"),
+        }
+        payload["text"] = Value::Null;
+        read("slash_commands", &payload, &known());
+    }
+
+    #[test]
+    fn no_form_breaks_a_command(
+        command in prop::sample::select(COMMANDS.iter().map(|spec| spec.path).collect::<Vec<_>>()),
+        values in prop::collection::hash_map("[a-z-]{2,8}|to|for|what|kudos|person|reason", hostile(), 0..6),
+    ) {
+        let fields = |(id, words): (&String, &String)| (id.clone(), json!({id: {"value": words, "selected_users": [words]}}));
+        let values: serde_json::Map<String, Value> = values.iter().map(fields).collect();
+        let payload = sent_form(&format!("mw:form:{command}"), values.into());
+        names(&payload);
+        match interactive(&payload) {
+            Reading::Act(inbound) => {
+                let Input::Act(act) = inbound.input else { panic!() };
+                // What is left of it may be refused in words, which `parse` does.
+                let _ = parse(&act.gesture);
+            }
+            Reading::Mend { ack } => recorded::keep("ack.view_submission", &ack),
+            other => prop_assert!(false, "{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! One socket of Socket Mode, from its connection to its end. Every envelope is handled in a task of its own, so that a slow
+//! or panicking one delays no other's acknowledgement.
+//!
+//! A socket that Slack announces to close (`warning`, `refresh_requested`) goes on until its successor is up.
+
+use super::Slack;
+use super::answer;
+use super::envelope::{Ack, Frame};
+use crate::chat::platform::Door;
+use futures::{SinkExt, StreamExt};
+use std::ops::ControlFlow;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// `hello` comes within this time, or the socket is given up.
+const GREETING_TIMEOUT: Duration = Duration::from_secs(20);
+/// Slack itself pings more often than this.
+const PING_EVERY: Duration = Duration::from_secs(10);
+/// A socket that is silent for so long is dead, whatever the system says of it.
+const SILENT_FOR: Duration = Duration::from_secs(35);
+/// How long a socket with a successor is still listened to: what Slack sent it last is on its way.
+const LINGER: Duration = Duration::from_secs(3);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long work in hand may take after the stop.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// What the keeper of a socket hears of it.
+pub(super) enum Signal {
+    /// Slack said hello.
+    Up,
+    /// Slack is about to close it: another is to be opened first.
+    Leaving(String),
+    Lost(String),
+}
+
+/// What a socket and its keeper share.
+pub(super) struct Ties {
+    pub slack: Slack,
+    pub door: Door,
+    pub tell: mpsc::UnboundedSender<Signal>,
+    /// Turns true when a successor is up.
+    pub retire: watch::Receiver<bool>,
+    pub stop: watch::Receiver<bool>,
+}
+
+/// An open socket.
+struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    ties: Ties,
+    acks: (mpsc::UnboundedSender<String>, mpsc::UnboundedReceiver<String>),
+    work: JoinSet<()>,
+    greeted: bool,
+    heard: Instant,
+}
+
+/// Resolves when it turns true, or when nobody is left who could turn it.
+pub(super) async fn turned(flag: &watch::Receiver<bool>) {
+    let mut flag = flag.clone();
+    let _ = flag.wait_for(|on| *on).await;
+}
+
+/// Connects and listens until the end, and then until what is in hand is done. The address holds a secret.
+pub(super) async fn live(ties: Ties, url: String) {
+    let stop = ties.stop.clone();
+    let connecting = tokio::select! {
+        () = turned(&stop) => return,
+        connecting = timeout(CONNECT_TIMEOUT, connect_async(url)) => connecting,
+    };
+    let connected = match connecting {
+        Ok(connected) => connected.map_err(|error| error.to_string()),
+        Err(_) => Err("no connection in time".to_owned()),
+    };
+    let stream = match connected {
+        Ok((stream, _)) => stream,
+        Err(why) => {
+            ties.tell.send(Signal::Lost(why)).ok();
+            return;
+        }
+    };
+    let mut socket = Socket {
+        stream,
+        ties,
+        acks: mpsc::unbounded_channel(),
+        work: JoinSet::new(),
+        greeted: false,
+        heard: Instant::now(),
+    };
+    let why = socket.listen().await;
+    if socket.greeted {
+        socket.ties.slack.socket_went();
+    }
+    if let Some(why) = &why {
+        // Told before the work is finished: the next socket need not wait for it.
+        socket.ties.tell.send(Signal::Lost(why.clone())).ok();
+    }
+    socket.finish(why.is_none()).await;
+}
+
+impl Socket {
+    /// Why the socket was lost; `None` when it is to be left in good order.
+    async fn listen(&mut self) -> Option<String> {
+        let (stop, retire) = (self.ties.stop.clone(), self.ties.retire.clone());
+        let opened = Instant::now();
+        let mut ping_at = opened + PING_EVERY;
+        let mut leave_at = None;
+        loop {
+            let frame = tokio::select! {
+                biased;
+                () = turned(&stop) => return None,
+                Some(ack) = self.acks.1.recv() => {
+                    if let Err(why) = self.acknowledge(ack).await {
+                        return Some(why);
+                    }
+                    continue;
+                }
+                frame = self.stream.next() => frame,
+                () = turned(&retire), if leave_at.is_none() => {
+                    leave_at = Some(Instant::now() + LINGER);
+                    continue;
+                }
+                () = sleep_until(leave_at.unwrap_or(opened)), if leave_at.is_some() => return None,
+                () = sleep_until(opened + GREETING_TIMEOUT), if !self.greeted => return Some("no hello in time".into()),
+                () = sleep_until(ping_at) => {
+                    if self.heard.elapsed() >= SILENT_FOR {
+                        return Some("it is silent".into());
+                    }
+                    ping_at = Instant::now() + PING_EVERY;
+                    if let Err(why) = self.send(Message::Ping(Vec::new())).await {
+                        return Some(why);
+                    }
+                    continue;
+                }
+                // What is done makes room; without anything there is nothing to do.
+                Some(done) = self.work.join_next(), if !self.work.is_empty() => {
+                    report(done);
+                    continue;
+                }
+            };
+            self.heard = Instant::now();
+            match frame {
+                Some(Ok(Message::Text(text))) => {
+                    if let ControlFlow::Break(why) = self.hear(&text) {
+                        return Some(why);
+                    }
+                }
+                Some(Ok(Message::Close(frame))) => {
+                    let code = frame.map_or(1005, |frame| u16::from(frame.code));
+                    return Some(format!("closed with code {code}"));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Some(error.to_string()),
+                None => return Some("the connection ended".into()),
+            }
+        }
+    }
+
+    fn hear(&mut self, text: &str) -> ControlFlow<String> {
+        // The frame itself is not logged: it holds people's words and the right to answer them.
+        let Ok(frame) = serde_json::from_str::<Frame>(text) else {
+            tracing::warn!(bytes = text.len(), "a frame of Slack's cannot be read");
+            return ControlFlow::Continue(());
+        };
+        match frame.kind.as_str() {
+            "hello" if !self.greeted => {
+                self.greeted = true;
+                self.ties.slack.socket_came();
+                self.ties.tell.send(Signal::Up).ok();
+            }
+            "disconnect" => {
+                let reason = frame.reason.unwrap_or_else(|| "no reason".to_owned());
+                if !matches!(reason.as_str(), "warning" | "refresh_requested") {
+                    return ControlFlow::Break(format!("Slack disconnects: {reason}"));
+                }
+                self.ties.tell.send(Signal::Leaving(reason)).ok();
+            }
+            _ if frame.is_envelope() => {
+                let ack = Ack::of(&frame, &self.acks.0, Instant::now());
+                if let Some(attempt) = frame.retry_attempt.filter(|attempt| *attempt > 0) {
+                    tracing::debug!(attempt, kind = frame.kind, "an envelope came again");
+                }
+                let (slack, door) = (self.ties.slack.clone(), self.ties.door.clone());
+                self.work
+                    .spawn(answer::envelope(slack, door, frame.kind, frame.payload, ack));
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Sends an acknowledgement and whatever others wait by now, with one flush.
+    async fn acknowledge(&mut self, first: String) -> Result<(), String> {
+        let mut next = Some(first);
+        while let Some(ack) = next {
+            match timeout(CONNECT_TIMEOUT, self.stream.feed(Message::Text(ack))).await {
+                Ok(fed) => fed.map_err(|error| error.to_string())?,
+                Err(_) => return Err("the socket takes no frame".to_owned()),
+            }
+            next = self.acks.1.try_recv().ok();
+        }
+        match timeout(CONNECT_TIMEOUT, self.stream.flush()).await {
+            Ok(flushed) => flushed.map_err(|error| error.to_string()),
+            Err(_) => Err("the socket takes no frame".to_owned()),
+        }
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), String> {
+        match timeout(CONNECT_TIMEOUT, self.stream.send(message)).await {
+            Ok(sent) => sent.map_err(|error| error.to_string()),
+            Err(_) => Err("the socket takes no frame".to_owned()),
+        }
+    }
+
+    /// Finishes what is in hand. `open`: the socket still takes acknowledgements and is closed afterwards; what Slack
+    /// sends meanwhile stays unacknowledged and comes again elsewhere.
+    async fn finish(mut self, open: bool) {
+        if !open {
+            self.acks.1.close();
+        }
+        let stop = self.ties.stop.clone();
+        // A lost or replaced socket has all the time that its work needs, until the program stops.
+        let mut until = None;
+        while !self.work.is_empty() {
+            tokio::select! {
+                Some(ack) = self.acks.1.recv(), if open => {
+                    if self.acknowledge(ack).await.is_err() {
+                        self.acks.1.close();
+                    }
+                }
+                Some(done) = self.work.join_next() => report(done),
+                () = turned(&stop), if until.is_none() => until = Some(Instant::now() + FINISH_WITHIN),
+                () = sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => {
+                    tracing::warn!("some answers on Slack were not finished in time");
+                    break;
+                }
+            }
+        }
+        if !open {
+            return;
+        }
+        while let Ok(ack) = self.acks.1.try_recv() {
+            if self.acknowledge(ack).await.is_err() {
+                return;
+            }
+        }
+        let frame = CloseFrame {
+            code: CloseCode::Normal,
+            reason: "".into(),
+        };
+        // The other side may be gone already, and nothing depends on its hearing this.
+        let _ = timeout_at(Instant::now() + CLOSE_TIMEOUT, self.stream.close(Some(frame))).await;
+    }
+}
+
+fn report(done: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = done {
+        tracing::error!(%error, "handling an envelope fell over; Slack sends it again");
+    }
+}

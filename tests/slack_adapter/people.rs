@@ -1,0 +1,126 @@
+//! Who is who: names, languages, rights and user groups reach the product as they are now.
+
+use super::*;
+use magicwords::chat::inbound::Mention;
+use magicwords::chat::locale::Language;
+
+fn mentioned(act: &Act) -> Mention {
+    let Gesture::Written { pieces, .. } = &act.gesture else {
+        panic!("no written command: {act:?}");
+    };
+    let found = pieces.iter().find_map(|piece| match piece {
+        Piece::Mention(mention) => Some(mention.clone()),
+        _ => None,
+    });
+    found.expect("a mention")
+}
+
+#[tokio::test]
+async fn the_product_learns_who_asks_whom() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let minh = hotel.workspace.member("Minh").with_group(&hotel.reception);
+    let boss = hotel.workspace.member("Mai").with_locale("vi-VN").owner();
+    let bot = Running::start(&stand, with_an_echo).await;
+    assert!(bot.lives().contains(&Lifecycle::HomeAdded));
+    boss.uses("please").text(format!("{} ice", minh.mention())).await;
+    let act = bot.acts().remove(0);
+    assert_eq!(
+        (act.actor.id.as_str(), act.actor.name.as_str()),
+        (boss.id.as_str(), "Mai")
+    );
+    assert!(act.moderator);
+    assert_eq!(act.language, Some(Language::Vi));
+    assert_eq!(act.actor.groups, Some(Vec::new()));
+    let Mention::Person(asked) = mentioned(&act) else {
+        panic!("{act:?}")
+    };
+    assert_eq!((asked.name.as_str(), asked.bot), ("Minh", false));
+    assert_eq!(asked.groups, Some(vec![hotel.reception.id.clone()]));
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn people_are_asked_for_once() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_an_echo).await;
+    let sent: Vec<_> = (0..5).map(|n| hotel.asks(&n.to_string())).collect();
+    for one in sent {
+        one.await;
+    }
+    assert_eq!(stand.calls("users.info").len(), 1);
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn membership_of_groups_follows_their_events() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_an_echo).await;
+    let groups = async |hotel: &Hotel, bot: &Running| {
+        hotel.asks("ice").await;
+        bot.acts().pop().unwrap().actor.groups.unwrap()
+    };
+    assert!(groups(&hotel, &bot).await.is_empty());
+    let lan = hotel.lan.clone().with_group(&hotel.reception);
+    let kitchen = hotel.workspace.user_group("Kitchen");
+    let heard = |bot: &Running| bot.stand.unacknowledged() == 0;
+    bot.eventually("the events", heard).await;
+    assert_eq!(groups(&hotel, &bot).await, [hotel.reception.id.clone()]);
+    lan.loses_group(&hotel.reception);
+    let lan = lan.with_group(&kitchen);
+    bot.eventually("the events", heard).await;
+    assert_eq!(groups(&hotel, &bot).await, [kitchen.id.clone()]);
+    kitchen.is_disabled();
+    bot.eventually("the end of the group", |bot| {
+        bot.lives().contains(&Lifecycle::GroupGone {
+            group: kitchen.id.clone(),
+        })
+    })
+    .await;
+    assert!(groups(&hotel, &bot).await.is_empty());
+    drop(lan);
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn without_user_groups_nothing_is_said_of_them() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    hotel.workspace.pays(false);
+    let bot = Running::start(&stand, with_an_echo).await;
+    hotel.asks("ice").await;
+    assert_eq!(bot.acts()[0].actor.groups, None);
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn a_command_does_not_wait_for_a_slack_that_does_not_tell() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_an_echo).await;
+    stand.faults().next("users.info").hangs();
+    let sent = hotel.asks("ice");
+    assert!(sent.is_acknowledged_within(Duration::from_millis(2_900)).await);
+    assert!(!bot.acts()[0].moderator);
+    assert_eq!(sent.await.content(), "ice");
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn a_stranger_is_refused_politely() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let guest = hotel.workspace.stranger("Ann");
+    let desk = hotel.workspace.channel("with-partners").shared();
+    let bot = Running::start(&stand, with_an_echo).await;
+    let text = format!("{} ice", hotel.reception.mention());
+    let answer = guest.uses("please").text(text).in_channel(&desk).await;
+    assert!(
+        answer.is_ephemeral() && answer.content().contains("Hotel"),
+        "{answer:?}"
+    );
+    assert!(bot.acts().is_empty());
+    bot.stops().await;
+}
