@@ -23,7 +23,7 @@ async fn quiet_help_is_thanked_with_one_tap() {
     let list = opens_list(&hotel, lan, "Help not yet thanked").await;
     assert!(list.is_ephemeral());
     let told = list.text();
-    let expected = "| 1. Trần Quang Minh: “the ice machine is down” · done ";
+    let expected = "1. Trần Quang Minh: “the ice machine is down” · done ";
     assert!(told.contains(expected), "{told}");
     assert_eq!(list.buttons(), ["1: Say thank you", "1: No need", "Show the ask"]);
     let form = lan.presses(&list.message(), "1: Say thank you").await.modal();
