@@ -218,14 +218,14 @@ async fn settings_are_set_and_shown() {
         Mỗi mục trên là một tùy chọn của chính lệnh này.
         "); }
         let log = say_in(&world, Language::En, Admin::Audit).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(log, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(log, @"
         What moderators did
-        18 Nov 2026 9:00 · @1 set the language: Tiếng Việt
-        18 Nov 2026 9:00 · @1 set the time zone: Asia/Bangkok
-        18 Nov 2026 9:00 · @1 set the time of the summary: 8:30
-        18 Nov 2026 9:00 · @1 set the day of the summary: Friday
-        18 Nov 2026 9:00 · @1 chose the channel @2001
-        18 Nov 2026 9:00 · @1 let Mods moderate
+        18 Nov 2026 9:00 · @Mai set the language: Tiếng Việt
+        18 Nov 2026 9:00 · @Mai set the time zone: Asia/Bangkok
+        18 Nov 2026 9:00 · @Mai set the time of the summary: 8:30
+        18 Nov 2026 9:00 · @Mai set the day of the summary: Friday
+        18 Nov 2026 9:00 · @Mai chose the channel @2001
+        18 Nov 2026 9:00 · @Mai let Mods moderate
         "); }
         // Whoever holds the role moderates now.
         let holder = Account {
@@ -266,7 +266,7 @@ async fn what_was_set_can_be_taken_away() {
         let set = say(&world, edit("Bar", None, None, Some(role("71", "Bar")), lead))
             .await
             .unwrap();
-        assert!(set.contains("@71") && set.contains("@4"), "{set}");
+        assert!(set.contains("@71") && set.contains("@Tuan"), "{set}");
         for part in [TeamPart::Lead, TeamPart::Group] {
             let clear = Admin::TeamEdit(TeamEdit {
                 team: "Bar".into(),
@@ -279,15 +279,15 @@ async fn what_was_set_can_be_taken_away() {
         let log = say(&world, Admin::Audit).await.unwrap();
         insta::allow_duplicates! { insta::assert_snapshot!(log, @"
         What moderators did
-        18 Nov 2026 9:00 · @1 took the role of the team Bar away
-        18 Nov 2026 9:00 · @1 set no lead for the team Bar
-        18 Nov 2026 9:00 · @1 set the role of a team, Bar: Bar
-        18 Nov 2026 9:00 · @1 set the lead of a team, Bar: Tuan
-        18 Nov 2026 9:00 · @1 added the team Bar
-        18 Nov 2026 9:00 · @1 took the summary out of the channel @2001
-        18 Nov 2026 9:00 · @1 let @77 moderate no more
-        18 Nov 2026 9:00 · @1 chose the channel @2001
-        18 Nov 2026 9:00 · @1 let Mods moderate
+        18 Nov 2026 9:00 · @Mai took the role of the team Bar away
+        18 Nov 2026 9:00 · @Mai set no lead for the team Bar
+        18 Nov 2026 9:00 · @Mai set the role of a team, Bar: Bar
+        18 Nov 2026 9:00 · @Mai set the lead of a team, Bar: Tuan
+        18 Nov 2026 9:00 · @Mai added the team Bar
+        18 Nov 2026 9:00 · @Mai took the summary out of the channel @2001
+        18 Nov 2026 9:00 · @Mai let @77 moderate no more
+        18 Nov 2026 9:00 · @Mai chose the channel @2001
+        18 Nov 2026 9:00 · @Mai let Mods moderate
         "); }
     }
 }
@@ -369,21 +369,21 @@ async fn teams_are_added_changed_and_listed() {
             Some(person("3", "Minh")),
         );
         let edited = event(&world, "rename", Language::En, change.clone()).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(edited, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(edited, @"
         Vũ trường is changed
         Kind: Front line
         Reached by: @14
-        Lead: @3
+        Lead: @Minh
         People seen so far: 0
         Serves: no other team
         Whoever holds the role joins the team when they are next seen.
         "); }
         let again = event(&world, "rename", Language::En, change).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(again, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(again, @"
         Vũ trường
         Kind: Front line
         Reached by: @14
-        Lead: @3
+        Lead: @Minh
         People seen so far: 0
         Serves: no other team
         "); }
@@ -392,10 +392,10 @@ async fn teams_are_added_changed_and_listed() {
         for (language, list) in [(Language::En, "en"), (Language::Vi, "vi")] {
             let said = say_in(&world, language, Admin::TeamList).await.unwrap();
             match list {
-                "en" => insta::allow_duplicates! { insta::assert_snapshot!(said, @r"
+                "en" => insta::allow_duplicates! { insta::assert_snapshot!(said, @"
                 Teams
                 Lễ tân · Front line · reached by @11 · 0 people · serves no other team
-                Vũ trường · Front line · reached by @14 · lead @3 · 0 people · serves no other team
+                Vũ trường · Front line · reached by @14 · lead @Minh · 0 people · serves no other team
                 Bảo trì · Back office · reached by @13 · 0 people · serves every front-line team
                 Kế toán · Back office · reached by its people (no role here) · 0 people · serves every front-line team
                 "); },
@@ -641,8 +641,10 @@ fn help_in_both_languages() {
     /please Ask a colleague or a team for help
     /thank-you Thank up to three colleagues or teams
     /kudos mine What you gave and received, asked and answered; you alone see it
+    /kudos team Your team’s own figures; its lead sees them week by week
     /kudos asks Open asks: yours to answer and those you asked
     /kudos undo Take back a thank-you of the last 24 hours
+    /kudos why What the summary counts of a team, row by row
     /kudos privacy Whether the summary may name you, and your language; alone, show what holds
     /kudos link Make your accounts on two platforms one person
     /kudos help What the bot is for, and every command you can use
@@ -655,8 +657,10 @@ fn help_in_both_languages() {
     /nho-giup Nhờ một đồng nghiệp hoặc một nhóm giúp
     /cam-on Cảm ơn một đến ba đồng nghiệp hoặc nhóm
     /kudos mine Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
+    /kudos team Số liệu của nhóm mình; trưởng nhóm xem được từng tuần
     /kudos asks Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
     /kudos undo Thu hồi một lời cảm ơn trong 24 giờ qua
+    /kudos why Bản tin tính những gì về một nhóm, từng dòng một
     /kudos privacy Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
     /kudos link Gộp hai tài khoản trên hai nền tảng thành một người
     /kudos help Bot dùng để làm gì, và mọi lệnh mình dùng được

@@ -79,7 +79,8 @@ impl Desk {
 
     /// What is answered to a line without mentions.
     async fn writes(&self, who: &str, line: &str) -> Message {
-        let (command, text) = line.trim_start_matches('/').split_once(' ').unwrap_or((line, ""));
+        let line = line.trim_start_matches('/');
+        let (command, text) = line.split_once(' ').unwrap_or((line, ""));
         self.writes_pieces(who, command, vec![Piece::Words(text.to_owned())])
             .await
     }

@@ -2,6 +2,13 @@
 //!
 //! `cargo bench --bench digest -- export FOLDER COUNT`: writes organisations made of the seeds 1 to COUNT, each in a folder of
 //! its own: files for `magicwords import`, the cut, and the figures as they are computed of the same facts in memory.
+//!
+//! `cargo bench --bench digest -- picture`: how long the picture of a digest takes to draw.
+//!
+//! `cargo bench --bench digest -- simulate COUNT`: organisations whose truth is known.
+//!
+//! `cargo bench --bench digest -- ledger KUDOS...`: what a digest costs in ledgers with so many kudos over five years; `--
+//! import KUDOS...`: what it costs to import as many.
 
 #![allow(
     clippy::print_stdout,
@@ -9,8 +16,11 @@
     reason = "a measurement stops by panicking"
 )]
 
+mod company;
+mod ledger;
 #[path = "../../tests/support/organisation/mod.rs"]
 mod organisation;
+mod picture;
 #[path = "../../tests/support/promises.rs"]
 mod promises;
 #[path = "../../tests/support/random.rs"]
@@ -31,9 +41,16 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["export", folder, count] => export(Path::new(folder), count.parse().unwrap()),
+        ["picture"] => picture::measure(),
         ["simulate", count] => simulate(count.parse().unwrap()),
+        ["ledger", ref sizes @ ..] => ledger::ledger(&numbers(sizes)),
+        ["import", ref sizes @ ..] => ledger::imports(&numbers(sizes)),
         _ => println!("See the head of benches/digest/main.rs."),
     }
+}
+
+fn numbers(words: &[&str]) -> Vec<u64> {
+    words.iter().map(|word| word.parse().unwrap()).collect()
 }
 
 fn export(folder: &Path, count: u64) {

@@ -207,6 +207,103 @@ quiet-button-thank = { $number }: Say thank you
 quiet-button-dismiss = { $number }: No need
 quiet-button-list = Help not yet thanked
 
+## The rows behind the figures
+
+why-title = { $team }: what the summary of { $period } counts
+why-too-small = The latest summary has no figures of { $team }: it had fewer than three people on record, and figures would tell of persons.
+why-serves-nobody = { $team } serves no other team, so the summary counts nothing of it. Please name another one with `team`.
+why-how-received = **Asks received**: { $count }. Asks of the week from teams that it serves.
+why-how-answered = **Answered**: { $count } of { $of }. Asks of four weeks that are two working days old; “can't right now” with a reason is an answer. The wait is the working time until then.
+why-how-completed = **Done**: { $count } of { $of }. Asks of four weeks that are seven days old, not reopened since.
+why-how-open = **Open**: { $count }, whoever asked. Weeks of work: how long these take at the pace of four weeks.
+why-how-thanks =
+    { $people ->
+        [one] **Thanks**: one person of those teams in the week; { $beyond } for what was really needed.
+       *[other] **Thanks**: { $people } people of those teams in the week, each once; { $beyond } of them for what was really needed.
+    }
+why-how-headline = **Helped and said thanks**: front-line people who asked in the eight weeks before. Each is one voice, however often they ask or thank. Public thanks count for one ask: the one they name, or the last that was answered in the 14 days before.
+why-how-hidden = Private thanks stand on no list; they count where five people or more thanked in private alone. Thanks that were taken back or hidden count nowhere.
+why-no-rows = No asks or thanks count yet.
+why-more = … and { $count } more; the file lists them all.
+why-older = … and { $count } older ones.
+why-row = { $number }. { $day } · { $what } · { $counted }
+why-row-ask = { $from } asked: “{ $words }”
+why-row-ask-of-others = { $from } asked
+why-row-thanks = { $from } said thanks: “{ $words }”
+why-no-team = Somebody without a team
+why-counted-received = of the week
+why-counted-answered = answered
+why-counted-unanswered = not answered yet
+why-counted-completed = done
+why-counted-uncompleted = not done yet
+why-counted-helped = helped and thanked for
+why-counted-asked = of the eight weeks
+why-counted-open = open
+why-counted-thanks = thanks of the week
+why-counted-beyond = what was really needed
+why-counted-for-ask = for an ask of the eight weeks
+why-counted-private = private: you alone see it here
+why-button-card = Show { $number }
+why-footer = What came after that week counts next time. The words of an ask are shown to the teams that it is between.
+refusal-no-team-called = No team is called “{ $team }”. Please choose one from the list that appears while you type.
+refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, or ask a moderator to set yours.
+
+## A team's mirror
+
+mirror-title = { $team }: your mirror
+mirror-line-lead = Seen by the team's lead and managers alone. It holds the team against its own past, never against another team.
+mirror-line-member = Your own team's figures; other teams do not see this.
+mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would tell of persons rather than of the team, so there are none.
+mirror-week = { $period }
+mirror-history = Week by week, the latest last
+mirror-question = What got in the way? Worth a few minutes with the team.
+mirror-load-heavy = **Could use a hand**: { $open } open, about { $weeks } weeks of work.
+mirror-load =
+    { $weeks ->
+        [one] { $open } open, about one week of work.
+       *[other] { $open } open, about { $weeks } weeks of work.
+    }
+mirror-open = { $open } open.
+mirror-serves-nobody = It serves no other team, so there are no more figures.
+mirror-asks =
+    { $count ->
+        [one] One ask received.
+       *[other] { $count } asks received.
+    }
+mirror-answered = Answered: { $share }; { $wait }.
+mirror-completed = Done: { $share }.
+mirror-share = { $count } of { $of }
+mirror-share-percent = { $percent } % of { $of }
+mirror-share-none = none is old enough yet
+mirror-wait = half of the askers had an answer within { $time } of working time
+mirror-wait-longer = half of the askers wait longer than { $time } of working time
+mirror-wait-untold = the wait is told from eight asks and five people on
+mirror-thankers =
+    { $people ->
+        [0] No thanks in the week.
+        [one] One person said thanks.
+       *[other] { $people } people said thanks.
+    }
+mirror-beyond = For what was really needed: { $count } of { $of }.
+mirror-unthanked =
+    { $count ->
+        [one] One help not thanked for within a week.
+       *[other] { $count } helps not thanked for within a week.
+    }
+mirror-unthanked-untold = Help not thanked for is told where five askers stand behind it.
+mirror-headline = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }).
+mirror-headline-usual = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }); about { $usual } is usual among all teams.
+mirror-headline-early = Helped and said thanks: too early to tell.
+mirror-history-none = One week so far; the next ones will stand beside it.
+mirror-history-open = Open: { $bars }
+mirror-history-asks = Asks received: { $bars }
+mirror-history-answered = Answered: { $bars }
+mirror-history-wait = Wait: { $bars }
+mirror-history-completed = Done: { $bars }
+mirror-history-thankers = People who said thanks: { $bars }
+mirror-longer = > { $time }
+refusal-mirror-not-yours = The mirror of { $team } is for its own people and its lead. `/kudos why` shows what the summary counts of it.
+
 ## Admin: what moderators set up, and what they are told
 
 admin-yes = yes
@@ -382,8 +479,10 @@ command-please = Ask a colleague or a team for help
 command-thank-you = Thank up to three colleagues or teams
 command-kudos = Your thanks and asks
 command-kudos-mine = What you gave and received, asked and answered; you alone see it
+command-kudos-team = Your team’s own figures; its lead sees them week by week
 command-kudos-asks = Open asks: yours to answer and those you asked
 command-kudos-undo = Take back a thank-you of the last 24 hours
+command-kudos-why = What the summary counts of a team, row by row
 command-kudos-privacy = Whether the summary may name you, and your language; alone, show what holds
 command-kudos-link = Make your accounts on two platforms one person
 command-kudos-help = What the bot is for, and every command you can use
@@ -428,6 +527,8 @@ option-thank-you-customer = Which customer was happy in the end
 option-thank-you-value = The company value it shows
 option-thank-you-ask = Which ask it is about
 option-kudos-undo-kudos = Which one; your last if left out
+option-kudos-team-team = Which team; yours if left out
+option-kudos-why-team = Which team; yours if left out
 option-kudos-privacy-public-name = Whether the weekly summary may name you
 option-kudos-privacy-language = The language in which I answer you; auto follows your app
 option-kudos-link-code = The code from the other platform; alone, make one
@@ -515,38 +616,85 @@ digest-story-customer = { $story } (happy customer: { $customer })
 digest-story-beyond = Just what was needed: { $story }
 digest-person = { $name } ({ $team })
 digest-somebody = a colleague
-digest-team = { $team }: { $parts }
-digest-part-asks =
-    { $asks ->
-        [one] 1 ask
-       *[other] { $asks } asks
-    }
-digest-part-answered = { $count } of { $of } answered
-digest-part-completed = { $count } of { $of } done
-digest-part-thankers =
-    thanks from { $people ->
-        [one] 1 person
-       *[other] { $people } people
-    }
-digest-folded-asks = Asks: { $teams }
-digest-folded-thankers = People who said thanks: { $teams }
-digest-folded-team = { $team } { $count }
 digest-and-more = { $list } and { $count } more
-digest-quiet-teams = Quiet this week: { $teams }.
-digest-early-teams = Too early to tell: { $teams }.
+# { $load } is 23 asks open, about 3 weeks of work.
+digest-in-need = **Could use a hand**
+digest-in-need-settled = { $team }: { $load }. If something has settled itself, please withdraw it.
+digest-in-need-long = { $team }: { $load }. If something has settled itself, please withdraw it; which team can spare somebody for a day?
+digest-in-need-later = { $team }: { $load }. What of yours could wait another week?
+digest-in-need-hands = { $team }: { $load }. Which team can spare somebody for a day?
+digest-in-need-more = Also: { $teams }.
+digest-load =
+    { $open ->
+        [one] 1 ask
+       *[other] { $open } asks
+    } open, about { $weeks ->
+        [one] 1 week
+       *[other] { $weeks } weeks
+    } of work
+digest-load-long = { $open } asks open, more than { $weeks } weeks of work
+digest-above = **Clearly above usual**
+digest-above-team = { $team }: of 10 front-line people who asked, about { $about } were helped and said thanks (likely { $lo } to { $hi }).
+digest-above-many = { $teams }: the picture tells more.
+digest-quiet-help = Quiet help: { $count } done, not thanked for yet.
+digest-quiet-help-mine = Quiet help: mine
+digest-usual = As usual: { $teams }.
+digest-usual-count =
+    As usual: { $count ->
+        [one] 1 team
+       *[other] { $count } teams
+    }.
+digest-early = Too early to tell: { $teams }.
+digest-early-count =
+    Too early to tell: { $count ->
+        [one] 1 team
+       *[other] { $count } teams
+    }.
+digest-list-attached = The attached list names them all.
+digest-list = Over eight weeks, of 10 front-line people who asked a team, how many were helped and said thanks:
+digest-list-load = { $team }: { $load }.
+digest-correction = Correction to the last summary: { $changes }.
+digest-correction-asks =
+    { $now ->
+        [one] 1 ask
+       *[other] { $now } asks
+    }, not { $was }
+digest-correction-answered = { $now } answered, not { $was }
+digest-correction-thankers =
+    { $now ->
+        [one] 1 person
+       *[other] { $now } people
+    } said thanks, not { $was }
+digest-correction-word = { $team } is { $word }
+digest-correction-estimate = { $team } about { $about } in 10 (likely { $lo } to { $hi })
+digest-correction-picture = the picture's estimates shift a little
+digest-refused-gone = This summary is not kept any more.
 digest-picture-title = Helped, and said thanks
 digest-picture-measure = Of 10 front-line people who asked the team
 digest-picture-above = clearly above usual
 digest-picture-usual = as usual
 digest-picture-early = too early to tell
 digest-picture-legend = Dot: our estimate. Bar: its likely range (80%).
+digest-picture-diamond = Diamond: clearly above usual.
 digest-picture-order = Teams in alphabetical order; this is no ranking.
 digest-picture-more = And { $count } more teams.
 # { $teams } is several sentences like digest-picture-alt-team.
 digest-picture-alt = Dot plot, { $period }: of 10 front-line people who asked a team, how many were helped and said thanks. { $teams }
 digest-picture-alt-team = { $team }: about { $about } (likely { $lo } to { $hi }), { $word }.
 digest-picture-alt-early = { $team }: { $word }.
-digest-how-counted = Asks and thanks are this week's. Answered and done look back four weeks, at asks that are two working days or seven days old.
+digest-map = Who served whom in the last four weeks. It shows how much went on, not how well.
+digest-map-title = Who served whom
+digest-map-measure = How many people of a team were helped
+digest-map-few = a few
+digest-map-axes = Down: who helped. Across: who asked.
+digest-map-activity = How much went on, not how well.
+digest-map-more-helped = And { $count } more teams that helped.
+digest-map-more-asked = And { $count } more teams that asked.
+# { $teams } is several sentences like digest-map-alt-team; { $served } several like digest-map-alt-served.
+digest-map-alt = Map of who served whom, { $period }, by how many people of a team were helped. { $teams }
+digest-map-alt-team = { $team } helped { $served }.
+digest-map-alt-served = { $team } ({ $people })
+digest-how-counted = How this is counted: `/kudos why`
 # { $time } is tomorrow 9:00.
 digest-next = The next weekly summary is due { $time }.
 digest-paused = The weekly summary is paused. `/kudos-admin digest resume` starts it again.

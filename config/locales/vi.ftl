@@ -187,6 +187,86 @@ quiet-button-thank = { $number }: Gửi lời cảm ơn
 quiet-button-dismiss = { $number }: Không cần
 quiet-button-list = Việc chưa kịp cảm ơn
 
+## Những dòng đứng sau số liệu
+
+why-title = { $team }: bản tin { $period } tính những gì
+why-too-small = Bản tin mới nhất không có số liệu của { $team }: nhóm có chưa tới ba người, số liệu sẽ thành chuyện riêng của từng người.
+why-serves-nobody = { $team } không phục vụ nhóm nào khác nên bản tin không tính gì về nhóm này. Xin chọn nhóm khác bằng `team` nhé.
+why-how-received = **Lời nhờ nhận được**: { $count }. Lời nhờ trong tuần từ những nhóm mà nhóm này phục vụ.
+why-how-answered = **Đã hồi đáp**: { $count }/{ $of }. Lời nhờ trong bốn tuần, đã được hai ngày làm việc; “lúc này chưa giúp được” kèm lý do cũng là hồi đáp. Thời gian chờ là giờ làm việc cho đến lúc ấy.
+why-how-completed = **Đã xong**: { $count }/{ $of }. Lời nhờ trong bốn tuần, đã được bảy ngày, không bị mở lại.
+why-how-open = **Đang mở**: { $count }, bất kể ai nhờ. Số tuần việc: làm hết trong bao lâu theo nhịp bốn tuần qua.
+why-how-thanks = **Cảm ơn**: { $people } người của các nhóm ấy trong tuần, mỗi người tính một lần; { $beyond } người vì đúng điều đang cần.
+why-how-headline = **Được giúp và đã cảm ơn**: những người ở tiền tuyến đã nhờ trong tám tuần trước đó. Mỗi người là một tiếng nói, dù nhờ hay cảm ơn bao nhiêu lần. Một lời cảm ơn công khai tính cho một lời nhờ: lời nhờ được nêu ra, hoặc lời nhờ được hồi đáp gần nhất trong 14 ngày trước đó.
+why-how-hidden = Lời cảm ơn riêng không có trong danh sách nào; chỉ được tính khi có từ năm người chỉ cảm ơn riêng. Lời cảm ơn đã thu hồi hay bị ẩn thì không tính.
+why-no-rows = Chưa có lời nhờ hay lời cảm ơn nào được tính.
+why-more = … và { $count } dòng nữa; tệp đính kèm có đủ.
+why-older = … và { $count } dòng cũ hơn.
+why-row = { $number }. { $day } · { $what } · { $counted }
+why-row-ask = { $from } nhờ: “{ $words }”
+why-row-ask-of-others = { $from } nhờ
+why-row-thanks = { $from } cảm ơn: “{ $words }”
+why-no-team = Một người chưa có nhóm
+why-counted-received = trong tuần
+why-counted-answered = đã hồi đáp
+why-counted-unanswered = chưa hồi đáp
+why-counted-completed = đã xong
+why-counted-uncompleted = chưa xong
+why-counted-helped = được giúp và đã cảm ơn
+why-counted-asked = trong tám tuần
+why-counted-open = đang mở
+why-counted-thanks = lời cảm ơn trong tuần
+why-counted-beyond = đúng điều đang cần
+why-counted-for-ask = cho một lời nhờ trong tám tuần
+why-counted-private = riêng: ở đây chỉ mình anh/chị thấy
+why-button-card = Xem { $number }
+why-footer = Những gì đến sau tuần ấy sẽ tính vào lần tới. Lời nhờ chỉ hiện nguyên văn với hai nhóm liên quan.
+refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin chọn trong danh sách hiện ra khi gõ nhé.
+refusal-no-team-of-yours = Anh/chị chưa thuộc nhóm nào. Xin nêu một nhóm bằng `team`, hoặc nhờ điều phối viên đặt nhóm giúp nhé.
+
+## Một nhóm nhìn lại chính mình
+
+mirror-title = { $team }: nhìn lại nhóm mình
+mirror-line-lead = Chỉ trưởng nhóm và quản lý của nhóm thấy. Nhóm được so với chính mình trước đây, không so với nhóm nào khác.
+mirror-line-member = Số liệu của chính nhóm mình; các nhóm khác không thấy.
+mirror-too-small = Tuần { $period } nhóm { $team } có chưa tới ba người. Số liệu sẽ thành chuyện riêng của từng người nên không có số liệu nào.
+mirror-week = { $period }
+mirror-history = Từng tuần, mới nhất ở cuối
+mirror-question = Điều gì đã gây trở ngại? Đáng để cả nhóm dành vài phút.
+mirror-load-heavy = **Cần tiếp sức**: { $open } việc đang mở, khoảng { $weeks } tuần mới xong.
+mirror-load = { $open } việc đang mở, khoảng { $weeks } tuần là xong.
+mirror-open = { $open } việc đang mở.
+mirror-serves-nobody = Nhóm không phục vụ nhóm nào khác nên không có số liệu nào nữa.
+mirror-asks = Nhận { $count } lời nhờ.
+mirror-answered = Hồi đáp: { $share }; { $wait }.
+mirror-completed = Đã xong: { $share }.
+mirror-share = { $count }/{ $of }
+mirror-share-percent = { $percent }% của { $of }
+mirror-share-none = chưa có lời nhờ nào đủ lâu để tính
+mirror-wait = một nửa số người nhờ được hồi đáp trong vòng { $time } (tính giờ làm việc)
+mirror-wait-longer = một nửa số người nhờ chờ lâu hơn { $time } (tính giờ làm việc)
+mirror-wait-untold = thời gian chờ chỉ nêu khi có từ tám lời nhờ và năm người
+mirror-thankers =
+    { $people ->
+        [0] Trong tuần chưa có lời cảm ơn nào.
+       *[other] { $people } người đã cảm ơn.
+    }
+mirror-beyond = Vì đúng điều đang cần: { $count }/{ $of }.
+mirror-unthanked = { $count } việc đã giúp mà sau một tuần chưa được cảm ơn.
+mirror-unthanked-untold = Việc chưa kịp cảm ơn chỉ nêu khi có từ năm người nhờ.
+mirror-headline = Trên 10 người ở tiền tuyến đã nhờ, khoảng { $mean } người được giúp và đã cảm ơn (nhiều khả năng từ { $lo } đến { $hi }).
+mirror-headline-usual = Trên 10 người ở tiền tuyến đã nhờ, khoảng { $mean } người được giúp và đã cảm ơn (nhiều khả năng từ { $lo } đến { $hi }); thường lệ của mọi nhóm là khoảng { $usual }.
+mirror-headline-early = Được giúp và đã cảm ơn: còn sớm để kết luận.
+mirror-history-none = Mới có một tuần; các tuần sau sẽ đứng cạnh.
+mirror-history-open = Đang mở: { $bars }
+mirror-history-asks = Lời nhờ nhận được: { $bars }
+mirror-history-answered = Hồi đáp: { $bars }
+mirror-history-wait = Thời gian chờ: { $bars }
+mirror-history-completed = Đã xong: { $bars }
+mirror-history-thankers = Số người cảm ơn: { $bars }
+mirror-longer = > { $time }
+refusal-mirror-not-yours = Phần nhìn lại của { $team } dành cho người trong nhóm và trưởng nhóm. `/kudos why` cho biết bản tin tính gì về nhóm này.
+
 ## Điều phối: điều phối viên thiết lập gì, và được trả lời ra sao
 
 admin-yes = có
@@ -276,8 +356,8 @@ moderation-audit-action =
         [team-kind] đặt loại nhóm, { $subject }
         [team-role] đặt vai trò của nhóm, { $subject }
         [team-lead] đặt trưởng nhóm, { $subject }
-        [team-no-role] bỏ vai trò của đội { $subject }
-        [team-no-lead] để đội { $subject } không có trưởng nhóm
+        [team-no-role] bỏ vai trò của nhóm { $subject }
+        [team-no-lead] để nhóm { $subject } không có trưởng nhóm
         [team-remove] bỏ nhóm { $subject }
         [team-serves] ghi nhận nhóm phục vụ nhóm: { $subject }
         [team-serves-no-more] ghi nhận nhóm thôi phục vụ nhóm: { $subject }
@@ -330,8 +410,8 @@ refusal-until-unread = Bot chưa đọc được “{ $until }” thành một l
 
 link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó cả hai tài khoản là một người: giới hạn, thu hồi và các lựa chọn chỉ tính một lần. Xin giữ mã cho riêng mình.
 link-done = Các tài khoản này nay là một người: { $accounts }.
-join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung đội, thiết lập, lời nhờ và lời cảm ơn.
-join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi đội ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
+join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung nhóm, thiết lập, lời nhờ và lời cảm ơn.
+join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi nhóm ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
 refusal-code-unknown = Mã này không đúng, đã được dùng hoặc đã quá hạn. Xin tạo mã mới ở nơi đã lấy mã nhé; mã có hiệu lực 15 phút.
 refusal-link-other-workspace = Mã này thuộc không gian làm việc khác. Trước hết một điều phối viên gộp hai nơi bằng `/kudos-admin join`, rồi xin tạo mã mới nhé.
 refusal-link-same-account = Mã này do chính anh/chị tạo ở đây. Xin nhập mã ở nơi có tài khoản kia nhé.
@@ -354,8 +434,10 @@ command-please = Nhờ một đồng nghiệp hoặc một nhóm giúp
 command-thank-you = Cảm ơn một đến ba đồng nghiệp hoặc nhóm
 command-kudos = Lời cảm ơn và lời nhờ của mình
 command-kudos-mine = Những gì mình đã gửi và nhận, đã nhờ và đã giúp; chỉ mình xem được
+command-kudos-team = Số liệu của nhóm mình; trưởng nhóm xem được từng tuần
 command-kudos-asks = Các lời nhờ đang mở: chờ mình giúp và mình đã nhờ
 command-kudos-undo = Thu hồi một lời cảm ơn trong 24 giờ qua
+command-kudos-why = Bản tin tính những gì về một nhóm, từng dòng một
 command-kudos-privacy = Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
 command-kudos-link = Gộp hai tài khoản trên hai nền tảng thành một người
 command-kudos-help = Bot dùng để làm gì, và mọi lệnh mình dùng được
@@ -400,6 +482,8 @@ option-thank-you-customer = Cuối cùng khách nào đã hài lòng
 option-thank-you-value = Việc này thể hiện giá trị nào của công ty
 option-thank-you-ask = Cảm ơn về lời nhờ nào
 option-kudos-undo-kudos = Lời nào; để trống là lời gần nhất
+option-kudos-team-team = Nhóm nào; để trống là nhóm của mình
+option-kudos-why-team = Nhóm nào; để trống là nhóm của mình
 option-kudos-privacy-public-name = Bản tin tuần có được nêu tên mình không
 option-kudos-privacy-language = Ngôn ngữ bot dùng để trả lời mình; auto là theo ứng dụng
 option-kudos-link-code = Mã từ nền tảng kia; để trống thì tạo mã
@@ -420,7 +504,7 @@ option-kudos-admin-team-edit-name = Tên mới
 option-kudos-admin-team-edit-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
 option-kudos-admin-team-edit-role = Vai trò mà người trong nhóm giữ
 option-kudos-admin-team-edit-lead = Ai là trưởng nhóm
-option-kudos-admin-team-edit-clear = Đội không còn có gì nữa
+option-kudos-admin-team-edit-clear = Nhóm không còn có gì nữa
 option-kudos-admin-team-remove-team = Nhóm nào
 option-kudos-admin-team-remove-reason = Vì sao; được ghi vào nhật ký
 option-kudos-admin-team-serves-team = Nhóm phục vụ
@@ -476,30 +560,62 @@ digest-story-customer = { $story } (khách hàng hài lòng: { $customer })
 digest-story-beyond = Đúng điều đang cần: { $story }
 digest-person = { $name } ({ $team })
 digest-somebody = một đồng nghiệp
-digest-team = { $team }: { $parts }
-digest-part-asks = { $asks } lời nhờ
-digest-part-answered = hồi đáp { $count }/{ $of }
-digest-part-completed = xong { $count }/{ $of }
-digest-part-thankers = { $people } người cảm ơn
-digest-folded-asks = Lời nhờ: { $teams }
-digest-folded-thankers = Số người cảm ơn: { $teams }
-digest-folded-team = { $team } { $count }
 digest-and-more = { $list } và { $count } nhóm nữa
-digest-quiet-teams = Tuần này yên ả: { $teams }.
-digest-early-teams = Còn sớm để kết luận: { $teams }.
+# { $load } là 23 việc đang chờ, chừng 3 tuần mới xong.
+digest-in-need = **Cần tiếp sức**
+digest-in-need-settled = { $team }: { $load }. Việc nào đã tự ổn, xin rút lại nhé.
+digest-in-need-long = { $team }: { $load }. Việc nào đã tự ổn, xin rút lại nhé; nhóm nào cử được một người sang giúp một ngày ạ?
+digest-in-need-later = { $team }: { $load }. Việc nào có thể đợi thêm một tuần ạ?
+digest-in-need-hands = { $team }: { $load }. Nhóm nào cử được một người sang giúp một ngày ạ?
+digest-in-need-more = Và: { $teams }.
+digest-load = { $open } việc đang chờ, chừng { $weeks } tuần mới xong
+digest-load-long = { $open } việc đang chờ, phải hơn { $weeks } tuần mới xong
+digest-above = **Tốt hơn hẳn thường lệ**
+digest-above-team = { $team }: trong 10 người ở tiền tuyến đã nhờ, khoảng { $about } người được giúp và đã cảm ơn (nhiều khả năng từ { $lo } đến { $hi }).
+digest-above-many = { $teams }: xem thêm trong hình.
+digest-quiet-help = Chưa kịp cảm ơn: { $count } việc đã xong.
+digest-quiet-help-mine = Chưa kịp cảm ơn: của tôi
+digest-usual = Như thường lệ: { $teams }.
+digest-usual-count = Như thường lệ: { $count } nhóm.
+digest-early = Còn sớm để kết luận: { $teams }.
+digest-early-count = Còn sớm để kết luận: { $count } nhóm.
+digest-list-attached = Danh sách đính kèm có đủ các nhóm.
+digest-list = Trong tám tuần, trên 10 người ở tiền tuyến đã nhờ một nhóm, mấy người được giúp và đã cảm ơn:
+digest-list-load = { $team }: { $load }.
+digest-correction = Đính chính bản tin trước: { $changes }.
+digest-correction-asks = { $now } lời nhờ (bản trước ghi { $was })
+digest-correction-answered = { $now } việc được hồi đáp (bản trước ghi { $was })
+digest-correction-thankers = { $now } người đã cảm ơn (bản trước ghi { $was })
+digest-correction-word = { $team } { $word }
+digest-correction-estimate = { $team } khoảng { $about } trên 10 (nhiều khả năng từ { $lo } đến { $hi })
+digest-correction-picture = các ước tính trong hình xê dịch đôi chút
+digest-refused-gone = Bản tin này không còn được lưu nữa.
 digest-picture-title = Được giúp và đã cảm ơn
 digest-picture-measure = Trên 10 người ở tiền tuyến đã nhờ nhóm
 digest-picture-above = tốt hơn hẳn thường lệ
 digest-picture-usual = như thường lệ
 digest-picture-early = còn sớm để kết luận
 digest-picture-legend = Chấm: ước tính. Thanh: khoảng khả dĩ (80%).
+digest-picture-diamond = Hình thoi: tốt hơn hẳn thường lệ.
 digest-picture-order = Xếp theo bảng chữ cái, không xếp hạng.
 digest-picture-more = Và { $count } nhóm nữa.
 # { $teams } là nhiều câu như digest-picture-alt-team.
 digest-picture-alt = Biểu đồ chấm, { $period }: trên 10 người ở tiền tuyến đã nhờ một nhóm, mấy người được giúp và đã cảm ơn. { $teams }
 digest-picture-alt-team = { $team }: khoảng { $about } (nhiều khả năng từ { $lo } đến { $hi }), { $word }.
 digest-picture-alt-early = { $team }: { $word }.
-digest-how-counted = Lời nhờ và lời cảm ơn tính trong tuần. Hồi đáp và việc xong tính trong bốn tuần, với lời nhờ đã được hai ngày làm việc hoặc bảy ngày.
+digest-map = Ai phục vụ ai trong bốn tuần qua. Hình cho thấy nhiều hay ít việc, không nói hay dở.
+digest-map-title = Ai phục vụ ai
+digest-map-measure = Mỗi nhóm có bao nhiêu người được giúp
+digest-map-few = vài người
+digest-map-axes = Hàng: nhóm giúp. Cột: nhóm nhờ.
+digest-map-activity = Nhiều hay ít việc, không nói hay dở.
+digest-map-more-helped = Và { $count } nhóm giúp nữa.
+digest-map-more-asked = Và { $count } nhóm nhờ nữa.
+# { $teams } là nhiều câu như digest-map-alt-team; { $served } gồm nhiều đoạn như digest-map-alt-served.
+digest-map-alt = Bảng ai phục vụ ai, { $period }, theo số người của mỗi nhóm được giúp. { $teams }
+digest-map-alt-team = { $team } đã giúp { $served }.
+digest-map-alt-served = { $team } ({ $people })
+digest-how-counted = Cách tính: `/kudos why`
 # { $time } là 9:00 ngày mai.
 digest-next = Bản tin tuần kế tiếp: { $time }.
 digest-paused = Bản tin tuần đang tạm dừng. Dùng `/kudos-admin digest resume` để gửi lại.

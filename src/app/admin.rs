@@ -20,7 +20,7 @@ pub(super) enum Outcome {
     Member(admin::MemberShown),
     Values(admin::ValuesShown),
     Limits(admin::LimitsShown),
-    Previewed(digest::commands::Previewed),
+    Previewed(Box<digest::commands::Previewed>),
     Posted(digest::commands::Posted),
     Switched(digest::commands::Switched),
     Judged(moderate::Judged),
@@ -38,7 +38,13 @@ pub(super) fn only_looks(command: &Admin) -> bool {
     }
 }
 
-pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &Admin) -> Result<Outcome> {
+/// `drafted` is the digest to post, where one was computed beforehand.
+pub(super) async fn carry_out(
+    tx: &mut Conn,
+    entrance: &mut Entrance,
+    command: &Admin,
+    drafted: Option<&digest::Digest>,
+) -> Result<Outcome> {
     let context = &entrance.context;
     Ok(match command {
         Admin::Setup(setup) => {
@@ -74,8 +80,10 @@ pub(super) async fn carry_out(tx: &mut Conn, entrance: &mut Entrance, command: &
             per_pair,
             value_required,
         } => Outcome::Limits(admin::limits(tx, context, *per_day, *per_pair, *value_required).await?),
-        Admin::Digest(DigestStep::Preview) => Outcome::Previewed(digest::commands::preview(tx, context).await?),
-        Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context).await?),
+        Admin::Digest(DigestStep::Preview) => {
+            Outcome::Previewed(Box::new(digest::commands::preview(tx, context).await?))
+        }
+        Admin::Digest(DigestStep::Post) => Outcome::Posted(digest::commands::post(tx, context, drafted).await?),
         Admin::Digest(DigestStep::Pause) => Outcome::Switched(digest::commands::pause(tx, context).await?),
         Admin::Digest(DigestStep::Resume) => Outcome::Switched(digest::commands::resume(tx, context).await?),
         Admin::Hide { kudos, reason } => Outcome::Judged(moderate::hide(tx, context, kudos, reason).await?),

@@ -2,9 +2,9 @@
 
 use super::outcome::Outcome;
 use super::{App, admin};
-use crate::chat::command::{Command, Privacy};
+use crate::chat::command::{Admin, Command, DigestStep, Privacy};
 use crate::chat::inbound::{Account, Act, Home, Mention};
-use crate::digest::quiet;
+use crate::digest::{self, Digest, mirror, quiet, why};
 use crate::error::Result;
 use crate::ledger::Conn;
 use crate::people::commands::{Entrance, enter};
@@ -28,7 +28,10 @@ pub(super) struct Call {
 pub(super) async fn run(call: Arc<Call>) -> Result<(Context, Outcome)> {
     let ledger = call.app.shared.ledger.clone();
     if !only_looks(&call.command) {
-        return ledger.write(move |tx| carry_out(tx, call.clone()).boxed()).await;
+        let drafted = Arc::new(drafted(&call).await?);
+        return ledger
+            .write(move |tx| carry_out(tx, call.clone(), drafted.clone()).boxed())
+            .await;
     }
     let entering = call.clone();
     let context = ledger.write(move |tx| only_enter(tx, entering.clone()).boxed()).await?;
@@ -44,11 +47,28 @@ pub(super) async fn run(call: Arc<Call>) -> Result<(Context, Outcome)> {
         .await
 }
 
+/// The digest that a command is about to post, computed where it holds up no writer.
+async fn drafted(call: &Arc<Call>) -> Result<Option<Digest>> {
+    if !matches!(call.command, Command::Admin(Admin::Digest(DigestStep::Post))) {
+        return Ok(None);
+    }
+    let (ledger, entering) = (&call.app.shared.ledger, call.clone());
+    let context = ledger.write(move |tx| only_enter(tx, entering.clone()).boxed()).await?;
+    let drafted = ledger.read(move |tx| {
+        let context = context.clone();
+        async move { digest::commands::draft(tx, &context).await }.boxed()
+    });
+    drafted.await.map(Some)
+}
+
 fn only_looks(command: &Command) -> bool {
     match command {
         Command::Asks
         | Command::Mine
         | Command::QuietHelp
+        | Command::DigestTranslated(_)
+        | Command::Why { .. }
+        | Command::Mirror { .. }
         | Command::Help
         | Command::Complete(_)
         | Command::AskCantForm { .. } => true,
@@ -100,23 +120,30 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
             Outcome::Privacy(privacy::commands::choose(tx, &mut entrance.context, choice).await?)
         }
         Command::QuietHelp => Outcome::QuietHelp(quiet::commands::quiet_help(tx, context).await?),
+        Command::Why { team } => Outcome::Why(why::commands::why(tx, context, team.as_deref()).await?),
+        Command::Mirror { team } => {
+            Outcome::Mirror(Box::new(mirror::commands::mirror(tx, context, team.as_deref()).await?))
+        }
         Command::Help => Outcome::Help,
         Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
         Command::AskCantForm { ask, on_card } => {
             Outcome::CantForm(asks::commands::show(tx, context, *ask).await?, *on_card)
         }
-        Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
+        Command::DigestTranslated(id) => {
+            Outcome::DigestTranslated(Box::new(digest::commands::translate(tx, context, *id).await?))
+        }
+        Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command, None).await?),
         _ => Outcome::Asks(asks::commands::mine(tx, context).await?),
     })
 }
 
-async fn carry_out(tx: &mut Conn, call: Arc<Call>) -> Result<(Context, Outcome)> {
+async fn carry_out(tx: &mut Conn, call: Arc<Call>, drafted: Arc<Option<Digest>>) -> Result<(Context, Outcome)> {
     let mut entrance = entered(tx, &call).await?;
-    let outcome = act(tx, &mut entrance, &call.command).await?;
+    let outcome = act(tx, &mut entrance, &call.command, drafted.as_ref().as_ref()).await?;
     Ok((entrance.context, outcome))
 }
 
-async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Result<Outcome> {
+async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted: Option<&Digest>) -> Result<Outcome> {
     Ok(match command {
         Command::Please(please) => Outcome::Opened(asks::commands::please(tx, entrance, please).await?),
         Command::Ask { ask, step, on_card } => {
@@ -143,11 +170,14 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resul
             Outcome::Undone
         }
         Command::Link { code } => Outcome::Linked(link::link(tx, &entrance.context, code.as_deref()).await?),
-        Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command).await?),
+        Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command, drafted).await?),
         Command::DismissHelp(ask) => Outcome::Dismissed(quiet::commands::dismiss(tx, &entrance.context, *ask).await?),
         Command::Asks
         | Command::Mine
         | Command::QuietHelp
+        | Command::DigestTranslated(_)
+        | Command::Why { .. }
+        | Command::Mirror { .. }
         | Command::Privacy(_)
         | Command::AskCantForm { .. }
         | Command::Help

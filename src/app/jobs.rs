@@ -1,4 +1,4 @@
-//! Work on a schedule. Each job runs in the transaction that moves its time on.
+//! Work on a schedule. What a job changes it changes in the transaction that moves its time on.
 
 use super::App;
 use super::stop::Stop;
@@ -10,6 +10,7 @@ use crate::ledger::jobs::{self, Job};
 use crate::ledger::{deliveries, receipts};
 use crate::people::{self, micros};
 use futures::FutureExt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often the schedule is looked at.
@@ -85,14 +86,57 @@ async fn schedule(app: &App) -> Result<Vec<Job>> {
 }
 
 async fn run(app: &App, job: Job) {
-    let (app_in_it, kind) = (app.clone(), job.kind.clone());
+    let ran = match job.kind.as_str() {
+        digest::schedule::JOB => file_digest(app, job.clone()).await,
+        _ => upkeep(app, job.clone()).await,
+    };
+    if let Err(error) = ran {
+        tracing::error!(%error, job = job.kind, "a job failed; it is run again");
+    }
+}
+
+/// Computes a digest on a snapshot, and files it in a transaction that holds up nobody.
+async fn file_digest(app: &App, job: Job) -> Result<()> {
+    let (ledger, now, real) = (&app.shared.ledger, app.shared.clock.now(), app.shared.clock.real());
+    let (reader, id) = (app.clone(), job.workspace);
+    let drafted = ledger.read(move |tx| {
+        let app = reader.clone();
+        async move {
+            let workspace = app.shared.directory.load(tx, id).await?;
+            digest::schedule::draft(tx, &workspace, now).await
+        }
+        .boxed()
+    });
+    let Some(draft) = drafted.await? else { return Ok(()) };
+    let (writer, draft) = (app.clone(), Arc::new(draft));
+    let filed = ledger.write(move |tx| {
+        let (app, draft) = (writer.clone(), draft.clone());
+        async move {
+            let workspace = app.shared.directory.load(tx, id).await?;
+            let ran = digest::schedule::file(tx, &workspace, &draft, now, real).await?;
+            Ok((workspace, ran.filed))
+        }
+        .boxed()
+    });
+    if let (workspace, Some((digest, filing))) = filed.await? {
+        let outcome = filing.as_str();
+        tracing::info!(
+            workspace = workspace.name,
+            digest,
+            outcome,
+            "a weekly summary was filed"
+        );
+    }
+    Ok(())
+}
+
+async fn upkeep(app: &App, job: Job) -> Result<()> {
+    let app_in_it = app.clone();
     let ran = app.shared.ledger.write(move |tx| {
         let (app, job) = (app_in_it.clone(), job.clone());
         async move { run_one(tx, &app, &job).await }.boxed()
     });
-    if let Err(error) = ran.await {
-        tracing::error!(%error, job = kind, "a job failed; it is run again");
-    }
+    ran.await
 }
 
 async fn run_one(tx: &mut Conn, app: &App, job: &Job) -> Result<()> {
@@ -102,20 +146,6 @@ async fn run_one(tx: &mut Conn, app: &App, job: &Job) -> Result<()> {
     }
     match job.kind.as_str() {
         PRUNE => prune(tx, app).await,
-        digest::schedule::JOB => {
-            let workspace = app.shared.directory.load(tx, job.workspace).await?;
-            let ran =
-                digest::schedule::run_due(tx, &workspace, app.shared.clock.now(), app.shared.clock.real()).await?;
-            if let Some((digest, filing)) = ran.filed {
-                tracing::info!(
-                    workspace = workspace.name,
-                    digest,
-                    outcome = filing.as_str(),
-                    "a weekly summary was filed"
-                );
-            }
-            Ok(())
-        }
         unknown => {
             tracing::error!(job = unknown, "a job of an unknown kind is taken off the schedule");
             jobs::cancel(tx, unknown, job.workspace).await

@@ -5,6 +5,7 @@ mod admin;
 mod answers;
 pub mod clock;
 mod dispatch;
+mod drawing;
 mod jobs;
 mod notices;
 mod outbox;
@@ -286,7 +287,10 @@ impl App {
             Ok(done) => done,
             Err(error) => return Err((error, self.language_of(&call.home, &call.act).await)),
         };
-        let answer = outcome.answer(&context);
+        let mut answer = outcome.answer(&context);
+        if let (Reply::Message(message), Some(sketch)) = (&mut answer.reply, outcome.sketch(&context)) {
+            message.picture = drawing::draw(sketch).await;
+        }
         if outcome.owes() {
             self.shared.owed.notify_one();
         }

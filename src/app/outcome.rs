@@ -7,7 +7,10 @@ use crate::asks::{self, AskCard};
 use crate::chat::help::help;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Choice, Message, Reply};
-use crate::digest::quiet;
+use crate::digest::mirror::commands::Mirror;
+use crate::digest::picture::Sketch;
+use crate::digest::why::commands::Why;
+use crate::digest::{self, mirror, quiet, why};
 use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member, link};
@@ -27,8 +30,11 @@ pub(super) enum Outcome {
     Undone,
     Mine(Mine),
     Privacy(Chosen),
+    Why(Why),
+    Mirror(Box<Mirror>),
     QuietHelp(Vec<AskCard>),
     Dismissed(Vec<AskCard>),
+    DigestTranslated(Box<digest::commands::Translated>),
     Linked(link::Linked),
     Help,
     Choices(Vec<Choice>),
@@ -87,8 +93,14 @@ impl Outcome {
             Outcome::Undone => message(kudos::view::undone(own.language)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
+            Outcome::Why(told) => message(why::view::why(own, told)),
+            Outcome::Mirror(shown) => message(mirror::view::mirror(own, shown)),
             Outcome::QuietHelp(helps) => message(quiet::view::quiet_help(own, helps)),
             Outcome::Dismissed(helps) => edit(quiet::view::quiet_help(own, helps), None),
+            Outcome::DigestTranslated(shown) => {
+                let today = context.local_now().date();
+                message(digest::view::translated(shown.language, &shown.digest, today))
+            }
             Outcome::Linked(linked) => message(link::view::linked(own.language, linked, &own.workspace.timezone)),
             Outcome::Help => message(help(own.language, context.moderator)),
             Outcome::Choices(choices) => Answer {
@@ -99,6 +111,16 @@ impl Outcome {
                 reply: outcome.reply(context),
                 ..Answer::default()
             },
+        }
+    }
+
+    /// The picture that goes with the answer.
+    pub(super) fn sketch(&self, context: &Context) -> Option<Sketch> {
+        let today = context.local_now().date();
+        match self {
+            Outcome::DigestTranslated(shown) => Sketch::of(shown.language, &shown.digest, today),
+            Outcome::Admin(admin::Outcome::Previewed(shown)) => Sketch::of(context.language, &shown.digest, today),
+            _ => None,
         }
     }
 }

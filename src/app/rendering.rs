@@ -10,6 +10,7 @@ use crate::chat::platform::To;
 use crate::chat::reply::{Message, Visibility};
 use crate::chat::text::Text;
 use crate::digest;
+use crate::digest::picture::Sketch;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, KudosId};
 use crate::kudos::{self, KudosCard};
@@ -28,6 +29,8 @@ pub(super) enum Rendered {
         message: Box<Message>,
         version: i64,
         edits: Option<String>,
+        /// The picture that goes with it.
+        sketch: Option<Box<Sketch>>,
     },
     /// Nothing is posted any more; but where an earlier attempt may have posted `was`, it becomes `now`.
     TakenBack {
@@ -73,13 +76,7 @@ pub(super) async fn render(
     match delivery.kind {
         Kind::AskCard | Kind::AskNews => ask(tx, scene, delivery).await,
         Kind::KudosCard | Kind::PrivateKudos | Kind::KudosReceipt => thanks(tx, scene, delivery).await,
-        Kind::Digest => match digest::schedule::load_for_delivery(tx, delivery.subject).await? {
-            Some((workspace, filed)) => {
-                let today = now.to_zoned(workspace.timezone.clone()).date();
-                Ok(plain(digest::view::message(language, &filed, today)))
-            }
-            None => Ok(Rendered::Nothing("the digest is gone")),
-        },
+        Kind::Digest => summary(tx, delivery, language, now).await,
         Kind::Notice => match delivery.detail.as_deref().and_then(About::parse) {
             Some(about) => Ok(plain(Message {
                 text: about.text(language),
@@ -99,11 +96,32 @@ pub(super) async fn language_of(tx: &mut Conn, home: &Home, account: &str, now: 
 }
 
 fn plain(message: Message) -> Rendered {
+    drawn(message, None)
+}
+
+fn drawn(message: Message, sketch: Option<Sketch>) -> Rendered {
     Rendered::Message {
         message: Box::new(message),
         version: 0,
         edits: None,
+        sketch: sketch.map(Box::new),
     }
+}
+
+async fn summary(tx: &mut Conn, delivery: &Claimed, language: Language, now: Timestamp) -> Result<Rendered> {
+    let id = delivery.subject;
+    let Some((workspace, kept)) = digest::schedule::load_for_delivery(tx, id).await? else {
+        return Ok(Rendered::Nothing("the digest is gone"));
+    };
+    let today = now.to_zoned(workspace.timezone.clone()).date();
+    if delivery.detail.as_deref() != Some(digest::schedule::MAP) {
+        let message = digest::view::kept(language, &kept, id, today);
+        return Ok(drawn(message, Sketch::of(language, &kept, today)));
+    }
+    Ok(match Sketch::of_map(language, &kept, today) {
+        Some(map) => drawn(digest::view::map(language), Some(map)),
+        None => Rendered::Nothing("there is no map to draw"),
+    })
 }
 
 async fn ask(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<Rendered> {
@@ -142,6 +160,7 @@ async fn ask(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<Rend
         message: Box::new(message),
         version,
         edits,
+        sketch: None,
     })
 }
 
@@ -167,6 +186,7 @@ async fn thanks(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<R
             message: Box::new(message),
             version,
             edits,
+            sketch: None,
         });
     }
     if delivery.edits.is_none() && !card.kudos.counts() {
@@ -177,6 +197,7 @@ async fn thanks(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<R
         message: Box::new(message),
         version,
         edits: delivery.edits.clone(),
+        sketch: None,
     })
 }
 

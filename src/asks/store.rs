@@ -148,6 +148,24 @@ pub async fn card(tx: &mut Conn, workspace: WorkspaceId, ask: AskId, platform: &
     row.map(|row| card_from(&row)).transpose()
 }
 
+/// Asks of this workspace, in no order.
+pub async fn cards(tx: &mut Conn, workspace: WorkspaceId, asks: &[AskId], platform: &str) -> Result<Vec<AskCard>> {
+    let mut cards = Vec::with_capacity(asks.len());
+    for (list, chunk) in bulk::lists(asks, 2) {
+        let text = format!("select {CARD_COLUMNS} where a.workspace = $2 and a.id in {list}");
+        let mut lookup = query(sqlx::AssertSqlSafe(text))
+            .bind(platform.to_owned())
+            .bind(workspace.0);
+        for ask in chunk {
+            lookup = lookup.bind(ask.0);
+        }
+        for row in lookup.fetch_all(&mut *tx).await? {
+            cards.push(card_from(&row)?);
+        }
+    }
+    Ok(cards)
+}
+
 /// Unfinished asks that wait for this person or their team, oldest first.
 pub async fn to_answer(
     tx: &mut Conn,

@@ -31,10 +31,20 @@ pub enum Command {
         value: Option<String>,
     },
     MeToo(KudosId),
+    /// Shows a posted digest in the other language.
+    DigestTranslated(i64),
     Asks,
     Mine,
     Undo {
         kudos: Option<String>,
+    },
+    /// The rows behind the figures of a team.
+    Why {
+        team: Option<String>,
+    },
+    /// The mirror of a team.
+    Mirror {
+        team: Option<String>,
     },
     Privacy(Privacy),
     /// The list of helps that the person has not said thanks for.

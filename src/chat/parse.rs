@@ -192,6 +192,12 @@ fn slash(path: &str, options: &Options) -> Result<Command, Refusal> {
         "kudos undo" => Command::Undo {
             kudos: read.text("kudos")?,
         },
+        "kudos team" => Command::Mirror {
+            team: read.text("team")?,
+        },
+        "kudos why" => Command::Why {
+            team: read.text("team")?,
+        },
         "kudos privacy" => Command::Privacy(privacy(&read)?),
         "kudos link" => Command::Link {
             code: read.text("code")?,
@@ -311,6 +317,7 @@ fn button(id: &str) -> Option<Command> {
         ["ask", ask, action, "list"] => ask_button(ask, action, false),
         ["digest", "quiet"] => Some(Command::QuietHelp),
         ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
+        ["digest", digest, "language"] => Some(Command::DigestTranslated(digest.parse().ok()?)),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
     }

@@ -146,8 +146,10 @@ pub const COMMANDS: &[CommandSpec] = &[
         ],
     ),
     private("kudos mine", &[]),
+    private("kudos team", &[optional("team", Completed(Team))]),
     private("kudos asks", &[]),
     private("kudos undo", &[optional("kudos", Completed(MyKudos))]),
+    private("kudos why", &[optional("team", Completed(Team))]),
     private(
         "kudos privacy",
         &[

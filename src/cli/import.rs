@@ -42,6 +42,9 @@ pub enum ImportWhat {
 /// How long the one transaction of an import may take. A bot on the same SQLite file waits as long to store anything.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
+/// KiB of the ledger that are kept in memory: new rows go to every part of its indexes.
+const CACHE: u32 = 128_000;
+
 /// # Errors
 /// A sentence for the operator, after every bad line on stderr; nothing was imported then.
 pub async fn run(args: ImportArgs, config: &Config) -> Result<(), CliError> {
@@ -52,6 +55,7 @@ pub async fn run(args: ImportArgs, config: &Config) -> Result<(), CliError> {
     file.fill_buf().map_err(unreadable)?;
     let mut config = config.clone();
     (config.ledger.write_timeout, config.ledger.read_timeout) = (PATIENCE, PATIENCE);
+    config.ledger.cache = CACHE;
     let request = ImportRequest {
         workspace: args.workspace.as_ref().map(WorkspaceName::home),
         timezone: args.timezone,

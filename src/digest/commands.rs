@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::period::{Cut, next_posting};
+use super::period::Cut;
+use super::view::other_than;
 use super::{Digest, Filed, Filing, Kept, compute, schedule, store};
+use crate::chat::locale::Language;
 use crate::error::Result;
 use crate::ledger::{Conn, receipts};
 use crate::moderation::{Subject, note};
@@ -28,14 +30,14 @@ pub enum Next {
 }
 
 impl Next {
-    fn of(workspace: &Workspace, now: Timestamp) -> Self {
-        if workspace.digest.paused {
+    async fn of(tx: &mut Conn, workspace: &Workspace, now: Timestamp) -> Result<Self> {
+        Ok(if workspace.digest.paused {
             Next::Paused
         } else if schedule::place(workspace).is_none() {
             Next::NoChannel
         } else {
-            Next::At(next_posting(&workspace.digest, &workspace.timezone, now).at)
-        }
+            Next::At(schedule::upcoming(tx, workspace, now).await?)
+        })
     }
 }
 
@@ -45,7 +47,7 @@ pub async fn preview(tx: &mut Conn, context: &Context) -> Result<Previewed> {
     let workspace = &context.workspace;
     Ok(Previewed {
         digest: compute(tx, workspace, latest_cut(context)).await?,
-        schedule: Next::of(workspace, context.now()),
+        schedule: Next::of(tx, workspace, context.now()).await?,
         last: store::filed_between(tx, workspace.id, Timestamp::UNIX_EPOCH, context.now()).await?,
     })
 }
@@ -61,11 +63,17 @@ pub struct Posted {
     pub cut: Cut,
 }
 
-/// Posts the latest period's digest now.
+/// What [`post`] would post, computed beforehand on a snapshot: nobody waits for that.
+pub async fn draft(tx: &mut Conn, context: &Context) -> Result<Digest> {
+    context.require_moderator()?;
+    compute(tx, &context.workspace, latest_cut(context)).await
+}
+
+/// Posts the latest period's digest now: the drafted one, or where the posting day was changed meanwhile another.
 ///
 /// # Errors
 /// A refusal when it was posted already, or there is no channel for it.
-pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
+pub async fn post(tx: &mut Conn, context: &Context, drafted: Option<&Digest>) -> Result<Posted> {
     context.require_moderator()?;
     let (workspace, cut) = (&context.workspace, latest_cut(context));
     let receipt = receipts::Receipt {
@@ -83,16 +91,20 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
         let date = filed.at.to_zoned(workspace.timezone.clone()).date();
         return Err(refuse!("digest-refused-posted", date = context.language.date(date)).into());
     }
-    let kept = Kept::of(&compute(tx, workspace, cut.clone()).await?);
+    let digest = match drafted.filter(|digest| digest.cut == cut) {
+        Some(digest) => digest.clone(),
+        None => compute(tx, workspace, cut.clone()).await?,
+    };
+    let kept = Kept::of(&digest);
     let id = match filed {
         Some(filed) => {
-            store::file_again(tx, filed.id, context.now(), Filing::Posted, &kept).await?;
+            store::file_again(tx, filed.id, cut.period(), context.now(), Filing::Posted, &kept).await?;
             Some(filed.id)
         }
         None => store::file(tx, workspace.id, cut.period(), context.now(), Filing::Posted, &kept).await?,
     };
     if let Some(id) = id {
-        schedule::owe(tx, workspace, id, context.moment.real).await?;
+        schedule::owe(tx, workspace, id, &digest, context.moment.real).await?;
         let (first, last) = cut.days();
         let subject = Subject {
             kind: "digest",
@@ -102,6 +114,28 @@ pub async fn post(tx: &mut Conn, context: &Context) -> Result<Posted> {
         note(tx, context, "digest-post", subject, None).await?;
     }
     Ok(Posted { cut })
+}
+
+/// A kept digest in the language in which it was not posted.
+#[derive(Debug)]
+pub struct Translated {
+    pub digest: Digest,
+    pub language: Language,
+}
+
+/// Shows a posted digest to one person in the other language: the same figures.
+///
+/// # Errors
+/// A refusal when it is not kept, or is of another workspace.
+pub async fn translate(tx: &mut Conn, context: &Context, digest: i64) -> Result<Translated> {
+    let kept = schedule::load_for_delivery(tx, digest).await?;
+    match kept.filter(|(workspace, _)| workspace.id == context.workspace.id) {
+        Some((workspace, digest)) => Ok(Translated {
+            digest,
+            language: other_than(workspace.language),
+        }),
+        None => Err(refuse!("digest-refused-gone").into()),
+    }
 }
 
 /// The schedule after a pause or a resumption.
@@ -135,6 +169,6 @@ async fn switch(tx: &mut Conn, context: &Context, paused: bool, action: &'static
     }
     schedule::reschedule(tx, &changed, context.now()).await?;
     Ok(Switched {
-        schedule: Next::of(&changed, context.now()),
+        schedule: Next::of(tx, &changed, context.now()).await?,
     })
 }

@@ -1,13 +1,17 @@
 //! The weekly summary: what was asked, answered and thanked for, told to a channel once a week.
 
 pub mod commands;
+mod correction;
 pub mod figures;
+pub mod latest;
+pub mod mirror;
 pub mod period;
 pub mod picture;
 pub mod quiet;
 pub mod schedule;
 pub mod store;
 pub mod view;
+pub mod why;
 pub mod working_time;
 
 use std::collections::HashMap;
@@ -20,8 +24,12 @@ use crate::error::Result;
 use crate::ids::KudosId;
 use crate::ledger::Conn;
 use crate::people::{self, Workspace};
-use figures::{Figures, StoryFigures};
+use figures::{Facts, Figures, StoryFigures, Told};
 use period::{Cut, Period};
+use picture::ServedMap;
+
+/// People from which a team has figures; those of fewer would tell of persons.
+const SMALLEST_TEAM: u64 = 3;
 
 /// A digest with all that its message needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +41,8 @@ pub struct Digest {
     pub sizes: HashMap<String, i64>,
     /// Whether anything was asked or given before the period.
     pub has_history: bool,
+    /// Whether none was posted in this month before: the map of who served whom goes with it.
+    pub opens_month: bool,
 }
 
 /// A kudos that is quoted, with those who may be named.
@@ -98,12 +108,18 @@ pub struct Filed {
     pub outcome: Filing,
 }
 
-/// What is kept of a filed digest: its figures, and which kudos it tells. Their words and names are read again when they
-/// are shown, so that what is undone, hidden or erased meanwhile is not repeated.
+/// What is kept of a filed digest: its figures, what decides which of them are shown, and which kudos it tells. Their words
+/// and names are read again when they are shown, so that what is undone, hidden or erased meanwhile is not repeated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     pub figures: Figures,
     pub stories: Vec<i64>,
+    #[serde(default)]
+    sizes: HashMap<String, i64>,
+    #[serde(default)]
+    has_history: bool,
+    #[serde(default)]
+    opens_month: bool,
 }
 
 impl Kept {
@@ -114,7 +130,25 @@ impl Kept {
                 ..digest.figures.clone()
             },
             stories: digest.stories.iter().map(|story| story.id.0).collect(),
+            sizes: digest.sizes.clone(),
+            has_history: digest.has_history,
+            opens_month: digest.opens_month,
         }
+    }
+
+    /// The digest again, with those of its stories that still stand.
+    async fn into_digest(self, tx: &mut Conn, workspace: &Workspace, period: Period) -> Result<Digest> {
+        let stories: Vec<_> = self.stories.iter().copied().map(KudosId).collect();
+        let mut digest = Digest {
+            cut: Cut::containing(period.to, &self.zone(workspace)),
+            figures: self.figures,
+            stories: Vec::new(),
+            sizes: self.sizes,
+            has_history: self.has_history,
+            opens_month: self.opens_month,
+        };
+        digest.tell(tx, workspace, &stories).await?;
+        Ok(digest)
     }
 
     /// The zone in which the digest was computed.
@@ -123,37 +157,65 @@ impl Kept {
     }
 }
 
+/// So many of the last posted digests are looked at, so that stories tell of others by turns.
+const TURNS: i64 = 8;
+
 /// Computes the digest of a cut from the ledger.
 pub async fn compute(tx: &mut Conn, workspace: &Workspace, cut: Cut) -> Result<Digest> {
     let facts = store::facts(tx, workspace.id, &cut).await?;
-    let figures = figures::compute(workspace, &cut, &facts);
-    let stories = figures::choose(&facts.kudos, &cut);
+    let mut figures = figures::compute(workspace, &cut, &facts);
+    let posted = store::posted_before(tx, workspace.id, cut.instant(), TURNS).await?;
+    let stories = choose_stories(tx, &facts, &cut, &posted).await?;
     drop(facts);
-    assemble(tx, workspace, cut, figures, &stories).await
-}
-
-/// A digest from its figures and the ids of its stories; a story that no longer stands is left out.
-async fn assemble(
-    tx: &mut Conn,
-    workspace: &Workspace,
-    cut: Cut,
-    mut figures: Figures,
-    chosen: &[KudosId],
-) -> Result<Digest> {
-    let mut stories = Vec::with_capacity(chosen.len());
-    for kudos in chosen {
-        stories.extend(store::story(tx, workspace.id, *kudos).await?);
+    if let Some(last) = posted.first() {
+        figures.correction = correction::of(tx, workspace, last).await?;
     }
-    figures.stories = stories.iter().map(StoryFigures::from).collect();
     let sizes = people::store::team_sizes_at(tx, workspace.id, cut.instant()).await?;
     let named = |(team, size)| Some((workspace.team(team)?.name.clone(), size));
-    Ok(Digest {
+    let mut digest = Digest {
         sizes: sizes.into_iter().filter_map(named).collect(),
         has_history: store::has_history(tx, workspace.id, cut.period().from).await?,
+        opens_month: posted.first().is_none_or(|(last, _)| !is_same_month(last, &cut)),
         cut,
         figures,
-        stories,
-    })
+        stories: Vec::new(),
+    };
+    digest.tell(tx, workspace, &stories).await?;
+    Ok(digest)
+}
+
+fn is_same_month(last: &Filed, cut: &Cut) -> bool {
+    let last = Cut::containing(last.period.to, &cut.zone).date;
+    last.first_of_month() == cut.date.first_of_month()
+}
+
+async fn choose_stories(tx: &mut Conn, facts: &Facts, cut: &Cut, posted: &[(Filed, Kept)]) -> Result<Vec<KudosId>> {
+    let mut ago = HashMap::new();
+    for (digests, (_, kept)) in posted.iter().enumerate() {
+        for kudos in &kept.stories {
+            ago.entry(KudosId(*kudos)).or_insert(digests + 1);
+        }
+    }
+    let told: Told = store::told(tx, &ago).await?;
+    let candidates = figures::candidates(&facts.kudos, cut, &told);
+    let words = store::words(tx, &candidates).await?;
+    Ok(figures::choose(&candidates, &words))
+}
+
+impl Digest {
+    /// Whether the map of who served whom goes with it.
+    pub fn has_map(&self) -> bool {
+        self.opens_month && ServedMap::of(self, self.cut.date).is_some()
+    }
+
+    /// Reads its stories; one that does not stand any more is left out.
+    async fn tell(&mut self, tx: &mut Conn, workspace: &Workspace, chosen: &[KudosId]) -> Result<()> {
+        for kudos in chosen {
+            self.stories.extend(store::story(tx, workspace.id, *kudos).await?);
+        }
+        self.figures.stories = self.stories.iter().map(StoryFigures::from).collect();
+        Ok(())
+    }
 }
 
 impl From<&Story> for StoryFigures {

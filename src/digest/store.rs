@@ -1,18 +1,20 @@
 //! The SQL of the digest: what it reads of asks and kudos, bounded by its windows, and the digests that were filed.
 
 mod facts;
+mod stories;
 
 pub use facts::facts;
+pub use stories::{story, told, words};
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
 
 use super::period::Period;
-use super::{Filed, Filing, Kept, Story, Thanked};
+use super::{Filed, Filing, Kept};
 use crate::asks::store::instant;
 use crate::error::{Fault, Result};
-use crate::ids::{KudosId, TeamId, WorkspaceId};
+use crate::ids::{TeamId, WorkspaceId};
 use crate::ledger::{Conn, id};
 use crate::people::micros;
 
@@ -27,51 +29,6 @@ pub async fn has_history(tx: &mut Conn, workspace: WorkspaceId, before: Timestam
     .await?;
     let (asked, given): (Option<i64>, Option<i64>) = (row.try_get(0)?, row.try_get(1)?);
     Ok(asked.into_iter().chain(given).any(|at| at < micros(before)))
-}
-
-/// A story to tell: its words and names as they may be shown now. `None` once it was undone, hidden or is not public.
-pub async fn story(tx: &mut Conn, workspace: WorkspaceId, kudos: KudosId) -> Result<Option<Story>> {
-    let rows = query(
-        "select k.key, k.message, k.customer, k.beyond, g.name as giver, g.public_name as giver_public, \
-         gt.name as giver_team, r.member, m.name as member_name, m.public_name as member_public, t.name as team_name \
-         from kudos k join members g on g.id = k.giver left join teams gt on gt.id = k.giver_team \
-         join kudos_recipients r on r.kudos = k.id left join members m on m.id = r.member \
-         left join teams t on t.id = r.team \
-         where k.id = $1 and k.workspace = $2 and k.private = $3 and k.undone_at is null and k.hidden_at is null \
-         and (r.member is null or r.member <> k.giver) order by r.position",
-    )
-    .bind(kudos.0)
-    .bind(workspace.0)
-    .bind(0_i64)
-    .fetch_all(tx)
-    .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
-    let giver: String = first.try_get("giver")?;
-    Ok(Some(Story {
-        id: kudos,
-        key: first.try_get("key")?,
-        text: first.try_get("message")?,
-        from: flag(first, "giver_public")?.then_some(giver),
-        from_team: first.try_get("giver_team")?,
-        to: rows.iter().map(thanked).collect::<Result<_>>()?,
-        customer: first
-            .try_get::<Option<String>, _>("customer")?
-            .filter(|name| !name.is_empty()),
-        beyond: flag(first, "beyond")?,
-    }))
-}
-
-fn thanked(row: &AnyRow) -> Result<Thanked> {
-    let team: Option<String> = row.try_get("team_name")?;
-    let member: Option<String> = row.try_get("member_name")?;
-    let public: Option<i64> = row.try_get("member_public")?;
-    Ok(match member {
-        Some(name) => Thanked {
-            name: (public != Some(0)).then_some(name),
-            team,
-        },
-        None => Thanked { name: team, team: None },
-    })
 }
 
 /// Files a digest. Returns its id, or `None` when one of this period is filed already.
@@ -100,15 +57,27 @@ pub async fn file(
     Ok((filed.rows_affected() > 0).then_some(digest))
 }
 
-/// A digest that was filed without being posted is posted after all, with the figures of now.
-pub async fn file_again(tx: &mut Conn, digest: i64, at: Timestamp, outcome: Filing, kept: &Kept) -> Result<()> {
-    query("update digests set filed_at = $2, outcome = $3, figures = $4 where id = $1")
-        .bind(digest)
-        .bind(micros(at))
-        .bind(outcome.as_str())
-        .bind(to_json(kept)?)
-        .execute(tx)
-        .await?;
+/// A digest that was filed without being posted is posted after all, with the figures of now; after a change of the plan
+/// its period may have moved.
+pub async fn file_again(
+    tx: &mut Conn,
+    digest: i64,
+    period: Period,
+    at: Timestamp,
+    outcome: Filing,
+    kept: &Kept,
+) -> Result<()> {
+    query(
+        "update digests set period_from = $2, period_to = $3, filed_at = $4, outcome = $5, figures = $6 where id = $1",
+    )
+    .bind(digest)
+    .bind(micros(period.from))
+    .bind(micros(period.to))
+    .bind(micros(at))
+    .bind(outcome.as_str())
+    .bind(to_json(kept)?)
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
@@ -140,9 +109,43 @@ pub async fn kept(tx: &mut Conn, digest: i64) -> Result<Option<(WorkspaceId, Fil
             .fetch_optional(tx)
             .await?;
     let Some(row) = row else { return Ok(None) };
-    let figures: String = row.try_get("figures")?;
-    let kept = serde_json::from_str(&figures).map_err(|error| Fault::Corrupt(error.to_string()))?;
-    Ok(Some((WorkspaceId(row.try_get("workspace")?), filed(&row)?, kept)))
+    Ok(Some((
+        WorkspaceId(row.try_get("workspace")?),
+        filed(&row)?,
+        from_json(&row)?,
+    )))
+}
+
+/// The last `count` digests that were posted of periods that end before `to`, the latest first.
+pub async fn posted_before(
+    tx: &mut Conn,
+    workspace: WorkspaceId,
+    to: Timestamp,
+    count: i64,
+) -> Result<Vec<(Filed, Kept)>> {
+    let rows = query(
+        "select id, period_from, period_to, filed_at, outcome, figures from digests \
+         where workspace = $1 and period_to < $2 and outcome = $3 order by period_to desc limit $4",
+    )
+    .bind(workspace.0)
+    .bind(micros(to))
+    .bind(Filing::Posted.as_str())
+    .bind(count)
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok((filed(row)?, from_json(row)?))).collect()
+}
+
+/// Whether anything that acts backwards was done since this digest was filed. Ids are made in the order of time.
+pub async fn taken_back_since(tx: &mut Conn, workspace: WorkspaceId, digest: i64) -> Result<bool> {
+    let row = query(
+        "select count(*) from audit where workspace = $1 and id > $2 and action in ('undo', 'hide', 'restore', 'forget')",
+    )
+    .bind(workspace.0)
+    .bind(digest)
+    .fetch_one(tx)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
 }
 
 fn filed(row: &AnyRow) -> Result<Filed> {
@@ -156,6 +159,11 @@ fn filed(row: &AnyRow) -> Result<Filed> {
         at: instant(row, "filed_at")?.unwrap_or_default(),
         outcome: Filing::parse(&outcome).ok_or_else(|| Fault::Corrupt(format!("digest outcome {outcome}")))?,
     })
+}
+
+fn from_json(row: &AnyRow) -> Result<Kept> {
+    let figures: String = row.try_get("figures")?;
+    Ok(serde_json::from_str(&figures).map_err(|error| Fault::Corrupt(error.to_string()))?)
 }
 
 fn to_json(kept: &Kept) -> Result<String> {

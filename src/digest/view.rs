@@ -1,26 +1,110 @@
 //! The digest in words: a message for the channel, plain text for the command line, answers to moderators.
 
+mod correction;
 mod lines;
+mod list;
+mod moderators;
 
-use jiff::Zoned;
 use jiff::civil::Date;
 
-use super::commands::{Next, Posted, Previewed, Switched};
+use super::Digest;
 use super::period::Cut;
-use super::{Digest, Filed, Filing};
 use crate::chat::locale::Language;
-use crate::chat::reply::{Card, Message, Mood, Visibility};
+use crate::chat::reply::{Action, Button, Card, Message, Style, Visibility};
 use crate::chat::text::Text;
 use crate::say;
 use lines::Shown;
-pub(super) use lines::has_figures;
+pub(super) use lines::{has_figures, room_of};
+pub use moderators::{posted, previewed, switched};
 
-/// The digest as it is posted. `today` decides whether dates need their year.
+/// The digest as it is posted, but for its picture and the button of its language. `today` decides whether dates need
+/// their year.
 pub fn message(language: Language, digest: &Digest, today: Date) -> Message {
     let shown = Shown::of(digest);
-    let period = period(language, &digest.cut, today);
-    let totals = &digest.figures.totals;
-    let first_line = if is_quiet(digest) && digest.has_history {
+    let body = Text::join(lines::blocks(&shown, language), "\n\n");
+    let footer = if body.is_empty() {
+        Text::default()
+    } else {
+        say!(language, "digest-how-counted")
+    };
+    let quiet_help = shown
+        .quiet_help()
+        .map(|_| button("mw:digest:quiet", say!(language, "digest-quiet-help-mine")));
+    Message {
+        visibility: Visibility::Public,
+        text: first_line(&shown, language, today),
+        card: (!body.is_empty()).then_some(Card {
+            body,
+            footer,
+            ..Card::default()
+        }),
+        buttons: quiet_help.into_iter().map(|button| vec![button]).collect(),
+        file: list::attached(&shown, language, today),
+        ..Message::default()
+    }
+}
+
+/// The message of a digest that is kept under this id: it can be had in the other language.
+pub fn kept(language: Language, digest: &Digest, id: i64, today: Date) -> Message {
+    let mut message = message(language, digest, today);
+    let other = button(
+        &format!("mw:digest:{id}:language"),
+        Text::plain(other_than(language).own_name()),
+    );
+    match message.buttons.first_mut() {
+        Some(row) => row.push(other),
+        None => message.buttons.push(vec![other]),
+    }
+    message
+}
+
+/// The same digest for one person, in the language in which it was not posted.
+pub fn translated(language: Language, digest: &Digest, today: Date) -> Message {
+    Message {
+        visibility: Visibility::Private,
+        ..message(language, digest, today)
+    }
+}
+
+/// The language that a digest in this one offers.
+pub fn other_than(language: Language) -> Language {
+    match language {
+        Language::En => Language::Vi,
+        Language::Vi => Language::En,
+    }
+}
+
+/// The line that goes with the map of who served whom.
+pub fn map(language: Language) -> Message {
+    Message {
+        visibility: Visibility::Public,
+        text: say!(language, "digest-map"),
+        ..Message::default()
+    }
+}
+
+/// The digest for a terminal or a file.
+pub fn plain(language: Language, digest: &Digest, today: Date) -> String {
+    let message = message(language, digest, today);
+    let mut text = message.text.to_plain();
+    for part in message.card.iter().flat_map(|card| [&card.body, &card.footer]) {
+        if !part.is_empty() {
+            text.push_str("\n\n");
+            text.push_str(&part.to_plain());
+        }
+    }
+    text.push('\n');
+    if let Some(file) = &message.file {
+        text.push('\n');
+        text.push_str(&String::from_utf8_lossy(&file.content));
+    }
+    text
+}
+
+fn first_line(shown: &Shown<'_>, language: Language, today: Date) -> Text {
+    let digest = shown.digest;
+    let (totals, period) = (&digest.figures.totals, period(language, &digest.cut, today));
+    if is_quiet(digest) && digest.has_history {
         say!(language, "digest-quiet-week", period = period)
     } else if is_quiet(digest) {
         say!(language, "digest-not-begun", period = period)
@@ -40,45 +124,7 @@ pub fn message(language: Language, digest: &Digest, today: Date) -> Message {
             answered = count(totals.answered),
             thankers = count(totals.thankers)
         )
-    };
-    let mut paragraphs = vec![lines::stories(&digest.stories, language)];
-    if !is_quiet(digest) {
-        paragraphs.extend(lines::teams(&shown, language));
-        if !digest.has_history {
-            paragraphs.push(say!(language, "digest-first-week"));
-        }
     }
-    let body = Text::join(paragraphs.into_iter().filter(|text| !text.is_empty()), "\n\n");
-    let footer = if shown.has_figures() && !is_quiet(digest) {
-        say!(language, "digest-how-counted")
-    } else {
-        Text::default()
-    };
-    Message {
-        visibility: Visibility::Public,
-        text: first_line,
-        card: (!body.is_empty()).then_some(Card {
-            body,
-            footer,
-            mood: Mood::Warm,
-            ..Card::default()
-        }),
-        ..Message::default()
-    }
-}
-
-/// The digest for a terminal or a file.
-pub fn plain(language: Language, digest: &Digest, today: Date) -> String {
-    let message = message(language, digest, today);
-    let mut text = message.text.to_plain();
-    for part in message.card.iter().flat_map(|card| [&card.body, &card.footer]) {
-        if !part.is_empty() {
-            text.push_str("\n\n");
-            text.push_str(&part.to_plain());
-        }
-    }
-    text.push('\n');
-    text
 }
 
 /// Whether the week has nothing to tell.
@@ -98,59 +144,11 @@ fn count(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// The answer to a preview: how the schedule stands, and the digest below.
-pub fn previewed(language: Language, previewed: &Previewed, now: &Zoned) -> Message {
-    let digest = message(language, &previewed.digest, now.date());
-    let last = previewed.last.as_ref().map(|filed| last(filed, language, now));
-    let lines = [
-        Some(next(previewed.schedule, language, now)),
-        last,
-        Some(digest.text.clone()),
-    ];
-    Message {
-        visibility: Visibility::Private,
-        text: Text::join(lines.into_iter().flatten(), "\n"),
-        ..digest
-    }
-}
-
-/// The answer to a post.
-pub fn posted(language: Language, posted: &Posted, now: &Zoned) -> Message {
-    let period = period(language, &posted.cut, now.date());
-    private(say!(language, "digest-posted", period = period))
-}
-
-/// The answer to a pause or a resumption.
-pub fn switched(language: Language, switched: &Switched, now: &Zoned) -> Message {
-    private(next(switched.schedule, language, now))
-}
-
-fn next(next: Next, language: Language, now: &Zoned) -> Text {
-    match next {
-        Next::At(at) => {
-            let at = at.to_zoned(now.time_zone().clone());
-            say!(language, "digest-next", time = language.day_time(&at, now))
-        }
-        Next::Paused => say!(language, "digest-paused"),
-        Next::NoChannel => say!(language, "digest-no-channel"),
-    }
-}
-
-fn last(filed: &Filed, language: Language, now: &Zoned) -> Text {
-    let cut = Cut::containing(filed.period.to, now.time_zone());
-    let period = period(language, &cut, now.date());
-    match filed.outcome {
-        Filing::Posted => say!(language, "digest-last-posted", period = period),
-        Filing::Late => say!(language, "digest-last-late", period = period),
-        Filing::Paused => say!(language, "digest-last-paused", period = period),
-        Filing::NoChannel => say!(language, "digest-last-no-channel", period = period),
-    }
-}
-
-fn private(text: Text) -> Message {
-    Message {
-        text,
-        ..Message::default()
+fn button(id: &str, label: Text) -> Button {
+    Button {
+        label,
+        action: Action::Press(id.to_owned()),
+        style: Style::Plain,
     }
 }
 

@@ -124,6 +124,22 @@ pub async fn card(tx: &mut Conn, workspace: WorkspaceId, kudos: KudosId, platfor
     Ok(cards_from(&rows)?.pop())
 }
 
+/// Kudos of this workspace, in no order.
+pub async fn cards(tx: &mut Conn, workspace: WorkspaceId, kudos: &[KudosId], platform: &str) -> Result<Vec<KudosCard>> {
+    let mut cards = Vec::with_capacity(kudos.len());
+    for (list, chunk) in bulk::lists(kudos, 2) {
+        let text = format!("select {COLUMNS} where k.workspace = $2 and k.id in {list} order by k.id, r.position");
+        let mut lookup = query(sqlx::AssertSqlSafe(text))
+            .bind(platform.to_owned())
+            .bind(workspace.0);
+        for kudos in chunk {
+            lookup = lookup.bind(kudos.0);
+        }
+        cards.extend(cards_from(&lookup.fetch_all(&mut *tx).await?)?);
+    }
+    Ok(cards)
+}
+
 /// The newest kudos that a person gave, not undone, at or after `since`.
 pub async fn given_by(
     tx: &mut Conn,

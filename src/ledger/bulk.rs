@@ -1,6 +1,7 @@
 //! Many rows in few round trips: one statement carries a chunk of rows.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use sqlx::any::{Any, AnyArguments};
 use sqlx::query;
@@ -12,8 +13,8 @@ use crate::error::Result;
 /// A statement whose parameters are being bound.
 pub type Binding = Query<'static, Any, AnyArguments>;
 
-/// Rows of one insert. More gain little, and both engines bound the number of parameters.
-const ROWS: usize = 50;
+/// Values of one insert. More gain little, and both engines bound the number of parameters.
+const VALUES: usize = 900;
 /// Values that one `in (...)` looks up.
 const LOOKED_UP: usize = 500;
 
@@ -26,12 +27,22 @@ pub async fn insert<R>(
     bind: impl Fn(Binding, &R) -> Binding,
 ) -> Result<()> {
     let width = columns.split(',').count();
-    for chunk in rows.chunks(ROWS) {
+    let sql = |rows: usize| -> Arc<str> {
         let mut sql = format!("insert into {table} ({columns}) values ");
-        for row in 0..chunk.len() {
+        for row in 0..rows {
             sql.push_str(if row == 0 { "" } else { ", " });
             parameters(&mut sql, row * width, width);
         }
+        sql.into()
+    };
+    let many = VALUES / width;
+    let of_many = if rows.len() < many { "".into() } else { sql(many) };
+    for chunk in rows.chunks(many) {
+        let sql = if chunk.len() == many {
+            of_many.clone()
+        } else {
+            sql(chunk.len())
+        };
         let mut insert = query(sqlx::AssertSqlSafe(sql));
         for row in chunk {
             insert = bind(insert, row);

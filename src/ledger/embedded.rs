@@ -32,7 +32,7 @@ pub(super) type Given = Either<AnyQueryResult, AnyRow>;
 /// One connection.
 pub(super) struct Embedded {
     conn: Connection,
-    /// The columns of statements that were run before.
+    /// The columns and parameters of statements that were run before.
     shapes: HashMap<Box<str>, Shape>,
     deadline: Deadline,
 }
@@ -97,12 +97,13 @@ impl Embedded {
             return Ok(given);
         };
         let mut statement = self.conn.prepare_cached(sql).map_err(fault)?;
-        values::bind(&mut statement, arguments)?;
         if let Some(shape) = self.shapes.get(sql) {
+            shape.bind(&mut statement, arguments)?;
             step(&mut statement, shape, most, &mut given)?;
             return Ok(given);
         }
         let shape = Shape::of(&statement);
+        shape.bind(&mut statement, arguments)?;
         step(&mut statement, &shape, most, &mut given)?;
         if self.shapes.len() == PREPARED {
             self.shapes.clear();

@@ -72,6 +72,9 @@ pub struct LedgerOptions {
     pub queue: usize,
     /// How many waiting writes share one SQLite commit. 1 gives each its own transaction.
     pub batch: usize,
+    /// How many KiB of a SQLite file the writer keeps in memory. The bot is well served by SQLite's own 2,000; who writes
+    /// to every part of the file at once wants more.
+    pub cache: u32,
     /// The schema, oldest first.
     pub migrations: &'static [Migration],
 }
@@ -85,6 +88,7 @@ impl Default for LedgerOptions {
             connections: 8,
             queue: 1024,
             batch: 256,
+            cache: 2000,
             migrations: MIGRATIONS,
         }
     }

@@ -168,7 +168,7 @@ impl Place {
     }
 
     /// The writer's connection to a SQLite file, which works in the thread that uses it.
-    pub(super) fn embedded(&self, busy: Duration) -> Result<Conn, OpenError> {
+    pub(super) fn embedded(&self, options: &LedgerOptions) -> Result<Conn, OpenError> {
         let Some(path) = &self.path else {
             return Err(OpenError::Other {
                 place: self.label.clone(),
@@ -176,11 +176,12 @@ impl Place {
             });
         };
         let open = || {
-            let mut conn = Embedded::open(path, busy)?;
+            let mut conn = Embedded::open(path, options.busy_timeout)?;
             let mode = conn.run("PRAGMA journal_mode = WAL", None, 1)?;
             let mode = mode.into_iter().find_map(Either::right);
             write_ahead(mode.ok_or(sqlx::Error::RowNotFound)?.try_get(0)?)?;
             conn.run(DURABLE, None, 0)?;
+            conn.run(&format!("PRAGMA cache_size = -{}", options.cache), None, 0)?;
             Ok(Conn::from(conn))
         };
         open().map_err(|error: sqlx::Error| explain(self, &error))

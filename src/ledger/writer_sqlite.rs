@@ -121,7 +121,7 @@ enum Failure {
 
 impl Writer {
     fn open(&mut self) -> Result<(), OpenError> {
-        let mut conn = self.place.embedded(self.options.busy_timeout)?;
+        let mut conn = self.place.embedded(&self.options)?;
         try_to_write(&self.place, &mut conn)?;
         self.conn = Some(conn);
         Ok(())
@@ -236,7 +236,7 @@ impl Writer {
             }
         }
         std::thread::sleep(self.pause);
-        let failed = match self.place.embedded(self.options.busy_timeout) {
+        let failed = match self.place.embedded(&self.options) {
             Ok(mut conn) => match control(&mut conn, "BEGIN IMMEDIATE") {
                 Ok(()) => {
                     self.pause = Duration::ZERO;

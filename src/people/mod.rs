@@ -359,7 +359,12 @@ impl Context {
 
 /// Names are compared and kept as NFC, trimmed.
 pub fn normalised(name: &str) -> String {
-    name.trim().nfc().collect()
+    let name = name.trim();
+    if name.is_ascii() {
+        name.to_owned()
+    } else {
+        name.nfc().collect()
+    }
 }
 
 /// A person's name as a platform gives it, made such that files can carry it: what divides or marks names there goes.

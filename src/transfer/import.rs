@@ -1,5 +1,6 @@
 //! Reading files into the ledger. A file is read and checked as a whole; only when every line is good is anything
-//! written, in one transaction. While that lasts, a bot on the same SQLite file waits.
+//! written, in one transaction. While that lasts, a bot on the same SQLite file waits; what the rows of many asks and kudos
+//! come to is therefore found out before, on a snapshot.
 
 mod accounts;
 mod asks;
@@ -129,18 +130,49 @@ pub async fn import(
     let mut bad = Vec::new();
     let rows = read(&request, file, &mut bad, &progress)?;
     let hopeless = !bad.is_empty();
+    let small = matches!(rows, Rows::Teams(_) | Rows::People(_));
     let work = Arc::new((request, rows, bad, progress));
     // A file that is bad by itself is checked against the ledger too, so that all its faults are told at once; but the
     // bot need not wait for that.
-    let outcome = if hopeless {
-        ledger.read(move |tx| run(tx, work.clone()).boxed()).await
-    } else {
-        ledger.write(move |tx| run(tx, work.clone()).boxed()).await
+    let outcome = match (hopeless, small) {
+        (true, _) => ledger.read(move |tx| run(tx, work.clone()).boxed()).await,
+        (false, true) => ledger.write(move |tx| run(tx, work.clone()).boxed()).await,
+        (false, false) => on_a_snapshot_first(ledger, work).await,
     };
     outcome.map_err(|error| match error {
         Error::Fault(fault) => ImportError::Fault(fault),
         Error::Refusal(refusal) => ImportError::Fault(Fault::Corrupt(format!("an import refused {}", refusal.message))),
     })?
+}
+
+/// Plans on a snapshot and writes afterwards. What happened between the two is as if it had come after the import, unless
+/// a rival brought the same ids, or merged somebody away: then all is done again where no rival can come between.
+async fn on_a_snapshot_first(ledger: &Ledger, work: Arc<Work>) -> Result<Outcome> {
+    let planning = work.clone();
+    let planned = ledger.read(move |tx| {
+        let work = planning.clone();
+        async move { plan(tx, &work).await }.boxed()
+    });
+    let planned = match planned.await? {
+        Ok(planned) => Arc::new(planned),
+        Err(error) => return Ok(Err(error)),
+    };
+    let writing = work.clone();
+    let written = ledger.write(move |tx| {
+        let (work, planned) = (writing.clone(), planned.clone());
+        async move { write(tx, &work, &planned).await }.boxed()
+    });
+    match written.await {
+        Err(Error::Fault(Fault::Ledger(error))) if has_a_rival(&error) => {
+            ledger.write(move |tx| run(tx, work.clone()).boxed()).await
+        }
+        other => other.map(Ok),
+    }
+}
+
+fn has_a_rival(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    error.is_some_and(|error| error.is_unique_violation() || error.is_foreign_key_violation())
 }
 
 /// Imports a file as a part of what a transaction does. Where the file is bad, the caller gives the transaction up.
@@ -194,7 +226,22 @@ type Outcome = Result<ImportReport, ImportError>;
 
 /// Finds what is to be written, and writes it when nothing is wrong.
 async fn run(tx: &mut Conn, work: Arc<Work>) -> Result<Outcome> {
-    let (request, rows, bad, progress) = &*work;
+    match plan(tx, &work).await? {
+        Ok(planned) => write(tx, &work, &planned).await.map(Ok),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// What is to be written, and where.
+#[derive(Debug)]
+struct Planned {
+    place: Place,
+    plan: Plan,
+}
+
+/// Finds what is to be written, and changes nothing.
+async fn plan(tx: &mut Conn, work: &Work) -> Result<Result<Planned, ImportError>> {
+    let (request, rows, bad, _) = work;
     let place = match place(tx, request).await? {
         Ok(place) => place,
         Err(sentence) => return Ok(Err(ImportError::Refused(sentence))),
@@ -213,22 +260,27 @@ async fn run(tx: &mut Conn, work: Arc<Work>) -> Result<Outcome> {
         bad.dedup();
         return Ok(Err(ImportError::BadLines(bad)));
     }
-    let is_new = matches!(place, Place::New(..));
-    let (workspace, name) = match place {
-        Place::There(workspace, name) => (workspace, name),
-        Place::New(home, zone) => found(tx, request, &home, &zone).await?,
+    Ok(Ok(Planned { place, plan }))
+}
+
+async fn write(tx: &mut Conn, work: &Work, planned: &Planned) -> Result<ImportReport> {
+    let (request, _, _, progress) = work;
+    let (is_new, (workspace, name)) = match &planned.place {
+        Place::There(workspace, name) => (false, (*workspace, name.clone())),
+        Place::New(home, zone) => (true, found(tx, request, home, zone).await?),
     };
-    let counts = match plan {
-        Plan::Teams(plan) => teams::write(tx, workspace, &plan, now).await?,
-        Plan::People(plan) => people::write(tx, workspace, &plan, now, progress).await?,
-        Plan::Asks(plan) => asks::write(tx, workspace, &plan, progress).await?,
-        Plan::Kudos(plan) => kudos::write(tx, workspace, &plan, progress).await?,
+    let now = micros(request.now);
+    let counts = match &planned.plan {
+        Plan::Teams(plan) => teams::write(tx, workspace, plan, now).await?,
+        Plan::People(plan) => people::write(tx, workspace, plan, now, progress).await?,
+        Plan::Asks(plan) => asks::write(tx, workspace, plan, progress).await?,
+        Plan::Kudos(plan) => kudos::write(tx, workspace, plan, progress).await?,
     };
-    Ok(Ok(ImportReport {
+    Ok(ImportReport {
         workspace: name,
         workspace_is_new: is_new,
         ..counts
-    }))
+    })
 }
 
 /// The workspace of an import.

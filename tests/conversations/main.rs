@@ -24,6 +24,8 @@ macro_rules! conversations {
                 $opens.await
             }
 
+            #[path = "figures.rs"]
+            mod figures;
             #[path = "hotel.rs"]
             mod hotel;
             #[path = "moderators.rs"]

@@ -15,13 +15,17 @@ mod simulation;
 #[path = "../support/world.rs"]
 mod world;
 
+mod calendar;
 mod command_line;
 mod figures;
 mod history;
 mod hotel;
+mod mirror;
 mod moderators;
+mod posted;
 mod properties;
 mod quiet;
 mod reference;
 mod schedule;
 mod simulated;
+mod why;

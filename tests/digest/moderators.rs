@@ -11,7 +11,7 @@ use crate::world::{World, new_event, person, plain, refusal, worlds};
 
 async fn post(world: &World, event: &str) -> Result<commands::Posted> {
     let posted = world.event(event, person("1", "Mai"), true, |tx, entrance| {
-        commands::post(tx, &entrance.context).boxed()
+        commands::post(tx, &entrance.context, None).boxed()
     });
     posted.await
 }
@@ -34,7 +34,9 @@ async fn colleagues_are_refused() {
         let lan = || person("2", "Lan");
         let context = world.colleague(lan(), |tx, entrance| commands::preview(tx, &entrance.context).boxed());
         assert_eq!(refusal(context.await), "refusal-moderators-only");
-        let context = world.colleague(lan(), |tx, entrance| commands::post(tx, &entrance.context).boxed());
+        let context = world.colleague(lan(), |tx, entrance| {
+            commands::post(tx, &entrance.context, None).boxed()
+        });
         assert_eq!(refusal(context.await), "refusal-moderators-only");
         let context = world.colleague(lan(), |tx, entrance| commands::pause(tx, &entrance.context).boxed());
         assert_eq!(refusal(context.await), "refusal-moderators-only");

@@ -1,8 +1,10 @@
 //! Once per workspace and week: also after crashes, downtime and with several copies of the program.
 
+use std::sync::Arc;
+
 use futures::FutureExt;
 use magicwords::chat::locale::Language;
-use magicwords::digest::schedule::{self, Ran};
+use magicwords::digest::schedule::{self, Draft, Ran};
 use magicwords::digest::{Filing, view};
 use magicwords::error::{Fault, Result};
 use magicwords::ledger::{Ledger, LedgerOptions};
@@ -15,6 +17,28 @@ async fn run(hotel: &Hotel, now: &str) -> Ran {
     let now = local(now);
     let ran =
         hotel.write(move |tx, workspace| async move { schedule::run_due(tx, &workspace, now, now).await }.boxed());
+    ran.await.unwrap()
+}
+
+/// What is due, computed as a copy of the program does it before it writes.
+async fn draft(hotel: &Hotel, now: &str) -> Option<Arc<Draft>> {
+    let (now, id) = (local(now), hotel.workspace);
+    let drafted = hotel.ledger.read(move |tx| {
+        async move {
+            let workspace = magicwords::people::store::workspace(tx, id).await?;
+            schedule::draft(tx, &workspace, now).await
+        }
+        .boxed()
+    });
+    drafted.await.unwrap().map(Arc::new)
+}
+
+async fn file(hotel: &Hotel, draft: &Arc<Draft>, now: &str) -> Ran {
+    let (now, draft) = (local(now), draft.clone());
+    let ran = hotel.write(move |tx, workspace| {
+        let draft = draft.clone();
+        async move { schedule::file(tx, &workspace, &draft, now, now).await }.boxed()
+    });
     ran.await.unwrap()
 }
 
@@ -86,6 +110,38 @@ async fn it_is_posted_once_at_its_hour_and_a_crash_changes_nothing() {
         let posted = outcomes(&hotel).await;
         assert_eq!(posted.iter().filter(|outcome| *outcome == "posted").count(), 1);
         assert_eq!(owed(&hotel).await, ["4000"]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_computed_twice_is_filed_once() {
+    for world in worlds().await {
+        let hotel = Hotel::new(&world.ledger).await;
+        reschedule(&hotel, "11-18T09:00", |_| {}).await;
+        assert!(draft(&hotel, "11-23T08:59:59").await.is_none());
+        // Of a copy that is killed now nothing is left.
+        draft(&hotel, "11-23T09:00").await.unwrap();
+        let (first, second) = (draft(&hotel, "11-23T09:00").await, draft(&hotel, "11-23T09:00").await);
+        let ran = file(&hotel, &first.unwrap(), "11-23T09:00").await;
+        assert_eq!(filed(&ran), Some(Filing::Posted));
+        let again = file(&hotel, &second.unwrap(), "11-23T09:00").await;
+        assert_eq!((again.filed, again.next), (None, Some(local("11-30T09:00"))));
+        assert!(draft(&hotel, "11-23T09:00").await.is_none());
+        assert_eq!((outcomes(&hotel).await.len(), owed(&hotel).await.len()), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn what_a_moderator_sets_while_it_is_computed_holds() {
+    for world in worlds().await {
+        let hotel = Hotel::new(&world.ledger).await;
+        reschedule(&hotel, "11-18T09:00", |_| {}).await;
+        let drafted = draft(&hotel, "11-23T09:00").await.unwrap();
+        reschedule(&hotel, "11-23T09:00", |plan| plan.paused = true).await;
+        let ran = file(&hotel, &drafted, "11-23T09:00").await;
+        assert_eq!((ran.filed, ran.next), (None, Some(local("11-23T09:00"))));
+        assert_eq!(filed(&run(&hotel, "11-23T09:00:05").await), Some(Filing::Paused));
+        assert_eq!((outcomes(&hotel).await.len(), owed(&hotel).await.len()), (1, 0));
     }
 }
 

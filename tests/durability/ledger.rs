@@ -138,14 +138,24 @@ impl Held {
 }
 
 impl Ledger {
-    /// Holds up every writer.
+    /// Holds up every writer, and on PostgreSQL every reader of what people do.
     pub async fn is_held_up(&self) -> Held {
+        self.held_by("LOCK TABLE members, asks, kudos IN ACCESS EXCLUSIVE MODE")
+            .await
+    }
+
+    /// Holds up who writes to these tables, on SQLite every writer.
+    pub async fn is_held_up_at(&self, tables: &str) -> Held {
+        self.held_by(&format!("LOCK TABLE {tables} IN SHARE MODE")).await
+    }
+
+    async fn held_by(&self, lock: &str) -> Held {
         let mut conn = self.connect().await.expect("the ledger can be opened");
         let sql = match self.url.starts_with("sqlite:") {
-            true => "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE",
-            false => "BEGIN; LOCK TABLE members, asks, kudos IN ACCESS EXCLUSIVE MODE",
+            true => "PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE".to_owned(),
+            false => format!("BEGIN; {lock}"),
         };
-        sqlx::raw_sql(sql)
+        sqlx::raw_sql(AssertSqlSafe(sql))
             .execute(&mut conn)
             .await
             .expect("the ledger can be held");

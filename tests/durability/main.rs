@@ -18,6 +18,7 @@ mod support;
 
 #[macro_use]
 mod hotel;
+mod digest;
 mod hostile;
 mod kill;
 mod ledger;

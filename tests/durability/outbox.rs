@@ -53,7 +53,7 @@ impl Hotel {
     }
 
     /// More than two minutes later, when Discord has forgotten the nonces.
-    async fn two_minutes_pass(&self) {
+    pub async fn two_minutes_pass(&self) {
         self.discord.remembers_nonces_for(Duration::ZERO);
         self.discord.advance(Duration::from_secs(130));
         self.ledger

@@ -2,10 +2,18 @@
 
 use std::collections::HashSet;
 
+use futures::FutureExt;
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use magicwords::chat::locale::Language;
+use magicwords::digest::compute;
+use magicwords::digest::period::Cut;
+use magicwords::digest::view::plain;
+use magicwords::people::store;
+use magicwords::sample::fill;
 
 use crate::NOWS;
+use crate::place::Place;
 use crate::telling::{Ask, Telling, at, local, person};
 
 const OFFICES: [&str; 4] = ["Accounting", "HR", "Maintenance", "Marketing"];
@@ -166,4 +174,40 @@ fn kudos_are_of_every_kind_and_managers_thank_their_own() {
             .any(|recipient| !recipient.starts_with("team:") && person(recipient).team == person(&kudos.giver).team)
     });
     assert!(kind.map(|kudos| &kudos.giver).collect::<HashSet<_>>().len() >= 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_summary_tells_of_the_team_that_drowns_and_finds_the_quiet_one() {
+    for now in NOWS {
+        let place = Place::sqlite().await;
+        let filled = fill(&place.ledger, at(now), Language::En).await.unwrap();
+        let read = place.ledger.read(move |tx| {
+            async move {
+                let workspace = store::workspace(tx, filled.workspace).await?;
+                let cut = Cut::latest(at(now), workspace.digest.day, &workspace.timezone);
+                compute(tx, &workspace, cut).await
+            }
+            .boxed()
+        });
+        let digest = read.await.unwrap();
+        for (language, in_need, above) in [
+            (
+                Language::En,
+                "Could use a hand\nMaintenance: ",
+                "Clearly above usual\nAccounting: ",
+            ),
+            (
+                Language::Vi,
+                "Cần tiếp sức\nMaintenance: ",
+                "Tốt hơn hẳn thường lệ\nAccounting: ",
+            ),
+        ] {
+            let told = plain(language, &digest, digest.cut.date);
+            assert!(told.contains(in_need) && told.contains(above), "{now}\n{told}");
+            // Nobody else, so that both are seen.
+            assert!(told.contains(": HR, Marketing, Reception.\n"), "{now}\n{told}");
+            assert!(told.lines().count() <= 18, "{told}");
+        }
+        assert_eq!(digest.stories.len(), 2, "{now}");
+    }
 }

@@ -213,7 +213,8 @@ async fn a_form_stays_open_until_it_can_be_taken() {
     let form = hotel.lan.presses(&card, "Take it").await.modal();
     let refused = hotel.lan.submits(&form, [("Why", "no")]).await;
     assert_eq!(refused.errors(), [("Why".to_owned(), "Say <more>".to_owned())]);
-    hotel.lan.submits(&form, [("Why", "no hands")]).await;
+    let sent = hotel.lan.submits(&form, [("Why", "no hands")]);
+    assert!(sent.is_acknowledged_within(Duration::from_secs(2)).await);
     let card = card
         .becomes("open again", |card| card.text().contains("open again"))
         .await;

@@ -10,6 +10,7 @@
 mod support;
 
 mod answers;
+mod bot;
 mod delivery;
 mod people;
 mod sockets;

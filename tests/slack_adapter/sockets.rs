@@ -194,7 +194,11 @@ async fn tokens_that_slack_refuses_end_it_with_a_sentence() {
     let right = config(&stand);
     let wrong = |config: SlackConfig| {
         let bot = Running::launch(&stand, &config, with_an_echo);
-        async { bot.running.await.unwrap().unwrap_err() }
+        async move {
+            // Held to the end: whoever drops the stop stops it.
+            let Running { running, stop: _stop, .. } = bot;
+            running.await.unwrap().unwrap_err()
+        }
     };
     let bot_token = SlackConfig {
         bot_token: "xoxb-other".into(),

@@ -4,5 +4,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod api;
+mod faults;
+mod interactions;
+mod messages;
 mod raw;
+mod sdk;
 mod smoke;
+mod sockets;

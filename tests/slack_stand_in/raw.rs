@@ -112,14 +112,14 @@ impl Raw {
 
     /// Opens a socket and hears its hello.
     pub async fn socket(&self) -> Socket {
+        let before = self.slack.connected_sockets();
         let opened = self.calls("apps.connections.open", json!({})).await;
         let url = opened.body["url"].as_str().expect("an address");
         let (stream, _) = tokio_tungstenite::connect_async(url).await.expect("a socket");
         let mut socket = Socket(stream);
         assert_eq!(socket.hears().await["type"], "hello");
-        let before = self.slack.connected_sockets();
         // Opened means: envelopes may come.
-        self.slack.sockets_are(before.max(1)).await;
+        self.slack.sockets_are(before + 1).await;
         socket
     }
 }

@@ -33,6 +33,24 @@ async fn the_same_files_change_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_two_imports_at_once_one_finds_that_all_is_there() {
+    for place in Place::all().await {
+        place.furnish().await;
+        let rows = (0..500).map(|n| format!("new{n},lan,huy,for the lamp,2026-11-04T03:00:00Z\n"));
+        let kudos = format!("id,giver,recipient,message,at\n{}", rows.collect::<String>());
+        let rows = (0..500).map(|n| format!("new{n},lan,HR,a lamp,2026-11-04T03:00:00Z\n"));
+        let asks = format!("id,asker,team,what,opened_at\n{}", rows.collect::<String>());
+        for (what, file) in [(ImportWhat::Kudos, &kudos), (ImportWhat::Asks, &asks)] {
+            let (one, other) = futures::join!(place.imported(what, file), place.imported(what, file));
+            let mut both = [one, other];
+            both.sort_unstable();
+            assert_eq!(both, [(0, 0, 500), (500, 0, 0)]);
+        }
+        place.asks_stand_as_their_events_say().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_imported_stands_as_it_was_told() {
     for place in Place::all().await {
         place.furnish().await;

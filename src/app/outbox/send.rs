@@ -3,6 +3,7 @@
 use super::closed::closed;
 use crate::app::App;
 use crate::app::answers::{Standing, cards_stand};
+use crate::app::drawing::draw;
 use crate::app::rendering::{Rendered, render};
 use crate::chat::platform::{NotDelivered, Platform, Post};
 use crate::chat::reply::{Message, MessageRef};
@@ -49,10 +50,16 @@ pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claim
     };
     match rendered.await {
         Ok(Rendered::Message {
-            message,
+            mut message,
             version,
             edits,
-        }) => send(app, platform, delivery, &post(*message, edits), version).await,
+            sketch,
+        }) => {
+            if let Some(sketch) = sketch {
+                message.picture = draw(*sketch).await;
+            }
+            send(app, platform, delivery, &post(*message, edits), version).await
+        }
         Ok(Rendered::TakenBack { was, now, version }) => {
             take_back(app, platform, delivery, &post(*was, None), *now, version).await
         }

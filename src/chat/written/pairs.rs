@@ -84,9 +84,9 @@ impl Reader<'_> {
                 .whom(value.start)
                 .is_some_and(|(_, end)| self.tape.trimmed(end..value.end).is_empty()),
             _ if option.name == DEADLINE => {
-                let ends_a_sentence = words.ends_with(['.', '!', '?', ';']);
+                let no_time = words.ends_with(['.', '!', '?', ';']) || words.contains("://");
                 let read = |language| when::parse(super::tape::unquoted(words), language, self.reading.now).is_some();
-                (count <= DEADLINE_WORDS && !ends_a_sentence) || Language::ALL.into_iter().any(read)
+                (count <= DEADLINE_WORDS && !no_time) || Language::ALL.into_iter().any(read)
             }
             _ => true,
         }

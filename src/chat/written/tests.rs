@@ -161,6 +161,10 @@ fn what_only_looks_like_a_pair_stays_words() {
             "please | to=@U1 | what=the key for: room 7",
         ),
         (
+            "/please <lan> it scrolled by: https://hotel.slack.com/archives/C1/p15",
+            "please | to=@U1 | what=it scrolled by: https://hotel.slack.com/archives/C1/p15",
+        ),
+        (
             "/please <lan> fix it by: when you can",
             "please | to=@U1 | what=fix it | by=when you can",
         ),

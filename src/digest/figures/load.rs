@@ -59,7 +59,8 @@ struct Counts {
     history: [u64; HISTORY_WEEKS],
 }
 
-fn is_open(ask: &AskFact, windows: &Windows) -> bool {
+/// Whether somebody waits at the cut.
+pub fn is_open(ask: &AskFact, windows: &Windows) -> bool {
     ask.opened_at < windows.cut && ask.done_at.or(ask.declined_at).or(ask.withdrawn_at).is_none()
 }
 

@@ -12,6 +12,7 @@ mod shape;
 mod stories;
 mod thanks;
 mod unthanked;
+mod usual;
 mod voices;
 mod waiting;
 mod windows;
@@ -27,16 +28,17 @@ pub use edges::edges;
 pub use facts::{AskFact, Facts, KudosFact, ManagerFact, Relations, ThankedFact, Turn, is_customer, serving_teams};
 pub use headline::headlines;
 pub use kindness::manager_kindness;
-pub use load::{is_heavy, loads, usual_limit, weeks_of_work};
+pub use load::{is_heavy, is_open, loads, usual_limit, weeks_of_work};
 pub use posterior::{Estimate, estimate};
-pub use service::{answered, completed, reach};
+pub use service::{answer_due, answered, completed, reach};
 pub use shape::{
-    Edge, Figures, FirstResponse, Headline, Load, PeriodFigures, Reach, Share, StoryFigures, TeamFigures, Totals,
-    Unmeasured, Word,
+    Changed, Correction, Edge, Figures, FirstResponse, Headline, Load, PeriodFigures, Reach, Said, Share, StoryFigures,
+    TeamCorrection, TeamFigures, Totals, Unmeasured, Word,
 };
-pub use stories::{MOST_STORIES, choose};
+pub use stories::{MOST_STORIES, Told, candidates, choose};
 pub use thanks::Thankers;
 pub use unthanked::{Unthanked, unthanked};
+pub use usual::usual_share;
 pub use voices::{Tally, Voice, voices};
 pub use waiting::{Wait, first_response, median};
 pub use windows::{HEADLINE_WEEKS, HISTORY_WEEKS, Windows};
@@ -76,7 +78,7 @@ pub fn compute(workspace: &Workspace, cut: &Cut, facts: &Facts) -> Figures {
         stories: Vec::new(),
         manager_kindness: manager_kindness(&facts.managers, &facts.kudos, &windows),
         pulse: Unmeasured,
-        correction: Unmeasured,
+        correction: None,
     }
 }
 

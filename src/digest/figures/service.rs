@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 use super::facts::AskFact;
 use super::shape::{Reach, Share};
 use super::windows::Windows;
@@ -18,9 +20,14 @@ const ENOUGH_TEAMS: usize = 2;
 /// Formula: `count` with a first response, a decline included, `of` those with a working age of at least two working days.
 /// Unit: asks. Source: the customer asks opened in four weeks.
 pub fn answered(asks: &[&AskFact], hours: &WorkingHours, windows: &Windows) -> Share {
-    let latest = hours.latest_start(hours.day() * ANSWER_AGE, windows.cut, &windows.zone);
+    let latest = answer_due(hours, windows);
     let old = asks.iter().filter(|ask| ask.opened_at <= latest);
     Share::of(old, |ask| ask.first_response_at.is_some())
+}
+
+/// The latest opening of an ask that is at least two working days old.
+pub fn answer_due(hours: &WorkingHours, windows: &Windows) -> Timestamp {
+    hours.latest_start(hours.day() * ANSWER_AGE, windows.cut, &windows.zone)
 }
 
 /// Of the asks that are at least seven days old, those that were done.

@@ -22,7 +22,8 @@ pub struct Figures {
     /// Managers who thanked somebody of their own team in four weeks. For the operator, never posted.
     pub manager_kindness: Option<Share>,
     pub pulse: Unmeasured,
-    pub correction: Unmeasured,
+    /// What the last posted digest would say by now, where something of it was taken back.
+    pub correction: Option<Correction>,
 }
 
 /// `[from, to)`, RFC 3339 with the zone's offset at that instant.
@@ -84,12 +85,17 @@ pub struct Share {
 }
 
 impl Share {
+    /// Counts one more.
+    pub fn add(&mut self, holds: bool) {
+        self.of += 1;
+        self.count += u64::from(holds);
+    }
+
     /// Counts those for which `holds`, of all.
     pub fn of<T>(all: impl Iterator<Item = T>, holds: impl Fn(&T) -> bool) -> Self {
         let mut share = Share::default();
         for one in all {
-            share.of += 1;
-            share.count += u64::from(holds(&one));
+            share.add(holds(&one));
         }
         share
     }
@@ -170,4 +176,40 @@ pub struct StoryFigures {
     pub to: Vec<Option<String>>,
     pub customer: Option<String>,
     pub beyond: bool,
+}
+
+/// What the last posted digest said, and what it would say by now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The period of the digest that is corrected.
+    pub period: PeriodFigures,
+    /// Null where they stand.
+    pub totals: Option<Changed<Totals>>,
+    /// The teams of which it says something else by now, in alphabetical order.
+    pub teams: Vec<TeamCorrection>,
+}
+
+/// A figure before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed<T> {
+    pub was: T,
+    pub now: T,
+}
+
+/// What changed of one team.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TeamCorrection {
+    pub name: String,
+    #[serde(flatten)]
+    pub said: Changed<Said>,
+}
+
+/// What a digest says of a team, as exactly as it is posted: shares in hundredths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub word: Word,
+    pub mean: Option<u8>,
+    pub lo: Option<u8>,
+    pub hi: Option<u8>,
+    pub unthanked: Option<u64>,
 }

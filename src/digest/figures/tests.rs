@@ -272,6 +272,7 @@ fn stories_are_special_first_of_different_givers_and_teams() {
         private,
         ..thanks(giver, "11-17T09:00:00")
     };
+    let choose = |kudos: &[KudosFact]| chosen(kudos, &cut(), &Told::default());
     let kudos = [
         story(1, MAINTENANCE, false, false, false),
         story(2, MAINTENANCE, true, false, false),
@@ -279,43 +280,82 @@ fn stories_are_special_first_of_different_givers_and_teams() {
         story(3, MAINTENANCE, false, true, false),
         story(4, HR, true, true, true),
     ];
-    let chosen = choose(&kudos, &cut());
+    let chosen = choose(&kudos);
     assert_eq!(chosen.len(), 2);
     assert!(
         [23, 33].contains(&chosen[0].0) || [24].contains(&chosen[0].0),
         "{chosen:?}"
     );
-    assert_eq!(choose(&kudos[..1], &cut()), [KudosId(13)]);
+    assert_eq!(choose(&kudos[..1]), [KudosId(13)]);
     // One giver alone is quoted once; one team may be quoted twice where there is no other.
-    assert_eq!(choose(&kudos[1..3], &cut()).len(), 1);
-    assert_eq!(choose(&[kudos[1].clone(), kudos[3].clone()], &cut()).len(), 2);
-    assert_eq!(choose(&kudos[4..], &cut()), []);
+    assert_eq!(choose(&kudos[1..3]).len(), 1);
+    assert_eq!(choose(&[kudos[1].clone(), kudos[3].clone()]).len(), 2);
+    assert_eq!(choose(&kudos[4..]), []);
+}
+
+/// Stories of kudos that all tell as much.
+fn chosen(kudos: &[KudosFact], cut: &Cut, told: &Told) -> Vec<KudosId> {
+    choose(&candidates(kudos, cut, told), &HashMap::new())
 }
 
 #[test]
-fn from_week_to_week_another_team_comes_first() {
-    let kudos: Vec<_> = [MAINTENANCE, HR, RECEPTION]
-        .into_iter()
-        .enumerate()
-        .map(|(giver, team)| KudosFact {
-            id: KudosId(team.0),
-            recipients: vec![ThankedFact {
-                member: None,
-                team: Some(team),
-            }],
-            ..thanks(giver as i64, "11-17T09:00:00")
-        })
-        .collect();
-    let first: HashSet<_> = (0..3)
-        .map(|week| {
-            let later = jiff::SignedDuration::from_hours(7 * 24 * i64::from(week));
-            let date = super::super::period::days_after(cut().date, 7 * week);
-            let mut kudos = kudos.clone();
-            kudos.iter_mut().for_each(|kudos| kudos.at += later);
-            choose(&kudos, &Cut { date, ..cut() })[0]
-        })
-        .collect();
-    assert_eq!(first.len(), 3);
+fn from_week_to_week_it_is_told_of_others() {
+    let story = |id: i64, giver, helper, team| KudosFact {
+        id: KudosId(id),
+        recipients: vec![ThankedFact {
+            member: Some(MemberId(helper)),
+            team: Some(team),
+        }],
+        ..thanks(giver, "11-17T09:00:00")
+    };
+    let kudos = [
+        story(1, 1, 11, MAINTENANCE),
+        story(2, 2, 12, MAINTENANCE),
+        story(3, 3, 13, HR),
+        story(4, 4, 14, RECEPTION),
+    ];
+    let mut weeks: Vec<Vec<KudosId>> = Vec::new();
+    for _ in 0..4 {
+        let mut told = Told::default();
+        for (ago, stories) in weeks.iter().rev().enumerate() {
+            for id in stories {
+                told.add(kudos.iter().find(|kudos| kudos.id == *id).unwrap(), ago + 1);
+            }
+        }
+        weeks.push(chosen(&kudos, &cut(), &told));
+    }
+    // The team that waited comes first; of one team the person of whom it was not told yet.
+    assert_eq!(
+        weeks,
+        [[1, 3], [4, 2], [3, 1], [4, 2]].map(|week| week.map(KudosId).to_vec())
+    );
+}
+
+#[test]
+fn words_that_tell_what_was_done_come_before_mere_thanks() {
+    let story = |giver: i64, team| KudosFact {
+        id: KudosId(giver),
+        recipients: vec![ThankedFact {
+            member: None,
+            team: Some(team),
+        }],
+        ..thanks(giver, "11-17T09:00:00")
+    };
+    let (kudos, cut, told) = (
+        [story(1, MAINTENANCE), story(2, HR), story(3, RECEPTION)],
+        cut(),
+        Told::default(),
+    );
+    let words = [
+        "Thanks!",
+        "Cảm ơn anh nhé",
+        "The ice machine was back before the wedding.",
+    ];
+    let words = (1..).map(KudosId).zip(words.map(str::to_owned)).collect();
+    assert_eq!(
+        choose(&candidates(&kudos, &cut, &told), &words),
+        [KudosId(3), KudosId(1)]
+    );
 }
 
 proptest! {
@@ -332,10 +372,10 @@ proptest! {
             private: *private,
             ..thanks(*giver, "11-17T09:00:00")
         }).collect();
-        let chosen = choose(&kudos, &cut());
+        let chosen = self::chosen(&kudos, &cut(), &Told::default());
         let mut shuffled = kudos.clone();
         shuffled.sort_by_key(|kudos| (kudos.id.0 as u64).wrapping_mul(seed | 1));
-        prop_assert_eq!(choose(&shuffled, &cut()), chosen.clone());
+        prop_assert_eq!(self::chosen(&shuffled, &cut(), &Told::default()), chosen.clone());
         let of = |id: &KudosId| kudos.iter().find(|kudos| kudos.id == *id).unwrap();
         prop_assert!(chosen.iter().all(|id| !of(id).private));
         let givers: HashSet<_> = chosen.iter().map(|id| of(id).giver).collect();

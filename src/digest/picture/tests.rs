@@ -3,7 +3,13 @@ use jiff::civil::date;
 use super::*;
 
 fn estimate(mean: u8, lo: u8, hi: u8, above: bool) -> Option<Estimate> {
-    Some(Estimate { mean, lo, hi, above })
+    Some(Estimate {
+        mean,
+        lo,
+        hi,
+        of_ten: [mean, lo, hi].map(|share| u32::from((share + 5) / 10)),
+        above,
+    })
 }
 
 fn plot(rows: Vec<(&str, Option<Estimate>)>) -> DotPlot {
@@ -201,6 +207,111 @@ fn what_may_not_be_posted_has_no_dot() {
     assert_eq!(Estimate::of(&headline(Word::Usual, None)), None);
     let above = Estimate::of(&headline(Word::Above, Some(0.654_9)));
     assert_eq!(above, estimate(65, 20, 90, true));
-    assert_eq!(of_ten(65), 7);
-    assert_eq!(of_ten(64), 6);
+    // Tenths are those of the share itself, not of its hundredths.
+    let tenths = |mean| Estimate::of(&headline(Word::Usual, Some(mean))).unwrap().of_ten;
+    assert_eq!([tenths(0.65)[0], tenths(0.649_9)[0], tenths(1.0)[0]], [7, 6, 10]);
+}
+
+/// A map of these edges, among teams large enough.
+fn map(edges: &[(&str, &str, Option<u64>)]) -> ServedMap {
+    use crate::digest::figures::{Edge, Figures, PeriodFigures, Totals, Unmeasured};
+    let edges: Vec<Edge> = edges
+        .iter()
+        .map(|(from, to, people)| Edge {
+            from: (*from).to_owned(),
+            to: (*to).to_owned(),
+            people: *people,
+        })
+        .collect();
+    let digest = Digest {
+        cut: crate::digest::period::Cut {
+            date: date(2026, 11, 23),
+            zone: jiff::tz::TimeZone::UTC,
+        },
+        sizes: edges
+            .iter()
+            .map(|edge| (edge.to.clone(), 4))
+            .chain([("Small".to_owned(), 2)])
+            .collect(),
+        figures: Figures {
+            workspace: String::new(),
+            period: PeriodFigures {
+                from: String::new(),
+                to: String::new(),
+                timezone: "UTC".to_owned(),
+            },
+            totals: Totals::default(),
+            teams: Vec::new(),
+            edges,
+            stories: Vec::new(),
+            manager_kindness: None,
+            pulse: Unmeasured,
+            correction: None,
+        },
+        stories: Vec::new(),
+        has_history: true,
+        opens_month: true,
+    };
+    ServedMap::of(&digest, date(2026, 11, 23)).unwrap()
+}
+
+fn served() -> ServedMap {
+    map(&[
+        ("Nhà hàng", "Kế toán", Some(21)),
+        ("Lễ tân", "Kế toán", Some(5)),
+        ("Vũ trường", "Kế toán", None),
+        ("Nhà hàng", "Bảo trì", Some(9)),
+        ("Lễ tân", "Bảo trì", Some(10)),
+        ("Nhà hàng", "Lễ tân", Some(19)),
+        ("Nhà hàng", "Small", Some(19)),
+    ])
+}
+
+#[test]
+fn the_map_shows_bands_and_no_small_team_that_served() {
+    let map = served();
+    insta::assert_snapshot!(
+        Language::ALL
+            .map(|language| map.svg(language) + &map.alt(language))
+            .join("\n")
+    );
+    for language in Language::ALL {
+        let svg = map.svg(language);
+        roxmltree::Document::parse(&svg).unwrap();
+        for exact in [">21<", ">5<", ">9<", ">10<", ">19<", "Small"] {
+            assert!(!svg.contains(exact), "{exact}");
+        }
+    }
+    size_of(&map.png(Language::Vi).unwrap());
+}
+
+#[test]
+fn a_map_of_many_teams_has_numbered_columns_and_a_key() {
+    let providers: Vec<String> = (0..70).map(|n| format!("<Office> {n:02}")).collect();
+    let customers: Vec<String> = (0..20)
+        .map(|n| format!("Phòng chăm sóc khách hàng số {n:02}"))
+        .collect();
+    let edges: Vec<_> = providers
+        .iter()
+        .flat_map(|to| customers.iter().map(move |from| (from.as_str(), to.as_str(), None)))
+        .collect();
+    let map = map(&edges);
+    let svg = map.svg(Language::En);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"))
+        .filter_map(|node| node.text())
+        .collect();
+    assert!(texts.contains(&"16") && !texts.contains(&"17"), "{texts:?}");
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.starts_with("1 Phòng chăm sóc khách hàng số 00"))
+    );
+    assert!(texts.contains(&"<Office> 59") && !texts.contains(&"<Office> 60"));
+    let cut = ["And 10 more teams that helped.", "And 4 more teams that asked."];
+    assert!(cut.iter().all(|words| texts.contains(words)), "{texts:?}");
+    assert!(map.alt(Language::Vi).chars().count() <= 1024);
+    size_of(&map.png(Language::En).unwrap());
 }

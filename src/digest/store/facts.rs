@@ -58,12 +58,12 @@ const RECENT: [&str; 2] = [
 const ASK_COLUMNS: &str = "a.id, a.asker, a.asker_team, a.asked_team, a.opened_at, a.state, a.first_response_at, a.done_at, \
     a.declined_at, a.withdrawn_at";
 
-const KUDOS_COLUMNS: &str =
+pub(super) const KUDOS_COLUMNS: &str =
     "k.id, k.giver, k.giver_team, k.at, k.private, k.beyond, k.customer, k.ask, r.member, r.team";
 
 const STANDS: &str = "k.undone_at is null and k.hidden_at is null";
 
-const ORDER: &str = "order by k.at, k.id, r.position";
+pub(super) const ORDER: &str = "order by k.at, k.id, r.position";
 
 type Bound<'q> = Query<'q, Any, sqlx::any::AnyArguments>;
 
@@ -284,7 +284,7 @@ fn ask(row: &AnyRow, cut: Timestamp, turned: &mut HashMap<AskId, Vec<AskEvent>>)
 }
 
 /// The kudos of rows of [`KUDOS_COLUMNS`] in their [`ORDER`], one a recipient.
-async fn collect(tx: &mut Conn, lookup: Bound<'_>) -> Result<Vec<KudosFact>> {
+pub(super) async fn collect(tx: &mut Conn, lookup: Bound<'_>) -> Result<Vec<KudosFact>> {
     let mut kudos: Vec<KudosFact> = Vec::new();
     let mut rows = lookup.fetch(&mut *tx);
     while let Some(row) = rows.try_next().await? {

@@ -1,27 +1,43 @@
-//! The lines of a digest: which figures may be shown, and how much of them fits.
+//! The lines of a digest: what may be said of which team, and how much of it fits.
 
 use crate::chat::locale::Language;
-use crate::chat::text::{Span, Text, shorten};
+use crate::chat::text::{Span, Text, one_line, shorten};
 use crate::digest::figures::TeamFigures;
+use crate::digest::picture::Estimate;
 use crate::digest::{Digest, Story, Thanked};
 use crate::say;
 
+use super::{correction, count, is_quiet};
+
 /// Members from which a team has figures in what is posted.
 const SMALLEST_TEAM: i64 = 3;
-/// Teams with a line of their own; more are told in two lists.
-const MOST_LINES: usize = 8;
+/// Members among whom one who is not to be named can hide.
+const ENOUGH_PEOPLE: i64 = 5;
+/// Teams with a line of their own under "could use a hand" and "clearly above usual"; more are named only.
+const MOST_IN_NEED: usize = 5;
+const MOST_ABOVE: usize = 2;
+/// As many other teams are named in the message; more are counted there and named in the attached list.
+const MOST_NAMED: usize = 12;
 /// Characters of a name, and of a story.
 const NAME: usize = 30;
 const STORY: usize = 160;
-/// Room for a list of teams, in characters. With all lists full and two stories, a digest stays below the 4096 of a
-/// Discord card.
-const LONG_LIST: usize = 800;
-const SHORT_LIST: usize = 250;
+/// Room for the names of teams on one line, in characters.
+const NAMES: usize = 250;
+/// From so many weeks of work on there is more to do than to withdraw what is settled.
+const LONG: f64 = 2.0;
+/// More weeks than this are not counted: at such a pace their number means little.
+const MOST_WEEKS: i64 = 8;
 
 /// The teams by what may be said of them, each list in alphabetical order.
 pub(super) struct Shown<'a> {
-    pub told: Vec<&'a TeamFigures>,
-    pub quiet: Vec<&'a TeamFigures>,
+    pub digest: &'a Digest,
+    /// With a heavy load.
+    pub in_need: Vec<&'a TeamFigures>,
+    /// Clearly above usual; they may carry a heavy load as well.
+    pub above: Vec<(&'a TeamFigures, Estimate)>,
+    /// As usual.
+    pub usual: Vec<&'a TeamFigures>,
+    /// Too early to tell, or too small to.
     pub early: Vec<&'a TeamFigures>,
     /// Whether no team is large enough for figures, so that those of the whole tell of one.
     pub all_small: bool,
@@ -29,122 +45,173 @@ pub(super) struct Shown<'a> {
 
 /// Whether a team is large enough for figures in what is posted.
 pub(in crate::digest) fn has_figures(digest: &Digest, team: &str) -> bool {
-    digest.sizes.get(team).copied().unwrap_or(0) >= SMALLEST_TEAM
+    size(digest, team) >= SMALLEST_TEAM
+}
+
+fn size(digest: &Digest, team: &str) -> i64 {
+    digest.sizes.get(team).copied().unwrap_or(0)
 }
 
 impl<'a> Shown<'a> {
     pub fn of(digest: &'a Digest) -> Self {
-        let teams = &digest.figures.teams;
-        let is_small = |team: &TeamFigures| !has_figures(digest, &team.name);
-        let small = teams.iter().filter(|team| is_small(team)).count();
-        // One small team alone could be told by subtracting all others from the total: another one keeps it company.
-        let companion = (small == 1)
-            .then(|| {
-                teams
-                    .iter()
-                    .filter(|team| !is_small(team))
-                    .min_by_key(|team| team.asks_received)
-            })
-            .flatten();
-        let (mut told, mut quiet, mut early) = (Vec::new(), Vec::new(), Vec::new());
-        for team in teams {
-            if is_small(team) || companion.is_some_and(|other| other.name == team.name) {
-                early.push(team);
-            } else if team.asks_received == 0 && team.distinct_thankers == 0 {
-                quiet.push(team);
-            } else {
-                told.push(team);
+        let mut shown = Shown {
+            digest,
+            in_need: Vec::new(),
+            above: Vec::new(),
+            usual: Vec::new(),
+            early: Vec::new(),
+            all_small: true,
+        };
+        for team in &digest.figures.teams {
+            let is_shown = has_figures(digest, &team.name);
+            shown.all_small &= !is_shown;
+            let is_in_need = is_shown && team.load.heavy;
+            if is_in_need {
+                shown.in_need.push(team);
+            }
+            match Estimate::of(&team.headline).filter(|_| is_shown) {
+                Some(estimate) if estimate.above => shown.above.push((team, estimate)),
+                _ if is_in_need => {}
+                Some(_) => shown.usual.push(team),
+                None => shown.early.push(team),
             }
         }
-        Shown {
-            told,
-            quiet,
-            early,
-            all_small: small == teams.len(),
+        shown
+    }
+
+    /// Whether the message counts the other teams instead of naming them.
+    pub fn is_folded(&self) -> bool {
+        self.usual.len() + self.early.len() > MOST_NAMED || self.in_need.len() > MOST_IN_NEED
+    }
+
+    /// Help that nobody thanked for yet; `None` where that is nothing, or may not be told.
+    pub fn quiet_help(&self) -> Option<u64> {
+        let figures = &self.digest.figures;
+        let shown = figures.teams.iter().filter(|team| has_figures(self.digest, &team.name));
+        let told = shown.filter_map(|team| team.unthanked).sum::<u64>();
+        Some(told + figures.totals.unthanked.unwrap_or(0)).filter(|count| *count > 0)
+    }
+}
+
+/// The lines below the first one, in their blocks; an empty week has none.
+pub(super) fn blocks(shown: &Shown<'_>, language: Language) -> Vec<Text> {
+    let digest = shown.digest;
+    let mut last = Vec::new();
+    if let Some(unthanked) = shown.quiet_help() {
+        last.push(say!(language, "digest-quiet-help", count = count(unthanked)));
+    }
+    let says_something = !shown.usual.is_empty() || !shown.above.is_empty() || !shown.in_need.is_empty();
+    if says_something || (!is_quiet(digest) && !shown.all_small) {
+        last.push(others(shown, language));
+    }
+    if !digest.has_history && !is_quiet(digest) {
+        last.push(say!(language, "digest-first-week"));
+    }
+    if let Some(correction) = &digest.figures.correction {
+        last.push(correction::line(correction, digest, language));
+    }
+    let blocks = [
+        Text::join(digest.stories.iter().map(|told| story(told, digest, language)), "\n"),
+        in_need(shown, language),
+        above(shown, language),
+        Text::join(last.into_iter().filter(|line| !line.is_empty()), "\n"),
+    ];
+    blocks.into_iter().filter(|block| !block.is_empty()).collect()
+}
+
+fn in_need(shown: &Shown<'_>, language: Language) -> Text {
+    let teams = &shown.in_need;
+    if teams.is_empty() {
+        return Text::default();
+    }
+    let mut lines = vec![say!(language, "digest-in-need")];
+    let (told, named) = teams.split_at(teams.len().min(MOST_IN_NEED));
+    lines.extend(told.iter().enumerate().map(|(place, team)| {
+        let (name, load) = (name(&team.name), load(team, language));
+        let is_long = team.load.weeks_of_work.is_some_and(|weeks| weeks >= LONG);
+        // Each asks for another thing, so that none is read over.
+        match place % 3 {
+            0 if is_long => say!(language, "digest-in-need-long", team = name, load = load),
+            0 => say!(language, "digest-in-need-settled", team = name, load = load),
+            1 => say!(language, "digest-in-need-later", team = name, load = load),
+            _ => say!(language, "digest-in-need-hands", team = name, load = load),
+        }
+    }));
+    if !named.is_empty() {
+        lines.push(say!(language, "digest-in-need-more", teams = names(named, language)));
+    }
+    Text::join(lines, "\n")
+}
+
+/// "23 asks open, about 3 weeks of work".
+pub(super) fn load(team: &TeamFigures, language: Language) -> Text {
+    let open = count(team.load.open);
+    // A cast from float to integer saturates.
+    let weeks = team.load.weeks_of_work.map_or(0, |weeks| weeks.round() as i64).max(1);
+    if weeks > MOST_WEEKS {
+        say!(language, "digest-load-long", open = open, weeks = MOST_WEEKS)
+    } else {
+        say!(language, "digest-load", open = open, weeks = weeks)
+    }
+}
+
+fn above(shown: &Shown<'_>, language: Language) -> Text {
+    let teams = &shown.above;
+    if teams.is_empty() {
+        return Text::default();
+    }
+    let mut lines = vec![say!(language, "digest-above")];
+    if teams.len() <= MOST_ABOVE {
+        lines.extend(teams.iter().map(|(team, estimate)| {
+            let [about, lo, hi] = estimate.of_ten;
+            let team = name(&team.name);
+            say!(
+                language,
+                "digest-above-team",
+                team = team,
+                about = about,
+                lo = lo,
+                hi = hi
+            )
+        }));
+    } else {
+        let teams: Vec<_> = teams.iter().map(|(team, _)| *team).collect();
+        lines.push(say!(language, "digest-above-many", teams = names(&teams, language)));
+    }
+    Text::join(lines, "\n")
+}
+
+/// Every other team, on one line.
+fn others(shown: &Shown<'_>, language: Language) -> Text {
+    let (usual, early) = (&shown.usual, &shown.early);
+    let mut parts = Vec::new();
+    if shown.is_folded() {
+        for (teams, early) in [(usual, false), (early, true)] {
+            match teams.len() {
+                0 => {}
+                count if early => parts.push(say!(language, "digest-early-count", count = count)),
+                count => parts.push(say!(language, "digest-usual-count", count = count)),
+            }
+        }
+        parts.push(say!(language, "digest-list-attached"));
+    } else {
+        if !usual.is_empty() {
+            parts.push(say!(language, "digest-usual", teams = names(usual, language)));
+        }
+        if !early.is_empty() {
+            parts.push(say!(language, "digest-early", teams = names(early, language)));
         }
     }
-
-    pub fn has_figures(&self) -> bool {
-        !self.told.is_empty()
-    }
+    Text::join(parts, " ")
 }
 
-/// What the teams did, then those that have nothing to tell.
-pub(super) fn teams(shown: &Shown<'_>, language: Language) -> Vec<Text> {
-    let mut paragraphs = if shown.told.len() <= MOST_LINES {
-        vec![Text::join(shown.told.iter().map(|team| line(team, language)), "\n")]
-    } else {
-        folded(&shown.told, language)
-    };
-    let names = |teams: &[&TeamFigures]| {
-        let names = teams.iter().map(|team| name(&team.name)).collect();
-        listed(names, ", ", SHORT_LIST, language)
-    };
-    let mut rest = Vec::new();
-    if !shown.quiet.is_empty() {
-        rest.push(say!(language, "digest-quiet-teams", teams = names(&shown.quiet)));
-    }
-    if !shown.early.is_empty() {
-        rest.push(say!(language, "digest-early-teams", teams = names(&shown.early)));
-    }
-    paragraphs.push(Text::join(rest, "\n"));
-    paragraphs
-}
-
-/// "Maintenance: 12 asks, 9 of 11 answered, 7 of 8 done, thanks from 7 people".
-fn line(team: &TeamFigures, language: Language) -> Text {
-    let mut parts = Vec::new();
-    if team.asks_received > 0 {
-        parts.push(say!(
-            language,
-            "digest-part-asks",
-            asks = super::count(team.asks_received)
-        ));
-    }
-    let (answered, completed) = (team.answered, team.completed);
-    if answered.of > 0 {
-        let (count, of) = (super::count(answered.count), super::count(answered.of));
-        parts.push(say!(language, "digest-part-answered", count = count, of = of));
-    }
-    if completed.of > 0 {
-        let (count, of) = (super::count(completed.count), super::count(completed.of));
-        parts.push(say!(language, "digest-part-completed", count = count, of = of));
-    }
-    if team.distinct_thankers > 0 {
-        let people = super::count(team.distinct_thankers);
-        parts.push(say!(language, "digest-part-thankers", people = people));
-    }
-    say!(
-        language,
-        "digest-team",
-        team = name(&team.name),
-        parts = Text::join(parts, ", ")
-    )
-}
-
-/// Many teams in two lists.
-fn folded(teams: &[&TeamFigures], language: Language) -> Vec<Text> {
-    let list = |figure: fn(&TeamFigures) -> u64| {
-        let told = teams.iter().filter(|team| figure(team) > 0);
-        let entry = |team: &&TeamFigures| {
-            let count = super::count(figure(team));
-            say!(language, "digest-folded-team", team = name(&team.name), count = count)
-        };
-        listed(told.map(entry).collect(), " · ", LONG_LIST, language)
-    };
-    let (asks, thankers) = (list(|team| team.asks_received), list(|team| team.distinct_thankers));
-    let mut paragraphs = Vec::new();
-    if !asks.is_empty() {
-        paragraphs.push(say!(language, "digest-folded-asks", teams = asks));
-    }
-    if !thankers.is_empty() {
-        paragraphs.push(say!(language, "digest-folded-thankers", teams = thankers));
-    }
-    paragraphs
+fn names(teams: &[&TeamFigures], language: Language) -> Text {
+    let names = teams.iter().map(|team| name(&team.name)).collect();
+    listed(names, ", ", NAMES, language)
 }
 
 /// As many of the entries as there is room for, and how many more there are.
-fn listed(entries: Vec<Text>, separator: &str, room: usize, language: Language) -> Text {
+pub(super) fn listed(entries: Vec<Text>, separator: &str, room: usize, language: Language) -> Text {
     let (mut used, count) = (0, entries.len());
     let fitting = entries
         .iter()
@@ -161,7 +228,7 @@ fn listed(entries: Vec<Text>, separator: &str, room: usize, language: Language) 
 }
 
 /// Characters that a text takes at most where a platform escapes what people wrote.
-pub(super) fn room_of(text: &Text) -> usize {
+pub(in crate::digest) fn room_of(text: &Text) -> usize {
     let spans = text.spans().map(|span| match span {
         Span::Verbatim(words) => words
             .chars()
@@ -172,20 +239,13 @@ pub(super) fn room_of(text: &Text) -> usize {
     spans.sum()
 }
 
-/// The stories, a line each.
-pub(super) fn stories(stories: &[Story], language: Language) -> Text {
-    Text::join(stories.iter().map(|told| story(told, language)), "\n")
-}
-
-fn story(story: &Story, language: Language) -> Text {
-    let words = story.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let to = story.to.iter().map(|thanked| self::thanked(thanked, language));
+fn story(story: &Story, digest: &Digest, language: Language) -> Text {
     let mut told = say!(
         language,
         "digest-story",
-        words = Text::verbatim(&shorten(&words, STORY)),
-        from = person(story.from.as_deref(), story.from_team.as_deref(), language),
-        to = Text::join(to, ", ")
+        words = Text::verbatim(&shorten(&one_line(&story.text), STORY)),
+        from = person(story.from.as_deref(), story.from_team.as_deref(), digest, language),
+        to = thanked(&story.to, digest, language)
     );
     if let Some(customer) = &story.customer {
         told = say!(
@@ -201,20 +261,36 @@ fn story(story: &Story, language: Language) -> Text {
     told
 }
 
-fn thanked(thanked: &Thanked, language: Language) -> Text {
-    person(thanked.name.as_deref(), thanked.team.as_deref(), language)
+/// Those whom a story thanks; the team stands once behind all of its people.
+fn thanked(all: &[Thanked], digest: &Digest, language: Language) -> Text {
+    let together = |one: &Thanked, next: &Thanked| {
+        let are_named = one.name.is_some() && next.name.is_some();
+        are_named && one.team.is_some() && one.team == next.team
+    };
+    let mut told: Vec<Text> = Vec::new();
+    for people in all.chunk_by(together) {
+        let (last, others) = match people {
+            [others @ .., last] => (last, others),
+            [] => continue,
+        };
+        told.extend(others.iter().filter_map(|other| other.name.as_deref()).map(name));
+        told.push(person(last.name.as_deref(), last.team.as_deref(), digest, language));
+    }
+    told.dedup();
+    Text::join(told, ", ")
 }
 
-/// A name with the team behind it. Of somebody who is not to be named the team is not told either.
-fn person(named: Option<&str>, team: Option<&str>, language: Language) -> Text {
+/// A name with the team behind it. Of somebody who is not to be named the team is told where it is large enough.
+fn person(named: Option<&str>, team: Option<&str>, digest: &Digest, language: Language) -> Text {
     match (named, team) {
         (Some(named), Some(team)) => say!(language, "digest-person", name = name(named), team = name(team)),
         (Some(named), None) => name(named),
+        (None, Some(team)) if size(digest, team) >= ENOUGH_PEOPLE => name(team),
         (None, _) => say!(language, "digest-somebody"),
     }
 }
 
-fn name(words: &str) -> Text {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    Text::verbatim(&shorten(&words, NAME))
+/// The name of a team or person, short and on one line.
+pub(super) fn name(words: &str) -> Text {
+    Text::verbatim(&shorten(&one_line(words), NAME))
 }

@@ -2,24 +2,66 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::digest::figures::{Figures, PeriodFigures, Share, TeamFigures, Totals, Unmeasured};
-use crate::digest::{Story, Thanked};
+use crate::digest::commands::{Next, Previewed};
+use crate::digest::figures::{
+    Changed, Correction, Figures, Headline, Load, PeriodFigures, Said, TeamCorrection, TeamFigures, Totals, Unmeasured,
+    Word,
+};
+use crate::digest::{Filed, Filing, Story, Thanked};
 use crate::ids::KudosId;
 
-fn team(name: &str, asks: u64, answered: Share, completed: Share, thankers: u64) -> TeamFigures {
+fn early(name: &str) -> TeamFigures {
     TeamFigures {
         name: name.to_owned(),
         kind: "back_office".to_owned(),
-        asks_received: asks,
-        answered,
-        completed,
-        distinct_thankers: thankers,
+        asks_received: 3,
         ..TeamFigures::default()
     }
 }
 
-fn share(count: u64, of: u64) -> Share {
-    Share { count, of }
+fn usual(name: &str) -> TeamFigures {
+    let headline = Headline {
+        mean: Some(0.41),
+        lo: Some(0.29),
+        hi: Some(0.549),
+        word: Word::Usual,
+        ..Headline::default()
+    };
+    TeamFigures {
+        headline,
+        ..early(name)
+    }
+}
+
+fn above(name: &str) -> TeamFigures {
+    let mut team = usual(name);
+    team.headline = Headline {
+        mean: Some(0.68),
+        lo: Some(0.52),
+        hi: Some(0.83),
+        word: Word::Above,
+        ..team.headline
+    };
+    team
+}
+
+fn loaded(team: TeamFigures, open: u64, weeks: f64) -> TeamFigures {
+    let load = Load {
+        open,
+        weeks_of_work: Some(weeks),
+        heavy: true,
+        self_declared: Unmeasured,
+    };
+    TeamFigures { load, ..team }
+}
+
+fn hotel() -> Vec<TeamFigures> {
+    vec![
+        usual("Accounting"),
+        early("HR"),
+        usual("Maintenance"),
+        usual("Marketing"),
+    ]
 }
 
 fn story(words: &str, customer: Option<&str>, beyond: bool) -> Story {
@@ -40,18 +82,16 @@ fn story(words: &str, customer: Option<&str>, beyond: bool) -> Story {
 
 /// A digest of these teams, each of ten people but for those who are named as small.
 fn digest(teams: Vec<TeamFigures>, stories: Vec<Story>, small: &[&str]) -> Digest {
-    let asks = teams.iter().map(|team| team.asks_received).sum();
     let sizes = teams.iter().map(|team| {
         let size = if small.contains(&team.name.as_str()) { 2 } else { 10 };
         (team.name.clone(), size)
     });
-    let thankers = teams.iter().map(|team| team.distinct_thankers).sum();
     Digest {
         cut: Cut {
             date: date(2026, 11, 23),
             zone: TimeZone::UTC,
         },
-        sizes: sizes.collect(),
+        sizes: sizes.chain([("Reception".to_owned(), 12)]).collect(),
         figures: Figures {
             workspace: "local:hotel".to_owned(),
             period: PeriodFigures {
@@ -60,11 +100,11 @@ fn digest(teams: Vec<TeamFigures>, stories: Vec<Story>, small: &[&str]) -> Diges
                 timezone: "UTC".to_owned(),
             },
             totals: Totals {
-                asks,
-                answered: asks.saturating_sub(asks / 8),
-                completed: asks / 2,
-                kudos: thankers,
-                thankers,
+                asks: 61,
+                answered: 54,
+                completed: 40,
+                kudos: 31,
+                thankers: 23,
                 unthanked: None,
             },
             teams,
@@ -72,64 +112,70 @@ fn digest(teams: Vec<TeamFigures>, stories: Vec<Story>, small: &[&str]) -> Diges
             stories: Vec::new(),
             manager_kindness: None,
             pulse: Unmeasured,
-            correction: Unmeasured,
+            correction: None,
         },
         stories,
         has_history: true,
+        opens_month: false,
     }
 }
 
+/// The same in a week in which nothing happened.
+fn still(mut teams: Vec<TeamFigures>) -> Digest {
+    for team in &mut teams {
+        team.asks_received = 0;
+    }
+    let mut still = digest(teams, vec![], &[]);
+    still.figures.totals = Totals::default();
+    still
+}
+
+/// The message in both languages, with its buttons and file, as people read it.
 fn both(digest: &Digest) -> String {
     let today = date(2026, 11, 23);
-    Language::ALL
-        .map(|language| plain(language, digest, today))
-        .join("\n---\n\n")
-}
-
-fn nothing(name: &str) -> TeamFigures {
-    team(name, 0, share(0, 0), share(0, 0), 0)
-}
-
-fn hotel() -> Vec<TeamFigures> {
-    vec![
-        team("Accounting", 1, share(14, 15), share(9, 9), 1),
-        nothing("HR"),
-        team("Maintenance", 32, share(60, 81), share(40, 66), 12),
-        team("Marketing", 0, share(2, 2), share(0, 0), 3),
-    ]
+    let shown = |language| {
+        let message = kept(language, digest, 7, today);
+        let mut shown = plain(language, digest, today);
+        for button in message.buttons.iter().flatten() {
+            let Action::Press(id) = &button.action else {
+                panic!("{button:?}")
+            };
+            shown += &format!("[{} -> {id}] ", button.label.to_plain());
+        }
+        if let Some(file) = &message.file {
+            shown += &format!("({})\n", file.name);
+        }
+        shown
+    };
+    Language::ALL.map(shown).join("\n---\n\n")
 }
 
 #[test]
 fn an_empty_week() {
-    insta::assert_snapshot!(both(&digest(vec![nothing("HR")], vec![], &[])));
+    insta::assert_snapshot!(both(&still(vec![early("HR")])));
 }
 
 #[test]
 fn nothing_yet() {
-    let mut digest = digest(vec![nothing("HR")], vec![], &[]);
+    let mut digest = still(vec![early("HR")]);
     digest.has_history = false;
     insta::assert_snapshot!(both(&digest));
 }
 
 #[test]
 fn the_first_week() {
-    let mut digest = digest(
-        hotel(),
-        vec![story("The invoice was ready before I asked.", None, false)],
-        &[],
-    );
+    let teams = ["Accounting", "HR", "Maintenance", "Marketing"].map(early);
+    let told = story("The invoice was ready before I asked.", None, false);
+    let mut digest = digest(teams.to_vec(), vec![told], &[]);
     digest.has_history = false;
     insta::assert_snapshot!(both(&digest));
 }
 
 #[test]
 fn a_quiet_week() {
-    let teams = vec![
-        team("Accounting", 1, share(0, 0), share(0, 0), 1),
-        nothing("HR"),
-        nothing("Marketing"),
-    ];
-    insta::assert_snapshot!(both(&digest(teams, vec![], &[])));
+    let mut teams = hotel();
+    teams[2] = loaded(usual("Maintenance"), 9, 1.2);
+    insta::assert_snapshot!(both(&still(teams)));
 }
 
 #[test]
@@ -141,6 +187,10 @@ fn a_busy_week() {
     );
     unnamed.from = None;
     unnamed.to.push(Thanked {
+        name: Some("Hoa".to_owned()),
+        ..unnamed.to[0].clone()
+    });
+    unnamed.to.push(Thanked {
         name: None,
         team: Some("Maintenance".to_owned()),
     });
@@ -149,14 +199,40 @@ fn a_busy_week() {
         team: None,
     });
     let stories = vec![unnamed, story("Thank you for the quick answer.", None, false)];
-    insta::assert_snapshot!(both(&digest(hotel(), stories, &[])));
+    let mut digest = digest(hotel(), stories, &[]);
+    digest.figures.teams[0].unthanked = Some(11);
+    digest.figures.totals.unthanked = Some(7);
+    insta::assert_snapshot!(both(&digest));
 }
 
 #[test]
-fn one_small_team_is_kept_company_so_that_no_subtraction_tells_of_it() {
+fn a_heavy_load() {
     let mut teams = hotel();
-    teams[1].asks_received = 4;
-    insta::assert_snapshot!(both(&digest(teams, vec![], &["HR"])));
+    teams[0] = loaded(above("Accounting"), 8, 1.4);
+    teams[1] = loaded(early("HR"), 12, 24.0);
+    teams[2] = loaded(usual("Maintenance"), 23, 2.9);
+    insta::assert_snapshot!(both(&digest(
+        teams,
+        vec![story("Thank you for the quick answer.", None, false)],
+        &[]
+    )));
+}
+
+#[test]
+fn two_clearly_above() {
+    let mut teams = hotel();
+    (teams[0], teams[3]) = (above("Accounting"), above("Marketing"));
+    insta::assert_snapshot!(both(&digest(teams, vec![], &[])));
+}
+
+#[test]
+fn a_small_team_has_no_figure_and_tells_of_nobody() {
+    let mut unnamed = story("A room for my mother, at once.", None, true);
+    (unnamed.from, unnamed.from_team) = (None, Some("HR".to_owned()));
+    let mut teams = hotel();
+    teams[1] = loaded(above("HR"), 23, 2.9);
+    teams[1].unthanked = Some(9);
+    insta::assert_snapshot!(both(&digest(teams, vec![unnamed], &["HR"])));
 }
 
 #[test]
@@ -169,53 +245,145 @@ fn a_tiny_company() {
 fn forty_teams() {
     let teams = (1..=40).map(|number| {
         let name = format!("Team {number:02}");
-        if number % 4 == 0 {
-            nothing(&name)
-        } else {
-            team(&name, number % 7, share(number, number), share(0, 0), number % 3)
+        match number {
+            4 | 17 | 33 => above(&name),
+            number if number % 6 == 0 => loaded(usual(&name), number + 5, number as f64 / 10.0),
+            number if number % 5 == 0 => early(&name),
+            _ => usual(&name),
         }
     });
     insta::assert_snapshot!(both(&digest(teams.collect(), vec![], &["Team 05", "Team 07"])));
 }
 
+fn correction(totals: Option<Changed<Totals>>, teams: Vec<TeamCorrection>) -> Correction {
+    Correction {
+        period: digest(vec![], vec![], &[]).figures.period,
+        totals,
+        teams,
+    }
+}
+
+fn said(word: Word, mean: u8) -> Said {
+    let shown = |share| (word != Word::Early).then_some(share);
+    Said {
+        word,
+        mean: shown(mean),
+        lo: shown(mean - 10),
+        hi: shown(mean + 10),
+        unthanked: None,
+    }
+}
+
 #[test]
-fn the_fullest_digest_fits_a_discord_card() {
-    let long = "*_~`|>".repeat(100);
-    let teams = |name: &str, thankers| -> Vec<_> {
-        (0..60)
-            .map(|number| {
-                team(
-                    &format!("{name}{number}{long}"),
-                    1_000_000,
-                    share(1, 2),
-                    share(1, 2),
-                    thankers,
-                )
-            })
-            .collect()
+fn what_the_last_summary_said_is_corrected_in_one_line() {
+    let was = digest(vec![], vec![], &[]).figures.totals;
+    let fewer = Totals { thankers: 22, ..was };
+    let team = |name: &str, was, now| TeamCorrection {
+        name: name.to_owned(),
+        said: Changed { was, now },
     };
-    let mut all = teams("a", 1_000_000);
-    all.extend((0..60).map(|number| nothing(&format!("b{number}{long}"))));
-    all.extend(teams("c", 0));
-    let small: Vec<String> = all[120..].iter().map(|team| team.name.clone()).collect();
-    let small: Vec<&str> = small.iter().map(String::as_str).collect();
-    let mut told = story(&long, Some(&long), true);
-    let everybody = Thanked {
-        name: Some(long.clone()),
-        team: Some(long.clone()),
+    let corrections = [
+        correction(Some(Changed { was, now: fewer }), vec![]),
+        correction(
+            Some(Changed {
+                was,
+                now: Totals {
+                    asks: 1,
+                    answered: 1,
+                    thankers: 1,
+                    ..was
+                },
+            }),
+            vec![
+                team("Accounting", said(Word::Above, 68), said(Word::Usual, 60)),
+                team("Maintenance", said(Word::Usual, 50), said(Word::Usual, 41)),
+                team("HR", said(Word::Usual, 50), said(Word::Early, 41)),
+            ],
+        ),
+        correction(
+            None,
+            vec![team("Accounting", said(Word::Usual, 61), said(Word::Usual, 60))],
+        ),
+        // Nothing of this was said.
+        correction(
+            Some(Changed {
+                was,
+                now: Totals { kudos: 30, ..was },
+            }),
+            vec![team("HR", said(Word::Above, 61), said(Word::Usual, 60))],
+        ),
+    ];
+    let mut lines = Vec::new();
+    for corrected in corrections {
+        let digest = digest(hotel(), vec![], &["HR"]);
+        lines.extend(Language::ALL.map(|language| correction::line(&corrected, &digest, language).to_plain()));
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Room that a text takes where Slack escapes it.
+fn room_on_slack(text: &Text) -> usize {
+    let escaped = |c: char| match c {
+        '&' => 5,
+        '<' | '>' => 4,
+        _ => 1,
     };
-    (told.from, told.from_team, told.to) = (Some(long.clone()), Some(long), vec![everybody; 3]);
-    let mut few = all.clone();
-    few.truncate(8);
-    for teams in [all, few] {
-        let mut digest = digest(teams, vec![told.clone(), told.clone()], &small);
-        digest.has_history = false;
-        for language in Language::ALL {
-            let message = message(language, &digest, date(2027, 1, 1));
-            let card = message.card.unwrap();
-            assert!(lines::room_of(&card.body) < 4096, "{}", lines::room_of(&card.body));
-            assert!(lines::room_of(&card.body) + lines::room_of(&card.footer) < 6000);
-            assert!(lines::room_of(&message.text) < 2000);
+    text.to_plain().chars().map(escaped).sum::<usize>() + 40
+}
+
+#[test]
+fn the_fullest_digest_fits_every_platform() {
+    let names = |wide: &str| -> Vec<String> { (0..60).map(|number| format!("{number}{wide}")).collect() };
+    // Names as people give them, and ones that platforms must escape.
+    for (wide, most_on_slack) in [
+        ("Chăm sóc khách hàng thân thiết và hội viên", 3_000),
+        (&"*&`<>|_~".repeat(20), 13_200),
+    ] {
+        let mut teams: Vec<TeamFigures> = names(wide)
+            .iter()
+            .map(|name| loaded(above(name), 1_000_000, 1e9))
+            .collect();
+        let mut told = story(&wide.repeat(20), Some(wide), true);
+        let everybody = Thanked {
+            name: Some(wide.to_owned()),
+            team: Some(wide.to_owned()),
+        };
+        (told.from, told.from_team, told.to) = (Some(wide.to_owned()), Some(wide.to_owned()), vec![everybody; 3]);
+        let changed = |name: &String| TeamCorrection {
+            name: name.clone(),
+            said: Changed {
+                was: said(Word::Above, 68),
+                now: said(Word::Usual, 41),
+            },
+        };
+        let corrected = correction(None, names(wide).iter().map(changed).collect());
+        teams.extend((60..72).map(|number| usual(&format!("{number}{wide}"))));
+        let mut few = teams.clone();
+        few.drain(5..60);
+        for teams in [teams, few] {
+            let mut digest = digest(teams, vec![told.clone(), told.clone()], &[]);
+            digest.has_history = false;
+            digest.figures.teams[0].unthanked = Some(1_000_000);
+            digest.figures.correction = Some(corrected.clone());
+            for language in Language::ALL {
+                let message = kept(language, &digest, i64::MAX, date(2027, 1, 1));
+                let card = message.card.unwrap();
+                assert!(lines::room_of(&card.body) <= 4_096, "{}", lines::room_of(&card.body));
+                assert!(lines::room_of(&card.body) + lines::room_of(&card.footer) <= 6_000);
+                assert!(lines::room_of(&message.text) <= 2_000);
+                assert!(
+                    room_on_slack(&card.body) <= most_on_slack,
+                    "{}",
+                    room_on_slack(&card.body)
+                );
+                assert!(
+                    message
+                        .buttons
+                        .iter()
+                        .flatten()
+                        .all(|button| button.label.to_plain().chars().count() <= 75)
+                );
+            }
         }
     }
 }
@@ -244,7 +412,7 @@ fn moderators_are_told_how_the_schedule_stands() {
             (Next::At(at), None),
         ] {
             let shown = Previewed {
-                digest: digest(vec![nothing("HR")], vec![], &[]),
+                digest: still(vec![early("HR")]),
                 schedule: next,
                 last,
             };

@@ -12,10 +12,13 @@ use sqlx::error::{DatabaseError, ErrorKind};
 use sqlx_core::any::{AnyColumn, AnyValueKind};
 use sqlx_core::ext::ustr::UStr;
 
-/// The columns of a statement.
+/// The columns and the parameters of a statement.
 pub(super) struct Shape {
     columns: Vec<AnyColumn>,
     names: Arc<sqlx_core::HashMap<UStr, usize>>,
+    /// The numbers of the parameters by their indices. To SQLite `$2` is a name like any other: the parameter that is met
+    /// first has the index 1, whatever its number. It looks for a name through all of them, so they are asked for once.
+    numbers: Vec<usize>,
 }
 
 impl Shape {
@@ -31,10 +34,28 @@ impl Shape {
         };
         let columns = names.iter().enumerate().map(column).collect();
         let names = names.into_iter().enumerate().map(|(ordinal, name)| (name, ordinal));
+        let number = |index| {
+            let name = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
+            name.and_then(|digits| digits.parse().ok()).unwrap_or(index)
+        };
         Shape {
             columns,
             names: Arc::new(names.collect()),
+            numbers: (1..=statement.parameter_count()).map(number).collect(),
         }
+    }
+
+    /// Gives `$1` the first of `arguments`, and so on.
+    pub(super) fn bind(&self, statement: &mut Statement<'_>, arguments: AnyArguments) -> sqlx::Result<()> {
+        let arguments = arguments.values.0;
+        for (index, number) in (1..).zip(&self.numbers) {
+            let Some(argument) = arguments.get(number.wrapping_sub(1)) else {
+                let why = format!("parameter ${number} of the statement has no value");
+                return Err(sqlx::Error::Encode(why.into()));
+            };
+            bind_one(statement, index, argument)?;
+        }
+        Ok(())
     }
 
     /// Whether the statement gives no rows.
@@ -69,22 +90,6 @@ pub(super) fn changed(rows_affected: u64) -> AnyQueryResult {
         rows_affected,
         last_insert_id: None,
     }
-}
-
-/// Gives `$1` the first of `arguments`, and so on. To SQLite `$2` is a name like any other: the parameter that is met first
-/// has the index 1, whatever its number.
-pub(super) fn bind(statement: &mut Statement<'_>, arguments: AnyArguments) -> sqlx::Result<()> {
-    let arguments = arguments.values.0;
-    for index in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$'));
-        let number: usize = number.and_then(|digits| digits.parse().ok()).unwrap_or(index);
-        let Some(argument) = arguments.get(number.wrapping_sub(1)) else {
-            let why = format!("parameter ${number} of the statement has no value");
-            return Err(sqlx::Error::Encode(why.into()));
-        };
-        bind_one(statement, index, argument)?;
-    }
-    Ok(())
 }
 
 fn bind_one(statement: &mut Statement<'_>, index: usize, argument: &AnyValueKind) -> sqlx::Result<()> {

@@ -232,9 +232,12 @@ impl Slack {
 
     /// Pictures and files go by direct message: a word that one person sees in a channel holds none.
     async fn tell_directly(&self, ticket: &Ticket, message: &Message) -> Shown {
-        let sent = match self.compose(message, &ticket.site).await {
-            Ok(rendered) => self.direct(ticket, &rendered).await,
-            Err(error) => Err(error),
+        let sent = match &message.file {
+            Some(file) => self.send_file(ticket, message, file).await.map(|()| None),
+            None => match self.compose(message, &ticket.site).await {
+                Ok(rendered) => self.direct(ticket, &rendered).await.map(Some),
+                Err(error) => Err(error),
+            },
         };
         let word = match &sent {
             Ok(_) => say!(ticket.language, "slack-sent-directly"),
@@ -248,7 +251,7 @@ impl Slack {
             ..Message::default()
         };
         self.whisper(ticket, &render::message(&word, &ticket.site)).await;
-        sent.map_or(Shown::NotYet, |message| Shown::As(Some(message)))
+        sent.map_or(Shown::NotYet, Shown::As)
     }
 
     async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, owed: Option<i64>) -> Shown {

@@ -35,9 +35,15 @@ impl Platform for Slack {
             Some(ts) => self.update(&channel, ts, &rendered).await.map(|()| ts.clone()),
             None => self.post_in_turn(post, &channel, &rendered).await,
         };
+        let message = sent.map_err(|error| not_delivered(&error))?;
+        if let Some(file) = &post.message.file
+            && let Err(error) = self.share(&channel, file, None).await
+        {
+            tracing::warn!(%error, delivery = post.delivery, "a message stands without its file");
+        }
         Ok(MessageRef {
             home: post.home.clone(),
-            message: sent.map_err(|error| not_delivered(&error))?,
+            message,
             channel,
         })
     }

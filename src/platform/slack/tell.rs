@@ -7,7 +7,7 @@ use super::envelope::Ack;
 use super::render::{self, Rendered};
 use super::{Slack, upload};
 use crate::chat::platform::{OWED_ANSWER_WITHIN, To};
-use crate::chat::reply::{Message, MessageRef};
+use crate::chat::reply::{File, Message, MessageRef};
 use crate::say;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -54,6 +54,12 @@ impl Slack {
         let fields = message_fields(&channel, rendered);
         let told = self.api().call("chat.postMessage", &fields, WHISPER_WITHIN).await?;
         Ok(ticket.message(&channel, &told.text("/ts")))
+    }
+
+    pub(super) async fn send_file(&self, ticket: &Ticket, message: &Message, file: &File) -> Result<(), ApiError> {
+        let channel = self.channel_of(&To::Person(ticket.person.clone())).await?;
+        let word = render::message(message, &ticket.site).text;
+        self.share(&channel, file, Some(word)).await
     }
 
     pub(super) async fn open_form(&self, ack: Ack, ticket: &Ticket, mut view: Value) {

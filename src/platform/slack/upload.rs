@@ -1,65 +1,58 @@
-//! Pictures and files. They are uploaded first, which nobody sees and which may be repeated; then one message shows them, so
-//! that this message is posted once and in its turn like any other.
+//! Pictures and files. A picture is uploaded first, which nobody sees and which may be repeated; then one message shows it, so
+//! that this message is posted once and in its turn like any other. A file no block can show: it is shared in a message that
+//! Slack makes of it.
 
-use super::api::{ApiError, Told};
+use super::api::{ApiError, Fields};
 use super::people::Site;
 use super::render::{self, Rendered};
 use super::{PATIENCE, Slack};
-use crate::chat::reply::Message;
+use crate::chat::reply::{File, Message};
 use crate::chat::text::shorten;
 use serde_json::{Value, json};
 
 const ALT: usize = 1_000;
 
-/// A file that Slack has and shows nowhere yet.
-struct Uploaded {
-    id: String,
-    permalink: String,
-}
-
 impl Slack {
-    /// A message with all that is attached.
+    /// A message with its picture, which is uploaded first.
     pub(super) async fn compose(&self, message: &Message, site: &Site) -> Result<Rendered, ApiError> {
         let mut rendered = render::message(message, site);
         if let Some(picture) = &message.picture {
             let alt = shorten(&picture.alt, ALT);
-            let uploaded = self.upload("picture.png", picture.png.clone(), Some(&alt)).await?;
-            let image = render::picture(&uploaded.id, &picture.alt);
+            let id = self.upload("picture.png", picture.png.clone(), Some(&alt)).await?;
+            self.complete(&id, "picture.png", Vec::new()).await?;
+            let image = render::picture(&id, &picture.alt);
             let buttons = rendered.blocks.iter().position(|block| block["type"] == "actions");
             rendered.blocks.insert(buttons.unwrap_or(rendered.blocks.len()), image);
-        }
-        if let Some(file) = &message.file {
-            let uploaded = self.upload(&file.name, file.content.clone(), None).await?;
-            // A message that names a file of its author's shares it.
-            let link = format!("<{}|{}>", uploaded.permalink, super::escape::escape(&file.name));
-            let section = json!({"type": "section", "text": {"type": "mrkdwn", "text": link}});
-            rendered.blocks.push(section);
         }
         Ok(rendered)
     }
 
-    async fn upload(&self, name: &str, content: Vec<u8>, alt: Option<&str>) -> Result<Uploaded, ApiError> {
+    /// Shows a file in a channel, with a word.
+    pub(super) async fn share(&self, channel: &str, file: &File, word: Option<String>) -> Result<(), ApiError> {
+        let id = self.upload(&file.name, file.content.clone(), None).await?;
+        let mut place = vec![("channel_id", channel.to_owned())];
+        place.extend(word.map(|word| ("initial_comment", word)));
+        self.complete(&id, &file.name, place).await
+    }
+
+    /// The id of a file that Slack has and shows nowhere yet.
+    async fn upload(&self, name: &str, content: Vec<u8>, alt: Option<&str>) -> Result<String, ApiError> {
         let mut fields = vec![("filename", name.to_owned()), ("length", content.len().to_string())];
         fields.extend(alt.map(|alt| ("alt_txt", alt.to_owned())));
         let place = self.api().call("files.getUploadURLExternal", &fields, PATIENCE).await?;
-        let (url, id) = (place.text("/upload_url"), place.text("/file_id"));
-        self.api().upload(&url, content).await?;
-        let files = json!([{"id": id, "title": name}]).to_string();
-        let fields = vec![("files", files)];
-        let Told { body, .. } = self
-            .api()
-            .call("files.completeUploadExternal", &fields, PATIENCE)
-            .await?;
-        let permalink = body["files"][0]["permalink"].as_str().unwrap_or_default();
-        Ok(Uploaded {
-            id,
-            permalink: permalink.to_owned(),
-        })
+        self.api().upload(&place.text("/upload_url"), content).await?;
+        Ok(place.text("/file_id"))
+    }
+
+    async fn complete(&self, id: &str, title: &str, mut fields: Fields) -> Result<(), ApiError> {
+        fields.push(("files", json!([{"id": id, "title": title}]).to_string()));
+        let completed = self.api().call("files.completeUploadExternal", &fields, PATIENCE).await;
+        completed.map(drop)
     }
 }
 
 /// The fields that text and blocks become.
-pub(super) fn fields(rendered: &Rendered) -> Vec<(&'static str, String)> {
+pub(super) fn fields(rendered: &Rendered) -> Fields {
     let mut fields = vec![("text", rendered.text.clone())];
     if !rendered.blocks.is_empty() {
         fields.push(("blocks", Value::from(rendered.blocks.clone()).to_string()));

@@ -243,6 +243,7 @@ impl Slack {
         self.shared.sockets.counts()
     }
 
+    /// Those that take envelopes: one that was told to go is none of them, though it may still be open.
     pub fn connected_sockets(&self) -> usize {
         self.shared.sockets.connected()
     }
@@ -273,10 +274,14 @@ impl Slack {
     }
 
     /// Sockets stay open and nothing comes through them any more, not even a pong.
-    pub fn falls_silent(&self) {
-        self.shared.sockets.silent.store(true, Ordering::Relaxed);
+    pub async fn falls_silent(&self) {
+        let sockets = &self.shared.sockets;
+        let (open, silenced) = (sockets.connected() as u64, sockets.counts().silenced);
+        sockets.silent.store(true, Ordering::Relaxed);
         // Wakes each connection, which then sees it.
-        self.shared.sockets.stir();
+        sockets.stir();
+        let all = || (sockets.counts().silenced >= silenced + open).then_some(());
+        self.wait_until("silence", PATIENCE, all).await;
     }
 
     /// Sockets opened from now on are alive again; those that fell silent stay so.

@@ -47,8 +47,24 @@ fn writable(shared: &Shared, world: &mut World, place: &str) -> Result<Channel, 
 
 fn form(shared: &Shared, arguments: &Arguments) -> Result<super::super::messages::Form, Refusal> {
     let mut form = validate::message(&arguments.body()?)?;
+    known_files(shared, form.blocks.as_deref().unwrap_or_default())?;
     views::name_blocks(shared, form.blocks.as_mut());
     Ok(form)
+}
+
+/// A picture in a block is one that was uploaded to the end.
+fn known_files(shared: &Shared, blocks: &[Value]) -> Result<(), Refusal> {
+    let world = shared.world();
+    for (n, block) in blocks.iter().enumerate() {
+        let Some(id) = block["slack_file"]["id"].as_str() else {
+            continue;
+        };
+        if !world.files.get(id).is_some_and(|file| file.complete) {
+            let message = format!("[ERROR] invalid slack_file [json-pointer:/blocks/{n}/slack_file]");
+            return Err(Refusal::with("invalid_blocks", vec![message]));
+        }
+    }
+    Ok(())
 }
 
 fn post(shared: &Shared, arguments: &Arguments) -> ApiResult {
@@ -109,9 +125,10 @@ fn own(world: &World, arguments: &Arguments, refused: &'static str) -> Result<Me
 }
 
 fn update(shared: &Shared, arguments: &Arguments) -> ApiResult {
+    let form = form(shared, arguments);
     let mut world = shared.world();
     let message = own(&world, arguments, "cant_update_message")?;
-    let form = form(shared, arguments)?;
+    let form = form?;
     world.edit(&message.ts, form);
     let message = &world.messages[&message.ts];
     let shown = json::message(&world, message, false);

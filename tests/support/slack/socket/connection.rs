@@ -135,6 +135,8 @@ impl Connection<'_> {
 
     /// Reads nothing and says nothing until the silence ends or somebody cuts; then the connection is dropped.
     async fn falls_silent(&mut self) {
+        self.shared.sockets.count(|counts| counts.silenced += 1);
+        self.shared.changed.notify_waiters();
         while let Some(out) = self.inbox.recv().await {
             if matches!(out, ToSocket::Cut(_)) {
                 return;

@@ -95,6 +95,8 @@ pub struct SocketCounts {
     pub redeliveries: u64,
     pub acknowledgements: u64,
     pub pongs: u64,
+    /// Sockets that fell silent.
+    pub silenced: u64,
 }
 
 #[derive(Default)]
@@ -134,8 +136,9 @@ impl Sockets {
         *self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Sockets that take envelopes: not those that were told to go.
     pub fn connected(&self) -> usize {
-        self.inner().open.len()
+        self.inner().open.values().filter(|open| open.taking).count()
     }
 
     /// Envelopes that nobody has acknowledged yet.

@@ -1,0 +1,59 @@
+//! What the last posted digest said, held against what it would say by now: undoing, hiding and erasing act backwards.
+
+use super::figures::{self, Changed, Correction, Figures, Said, TeamCorrection, TeamFigures};
+use super::period::Cut;
+use super::picture::Estimate;
+use super::{Filed, Kept, store};
+use crate::error::Result;
+use crate::ledger::Conn;
+use crate::people::Workspace;
+
+/// Recomputes a posted digest as of its cut. `None` when nothing was taken back since, or it still says the same.
+pub(super) async fn of(
+    tx: &mut Conn,
+    workspace: &Workspace,
+    (filed, kept): &(Filed, Kept),
+) -> Result<Option<Correction>> {
+    if !store::taken_back_since(tx, workspace.id, filed.id).await? {
+        return Ok(None);
+    }
+    let cut = Cut::containing(filed.period.to, &kept.zone(workspace));
+    let facts = store::facts(tx, workspace.id, &cut).await?;
+    Ok(between(kept, &figures::compute(workspace, &cut, &facts)))
+}
+
+fn between(kept: &Kept, now: &Figures) -> Option<Correction> {
+    let was = &kept.figures;
+    let totals = (was.totals != now.totals).then_some(Changed {
+        was: was.totals,
+        now: now.totals,
+    });
+    let of_team = |team: &TeamFigures| {
+        let now = now.teams.iter().find(|other| other.name == team.name)?;
+        let said = Changed {
+            was: said(team),
+            now: said(now),
+        };
+        (said.was != said.now).then(|| TeamCorrection {
+            name: team.name.clone(),
+            said,
+        })
+    };
+    let teams: Vec<_> = was.teams.iter().filter_map(of_team).collect();
+    (totals.is_some() || !teams.is_empty()).then(|| Correction {
+        period: was.period.clone(),
+        totals,
+        teams,
+    })
+}
+
+fn said(team: &TeamFigures) -> Said {
+    let estimate = Estimate::of(&team.headline);
+    Said {
+        word: team.headline.word,
+        mean: estimate.map(|estimate| estimate.mean),
+        lo: estimate.map(|estimate| estimate.lo),
+        hi: estimate.map(|estimate| estimate.hi),
+        unthanked: team.unthanked,
+    }
+}
