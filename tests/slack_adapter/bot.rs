@@ -116,7 +116,12 @@ async fn neither_platform_notices_when_the_other_is_cut_off() {
         })
         .await;
     for n in 0..3 {
-        assert!(asks(&hotel, &minh, &format!("towels {n}")).await.text().contains("towels"));
+        assert!(
+            asks(&hotel, &minh, &format!("towels {n}"))
+                .await
+                .text()
+                .contains("towels")
+        );
     }
     assert!(bot.is_running());
     assert_eq!(stand.problems(), Vec::<String>::new());

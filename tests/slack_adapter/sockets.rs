@@ -196,7 +196,9 @@ async fn tokens_that_slack_refuses_end_it_with_a_sentence() {
         let bot = Running::launch(&stand, &config, with_an_echo);
         async move {
             // Held to the end: whoever drops the stop stops it.
-            let Running { running, stop: _stop, .. } = bot;
+            let Running {
+                running, stop: _stop, ..
+            } = bot;
             running.await.unwrap().unwrap_err()
         }
     };
