@@ -323,12 +323,33 @@ async fn a_failing_use_case_hurts_no_neighbour() {
             let after = ledger.stats();
             assert_eq!(
                 (after.stored - before.stored, after.retries),
-                (6, 0),
-                "the holder and five notes"
+                (6, 9),
+                "the holder and five notes; nobody had a savepoint until the first failed"
             );
             assert!(after.commits - before.commits <= 3, "they shared a commit: {after:?}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_wrote_nothing_makes_no_neighbour_run_again() {
+    let home = Home::sqlite();
+    let ledger = home.open().await;
+    let holder = hold_the_writer(&ledger).await;
+    let refused = ledger.write(|tx| {
+        async {
+            ids_on(tx).await?;
+            Err::<(), _>(refusal())
+        }
+        .boxed()
+    });
+    let (a, refused, b) = tokio::join!(write(&ledger, 1), refused, write(&ledger, 2));
+    holder.await.unwrap().unwrap();
+    a.unwrap();
+    b.unwrap();
+    assert!(matches!(refused, Err(Error::Refusal(_))));
+    assert_eq!(ids(&ledger).await, [1, 2]);
+    assert_eq!(ledger.stats().retries, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -509,11 +530,9 @@ async fn a_caller_who_goes_away_leaves_nothing_half_done() {
                 }
                 .boxed()
             });
-            assert!(
-                tokio::time::timeout(Duration::from_millis(round as u64), slow)
-                    .await
-                    .is_err()
-            );
+            // On a busy machine the refusal may come first.
+            let seen = tokio::time::timeout(Duration::from_millis(round as u64), slow).await;
+            assert!(matches!(seen, Err(_) | Ok(Err(Error::Refusal(_)))), "{seen:?}");
             let reading = ledger.read(|tx| ids_on(tx).boxed());
             let _ = tokio::time::timeout(Duration::from_micros(50 * round as u64), reading).await;
         }

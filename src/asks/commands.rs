@@ -7,12 +7,12 @@ use crate::chat::inbound::Mention;
 use crate::chat::platform::To;
 use crate::chat::when;
 use crate::error::{Fault, Result};
-use crate::ids::{AskId, DeliveryId, MemberId, TeamId};
+use crate::ids::{AskId, DeliveryId, TeamId};
 use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::receipts::{self, Receipt};
 use crate::ledger::{Conn, id};
 use crate::people::commands::Entrance;
-use crate::people::{Context, micros};
+use crate::people::{Context, Party, micros};
 use crate::refuse;
 use jiff::SignedDuration;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -29,7 +29,7 @@ pub struct Opened {
 
 /// The person or team that an ask is for.
 struct Asked {
-    member: Option<MemberId>,
+    person: Option<Party>,
     team: Option<TeamId>,
 }
 
@@ -66,7 +66,7 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
         key: ask_id.to_string(),
         asker: context.actor.id,
         asker_team: context.actor.team,
-        asked_member: asked.member,
+        asked_member: asked.person.as_ref().map(|person| person.member),
         asked_team: asked.team,
         what: please.what.clone(),
         customer: please.customer.clone(),
@@ -83,8 +83,14 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     };
     store::insert(tx, context.workspace.id, &ask).await?;
     let owed = deliveries::owe(tx, &owed, real).await?;
+    let card = AskCard {
+        ask,
+        asker: context.actor.party(),
+        asked: asked.person,
+        claimer: None,
+    };
     Ok(Opened {
-        card: load(tx, context, ask_id).await?,
+        card,
         owed: Some(owed),
         unread_by: please.by.clone().filter(|_| by_at.is_none()),
     })
@@ -108,7 +114,7 @@ async fn asked(tx: &mut Conn, entrance: &mut Entrance, to: &Mention) -> Result<A
         Mention::Person(account) => {
             let member = entrance.meet(tx, account).await?;
             Ok(Asked {
-                member: Some(member.id),
+                person: Some(member.party()),
                 team: member.team,
             })
         }
@@ -116,7 +122,7 @@ async fn asked(tx: &mut Conn, entrance: &mut Entrance, to: &Mention) -> Result<A
             let context = &entrance.context;
             let team = context.workspace.team_mentioned(&context.home, to)?;
             Ok(Asked {
-                member: None,
+                person: None,
                 team: Some(team.id),
             })
         }

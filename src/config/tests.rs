@@ -173,6 +173,27 @@ fn wrong_values_are_refused_with_what_is_expected() {
 }
 
 #[test]
+fn slack_needs_both_tokens() {
+    let tokens = |bot, app| Environment::from([("SLACK_BOT_TOKEN", bot), ("SLACK_APP_TOKEN", app)]);
+    let config = load("", tokens("xoxb-1", "xapp-1")).unwrap();
+    let (ours, plain) = (
+        config.slack.unwrap(),
+        SlackConfig::new("xoxb-1".into(), "xapp-1".into()),
+    );
+    assert_eq!(ours.request_timeout, plain.request_timeout);
+    assert!(load("", tokens("", "")).unwrap().slack.is_none());
+    for (bot, app, says) in [
+        ("xoxb-1", "", "SLACK_APP_TOKEN is not"),
+        ("", "xapp-1", "SLACK_BOT_TOKEN is not"),
+        ("xapp-1", "xoxb-1", "swap"),
+    ] {
+        let sentence = why("", tokens(bot, app));
+        assert!(sentence.contains(says) && !sentence.contains("-1"), "{sentence}");
+    }
+    assert!(why("", Environment::from([("SLACK_API_URL", "localhost")])).contains("SLACK_API_URL"));
+}
+
+#[test]
 fn empty_variables_are_not_set_and_http_can_be_off() {
     let config = load("", Environment::from([("DISCORD_TOKEN", ""), ("DATABASE_URL", " ")])).unwrap();
     assert!(config.discord.is_none());

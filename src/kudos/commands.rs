@@ -1,7 +1,7 @@
 //! The use cases of kudos. Limits and permissions are checked in the transaction that writes.
 
 use super::store;
-use super::{Kudos, KudosCard, MAX_RECIPIENTS, Recipient};
+use super::{Kudos, KudosCard, MAX_RECIPIENTS, NamedRecipient, Recipient};
 use crate::asks;
 use crate::asks::{AskCard, Place};
 use crate::chat::command::{ThankAbout, ThankYou};
@@ -9,7 +9,7 @@ use crate::chat::inbound::{Account, Mention};
 use crate::chat::platform::To;
 use crate::chat::text::Text;
 use crate::error::{Fault, Refusal, Result};
-use crate::ids::{AskId, DeliveryId, KudosId, MemberId, TeamId};
+use crate::ids::{AskId, DeliveryId, KudosId};
 use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::receipts::{self, Receipt};
 use crate::ledger::{Conn, id};
@@ -32,6 +32,8 @@ pub struct Thanked {
 /// Thanks, with those thanked as members and teams.
 struct Thanks {
     recipients: Vec<Recipient>,
+    /// The same as the card names them, where that is known already.
+    named: Option<Vec<NamedRecipient>>,
     words: String,
     beyond: bool,
     private: bool,
@@ -43,32 +45,29 @@ struct Thanks {
 /// `/thank-you`.
 pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou) -> Result<Thanked> {
     require_unmuted(&entrance.context)?;
-    let mut recipients = Vec::new();
+    let mut to = Vec::new();
     for mention in &words.to {
         match mention {
             Mention::Person(account) => {
                 let member = thankable(tx, entrance, account).await?;
-                push_distinct(
-                    &mut recipients,
-                    Recipient {
-                        member: Some(member.id),
-                        team: member.team,
-                    },
-                );
+                let recipient = Recipient {
+                    member: Some(member.id),
+                    team: member.team,
+                };
+                push_distinct(&mut to, recipient, NamedRecipient::Person(member.party()));
             }
             Mention::Group { .. } | Mention::Team(_) => {
                 let context = &entrance.context;
                 let team = context.workspace.team_mentioned(&context.home, mention)?;
-                push_distinct(
-                    &mut recipients,
-                    Recipient {
-                        member: None,
-                        team: Some(team.id),
-                    },
-                );
+                let recipient = Recipient {
+                    member: None,
+                    team: Some(team.id),
+                };
+                push_distinct(&mut to, recipient, NamedRecipient::Team(team.id, team.name.clone()));
             }
         }
     }
+    let (recipients, named) = to.into_iter().unzip();
     let context = &entrance.context;
     let ask = match &words.ask {
         Some(ask) => Some(own_answered_ask(tx, context, ask).await?),
@@ -76,6 +75,7 @@ pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou)
     };
     let thanks = Thanks {
         recipients,
+        named: Some(named),
         words: words.words.clone(),
         beyond: words.beyond,
         private: words.private,
@@ -86,11 +86,12 @@ pub async fn thank_you(tx: &mut Conn, entrance: &mut Entrance, words: &ThankYou)
     give(tx, context, thanks).await
 }
 
-fn push_distinct(recipients: &mut Vec<Recipient>, recipient: Recipient) {
-    let same =
-        |held: &Recipient| held.member == recipient.member && (held.member.is_some() || held.team == recipient.team);
-    if recipients.len() < MAX_RECIPIENTS && !recipients.iter().any(same) {
-        recipients.push(recipient);
+fn push_distinct(to: &mut Vec<(Recipient, NamedRecipient)>, recipient: Recipient, named: NamedRecipient) {
+    let same = |(held, _): &(Recipient, NamedRecipient)| {
+        held.member == recipient.member && (held.member.is_some() || held.team == recipient.team)
+    };
+    if to.len() < MAX_RECIPIENTS && !to.iter().any(same) {
+        to.push((recipient, named));
     }
 }
 
@@ -203,8 +204,16 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
     };
     store::insert(tx, context.workspace.id, &kudos).await?;
     let owed = deliveries::owe(tx, &owed, real).await?;
-    let card = load(tx, context, kudos_id).await?;
-    if kudos.private {
+    let card = match thanks.named {
+        Some(recipients) => KudosCard {
+            kudos,
+            giver: context.actor.party(),
+            recipients,
+            me_toos: 0,
+        },
+        None => load(tx, context, kudos_id).await?,
+    };
+    if card.kudos.private {
         owe_private(tx, context, &card).await?;
     }
     Ok(Thanked { card, owed: Some(owed) })
@@ -245,18 +254,12 @@ async fn check_limits(tx: &mut Conn, context: &Context, recipients: &[Recipient]
         .local_now()
         .start_of_day()
         .map_err(|error| Fault::Corrupt(error.to_string()))?;
-    let given = store::given_since(tx, context.actor.id, start.timestamp()).await?;
+    let given = store::given_since(tx, context.actor.id, start.timestamp(), recipients).await?;
     if given.kudos >= workspace.per_day {
         return Err(refuse!("refusal-limit-day", limit = workspace.per_day).into());
     }
-    for recipient in recipients {
-        let same = |(member, team): &&(Option<MemberId>, Option<TeamId>)| match recipient.member {
-            Some(_) => *member == recipient.member,
-            None => member.is_none() && *team == recipient.team,
-        };
-        if given.recipients.iter().filter(same).count() as i64 >= workspace.per_pair {
-            return Err(refuse!("refusal-limit-pair", limit = workspace.per_pair).into());
-        }
+    if given.to_each.iter().any(|given| *given >= workspace.per_pair) {
+        return Err(refuse!("refusal-limit-pair", limit = workspace.per_pair).into());
     }
     Ok(())
 }
@@ -381,6 +384,7 @@ pub async fn thank_by_form(
     let context = &entrance.context;
     let thanks = Thanks {
         recipients: vec![recipient],
+        named: None,
         words: words.to_owned(),
         beyond: false,
         private: false,

@@ -71,36 +71,46 @@ async fn insert_recipients(tx: &mut Conn, kudos: &Kudos) -> Result<()> {
     Ok(())
 }
 
-/// What a giver gave since the start of the day: kudos that were not undone, in all and by recipient.
-#[derive(Debug, Default)]
+/// What a giver gave since the start of the day.
+#[derive(Debug)]
 pub struct GivenToday {
     pub kudos: i64,
-    pub recipients: Vec<(Option<MemberId>, Option<TeamId>)>,
+    /// To each of those who were asked about.
+    pub to_each: [i64; super::MAX_RECIPIENTS],
 }
 
-/// Counts what a giver gave since `since`; undone kudos do not count, hidden ones do.
-pub async fn given_since(tx: &mut Conn, giver: MemberId, since: Timestamp) -> Result<GivenToday> {
-    let rows = query(
-        "select k.id, r.member, r.team from kudos k join kudos_recipients r on r.kudos = k.id \
-         where k.giver = $1 and k.at >= $2 and k.undone_at is null order by k.id",
+/// Counts what a giver gave since `since`, in all and to each of `recipients`; undone kudos do not count, hidden ones do.
+pub async fn given_since(
+    tx: &mut Conn,
+    giver: MemberId,
+    since: Timestamp,
+    recipients: &[Recipient],
+) -> Result<GivenToday> {
+    let mut count = query(
+        "select count(case when r.position = $3 then 1 end), \
+         count(case when r.member = $4 or (r.member is null and r.team = $5) then 1 end), \
+         count(case when r.member = $6 or (r.member is null and r.team = $7) then 1 end), \
+         count(case when r.member = $8 or (r.member is null and r.team = $9) then 1 end) \
+         from kudos k join kudos_recipients r on r.kudos = k.id \
+         where k.giver = $1 and k.at >= $2 and k.undone_at is null",
     )
     .bind(giver.0)
     .bind(micros(since))
-    .fetch_all(tx)
-    .await?;
-    let mut given = GivenToday::default();
-    let mut last = None;
-    for row in &rows {
-        let id: i64 = row.try_get(0)?;
-        if last != Some(id) {
-            given.kudos += 1;
-            last = Some(id);
-        }
-        let member: Option<i64> = row.try_get(1)?;
-        let team: Option<i64> = row.try_get(2)?;
-        given.recipients.push((member.map(MemberId), team.map(TeamId)));
+    .bind(0_i64);
+    for index in 0..super::MAX_RECIPIENTS {
+        let recipient = recipients.get(index);
+        let member = recipient.and_then(|recipient| recipient.member);
+        // Whoever is thanked as a person is not their team.
+        let team = recipient
+            .filter(|_| member.is_none())
+            .and_then(|recipient| recipient.team);
+        count = count.bind(member.map(|member| member.0)).bind(team.map(|team| team.0));
     }
-    Ok(given)
+    let row = count.fetch_one(tx).await?;
+    Ok(GivenToday {
+        kudos: row.try_get(0)?,
+        to_each: [row.try_get(1)?, row.try_get(2)?, row.try_get(3)?],
+    })
 }
 
 const COLUMNS: &str = "k.id, k.key, k.giver, k.giver_team, k.message, k.value, k.beyond, k.private, k.customer, k.ask, \

@@ -71,6 +71,22 @@ impl Conn {
         }
     }
 
+    /// How many rows the statements of the embedded connection have inserted, changed or deleted so far.
+    pub(super) fn rows_written(&self) -> u64 {
+        match &self.0 {
+            Way::Embedded(conn) => conn.rows_written(),
+            Way::Pooled(_) | Way::Snapshot(_) => 0,
+        }
+    }
+
+    /// Whether a transaction is open on the embedded connection.
+    pub(super) fn in_transaction(&self) -> bool {
+        match &self.0 {
+            Way::Embedded(conn) => conn.in_transaction(),
+            Way::Pooled(_) | Way::Snapshot(_) => true,
+        }
+    }
+
     /// Does not go back to the pool.
     pub(super) fn close_on_drop(&mut self) {
         if let Way::Pooled(conn) = &mut self.0 {

@@ -7,7 +7,6 @@
 
 mod values;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +17,7 @@ use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::{Batch, Connection, OpenFlags, Statement};
 use sqlx::Either;
 use sqlx::any::{AnyArguments, AnyQueryResult, AnyRow};
+use sqlx_core::HashMap;
 
 use values::{Shape, fault};
 
@@ -83,6 +83,15 @@ impl Embedded {
     pub(super) fn limit(&self, to: Option<Duration>) {
         let over = to.map_or(0, |to| (self.deadline.since.elapsed() + to).as_millis().max(1) as u64);
         self.deadline.at.store(over, Ordering::Relaxed);
+    }
+
+    /// How many rows were inserted, changed or deleted since it was opened.
+    pub(super) fn rows_written(&self) -> u64 {
+        self.conn.total_changes()
+    }
+
+    pub(super) fn in_transaction(&self) -> bool {
+        !self.conn.is_autocommit()
     }
 
     /// Runs one statement with its parameters, or several without. Of the rows, those up to `most`.

@@ -31,6 +31,8 @@ pub(super) enum Verdict {
 pub(super) struct UseCase<T, F> {
     work: F,
     outcome: Option<Result<T>>,
+    /// It panicked or took too long: it is not run again for its neighbours' sake.
+    cut: bool,
     answer: oneshot::Sender<Result<T>>,
 }
 
@@ -39,6 +41,7 @@ impl<T, F> UseCase<T, F> {
         UseCase {
             work,
             outcome: None,
+            cut: false,
             answer,
         }
     }
@@ -51,12 +54,18 @@ where
 {
     fn run<'a>(&'a mut self, conn: &'a mut Conn, limit: Duration) -> BoxFuture<'a, Verdict> {
         Box::pin(async move {
+            if self.cut {
+                return Verdict::Undo;
+            }
             conn.limit(Some(limit));
             let ran = run(&self.work, conn, limit).await;
             conn.limit(None);
             let outcome = match ran {
                 Ran::Ended(outcome) => outcome,
-                Ran::Cut(fault) => Err(fault.into()),
+                Ran::Cut(fault) => {
+                    self.cut = true;
+                    Err(fault.into())
+                }
             };
             let verdict = match &outcome {
                 Ok(_) => Verdict::Keep,

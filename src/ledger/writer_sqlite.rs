@@ -1,6 +1,10 @@
-//! Writing to SQLite: one thread with the one connection that writes. It takes all that wait, gives each a savepoint in
-//! one transaction, commits, and only then answers: many use cases share one flush to the disk. It works in the very
+//! Writing to SQLite: one thread with the one connection that writes. It takes all that wait, runs them in one
+//! transaction, commits, and only then answers: many use cases share one flush to the disk. It works in the very
 //! thread: a use case awaits nothing but the database, and so is never waited for.
+//!
+//! A savepoint for each use case costs two statements and copies of all that it changes, and few of them fail after they
+//! wrote something. So a batch runs without; when one fails, all is rolled back and the batch runs again with a savepoint
+//! each, as do those that follow for a while.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,6 +24,12 @@ use crate::error::{Fault, Result};
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// Longer ones are taken for trouble, not for the way of a disk.
+const LONGEST_FLUSH: Duration = Duration::from_millis(20);
+/// A disk whose flushes take longer than this is slow: the writer waits for those who are on their way.
+const SLOW_FLUSH: Duration = Duration::from_millis(2);
+/// How many batches get savepoints after a use case failed.
+const CAREFUL: u32 = 32;
 
 /// The way to the writer.
 #[derive(Debug)]
@@ -65,6 +75,8 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
         counts,
         conn: None,
         pause: Duration::ZERO,
+        careful: 0,
+        flush: Duration::ZERO,
     };
     let runtime = Handle::current();
     let begin = move || {
@@ -109,10 +121,16 @@ struct Writer {
     conn: Option<Conn>,
     /// How long to wait before trying to open again.
     pause: Duration,
+    /// How many batches from now on get a savepoint for each use case.
+    careful: u32,
+    /// How long a commit took of late.
+    flush: Duration,
 }
 
 /// Why a batch was not stored.
 enum Failure {
+    /// A use case failed after it had written something, and there was no savepoint; nothing was stored.
+    Careless,
     /// Nothing was stored; each may be run again alone.
     Spoiled(Fault),
     /// Running them again now would not help, or nobody knows what was stored.
@@ -131,6 +149,7 @@ impl Writer {
         let most = self.options.batch.max(1);
         let mut batch = Vec::with_capacity(most);
         while waiting.blocking_recv_many(&mut batch, most) > 0 {
+            self.gather(&mut batch, &mut waiting);
             batch.retain(|job| job.awaited());
             self.store(std::mem::take(&mut batch));
         }
@@ -140,11 +159,38 @@ impl Writer {
         }
     }
 
+    /// Those whom the last commit answered come back within a moment. On a slow disk whoever comes just after a batch has
+    /// begun waits for two flushes, and all fall into two halves that take turns. So while more come, the batch waits, but
+    /// for no more than half a flush.
+    fn gather(&self, batch: &mut Vec<Box<dyn Job>>, waiting: &mut mpsc::Receiver<Box<dyn Job>>) {
+        if self.flush < SLOW_FLUSH {
+            return;
+        }
+        for _ in 0..8 {
+            let before = batch.len();
+            std::thread::sleep(self.flush / 16);
+            while batch.len() < self.options.batch
+                && let Ok(job) = waiting.try_recv()
+            {
+                batch.push(job);
+            }
+            if batch.len() == before {
+                return;
+            }
+        }
+    }
+
     fn store(&mut self, mut batch: Vec<Box<dyn Job>>) {
-        match self.together(&mut batch) {
+        let mut stored = self.together(&mut batch);
+        if let Err(Failure::Careless) = stored {
+            self.careful = CAREFUL;
+            self.counts.run_again(batch.len());
+            stored = self.together(&mut batch);
+        }
+        match stored {
             Ok(()) => batch.into_iter().for_each(|job| job.settle(Ok(()))),
-            Err(Failure::Spoiled(_)) if batch.len() > 1 => self.one_by_one(batch),
-            Err(Failure::Spoiled(fault) | Failure::Final(fault)) => fail(batch, fault),
+            Err(Failure::Spoiled(_) | Failure::Careless) if batch.len() > 1 => self.one_by_one(batch),
+            Err(failure) => fail(batch, failure.into()),
         }
     }
 
@@ -155,11 +201,11 @@ impl Writer {
             let mut alone = vec![job];
             match self.together(&mut alone) {
                 Ok(()) => alone.into_iter().for_each(|job| job.settle(Ok(()))),
-                Err(Failure::Spoiled(fault)) => fail(alone, fault),
                 Err(Failure::Final(fault)) => {
                     alone.extend(batch);
                     return fail(alone, fault);
                 }
+                Err(failure) => fail(alone, failure.into()),
             }
         }
     }
@@ -173,7 +219,7 @@ impl Writer {
         let result = self.run_and_commit(&mut conn, batch);
         let trusted = match &result {
             Ok(trusted) => *trusted,
-            Err(Failure::Spoiled(_)) => rollback(&mut conn),
+            Err(Failure::Careless | Failure::Spoiled(_)) => rollback(&mut conn),
             Err(Failure::Final(_)) => false,
         };
         if trusted {
@@ -184,30 +230,41 @@ impl Writer {
 
     /// Whether the connection is still to be trusted, when all went well.
     fn run_and_commit(&mut self, conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<bool, Failure> {
-        let alone = batch.len() == 1;
+        let way = match batch.len() {
+            1 => Way::Alone,
+            _ if self.careful > 0 => Way::Careful,
+            _ => Way::Together,
+        };
+        self.careful = self.careful.saturating_sub(u32::from(way == Way::Careful));
         let mut trusted = true;
         let mut kept = 0;
-        // Alone, the transaction itself does what the savepoint is for.
-        if !alone {
+        if way == Way::Careful {
             control(conn, "SAVEPOINT use_case").map_err(spoiled)?;
         }
         let last = batch.len() - 1;
         for (index, job) in batch.iter_mut().enumerate() {
+            let written = conn.rows_written();
             let verdict = block_on(job.run(conn, self.options.write_timeout));
             trusted &= !matches!(verdict, Verdict::Distrust);
             let kept_it = matches!(verdict, Verdict::Keep);
             kept += usize::from(kept_it);
-            // Each of these, and COMMIT, fails when SQLite has rolled back the whole transaction, which it may after
-            // an error. A round trip to SQLite's thread costs more than the statement, so they are few.
-            match (kept_it, alone) {
-                (false, true) => return Ok(rollback(conn) && trusted),
-                // The savepoint stays, and serves the next.
-                (false, false) => control(conn, "ROLLBACK TO use_case").map_err(spoiled)?,
-                (true, false) if index < last => {
+            match (kept_it, way) {
+                (false, Way::Alone) => return Ok(rollback(conn) && trusted),
+                // These, and COMMIT, fail when SQLite has rolled back the whole transaction, which it may after an error. The
+                // savepoint stays, and serves the next.
+                (false, Way::Careful) => {
+                    control(conn, "ROLLBACK TO use_case").map_err(spoiled)?;
+                    if conn.rows_written() > written {
+                        self.careful = CAREFUL;
+                    }
+                }
+                (true, Way::Careful) if index < last => {
                     control(conn, "RELEASE use_case").map_err(spoiled)?;
                     control(conn, "SAVEPOINT use_case").map_err(spoiled)?;
                 }
-                (true, _) => {}
+                (_, Way::Together) if !conn.in_transaction() => return Err(Failure::Spoiled(lost())),
+                (false, Way::Together) if conn.rows_written() > written => return Err(Failure::Careless),
+                _ => {}
             }
         }
         let began = Instant::now();
@@ -218,7 +275,9 @@ impl Writer {
             Failure::Final(Fault::Uncertain(error.to_string()))
         })?;
         if kept > 0 {
-            self.counts.committed(kept, began.elapsed());
+            let took = began.elapsed();
+            self.flush = (self.flush * 7 + took.min(LONGEST_FLUSH)) / 8;
+            self.counts.committed(kept, took);
         }
         Ok(trusted)
     }
@@ -257,6 +316,29 @@ impl Writer {
             "another program has been writing to {place} for longer than {busy:?}"
         ))
     }
+}
+
+/// How the use cases of a batch share their transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// The transaction itself does what the savepoint is for.
+    Alone,
+    Together,
+    /// Each with a savepoint.
+    Careful,
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Careless => lost(),
+            Failure::Spoiled(fault) | Failure::Final(fault) => fault,
+        }
+    }
+}
+
+fn lost() -> Fault {
+    Fault::LedgerUnusable("SQLite has rolled back the transaction".into())
 }
 
 fn spoiled(error: sqlx::Error) -> Failure {

@@ -141,7 +141,8 @@ async fn reads_the_summary(page: &Page, words: &Words) {
     page.until("document.querySelector('.channel.unread[data-go=weekly-summary]')")
         .await;
     page.goes_to("weekly-summary").await;
-    page.until("[...document.querySelectorAll('article')].slice(1).at(-1)?.innerText.includes('Maintenance')")
+    // The first two are last week's summary and its map; the new one may bring a map as well.
+    page.until("[...document.querySelectorAll('article')].slice(2).some(it => it.innerText.includes('Maintenance'))")
         .await;
     // That was the tour's last step.
     page.until("document.querySelector('#tour').hidden").await;

@@ -67,11 +67,11 @@ async fn membership_of_groups_follows_their_events() {
     let kitchen = hotel.workspace.user_group("Kitchen");
     let heard = |bot: &Running| bot.stand.unacknowledged() == 0;
     bot.eventually("the events", heard).await;
-    assert_eq!(groups(&hotel, &bot).await, [hotel.reception.id.clone()]);
+    assert_eq!(groups(&hotel, &bot).await, std::slice::from_ref(&hotel.reception.id));
     lan.loses_group(&hotel.reception);
     let lan = lan.with_group(&kitchen);
     bot.eventually("the events", heard).await;
-    assert_eq!(groups(&hotel, &bot).await, [kitchen.id.clone()]);
+    assert_eq!(groups(&hotel, &bot).await, std::slice::from_ref(&kitchen.id));
     kitchen.is_disabled();
     bot.eventually("the end of the group", |bot| {
         bot.lives().contains(&Lifecycle::GroupGone {

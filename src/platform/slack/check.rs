@@ -3,6 +3,7 @@
 use super::api::{ApiError, Told};
 use super::connection::is_of_no_use;
 use super::groups::no_groups;
+use super::manifest::SCOPES;
 use super::{ConnectError, PATIENCE, Slack};
 use serde_json::Value;
 
@@ -22,21 +23,8 @@ const SKEW: i64 = 30;
 /// More seconds than this, and the limits of a day and the weekly summary are visibly off.
 const MOST_SKEW: i64 = 60;
 
-/// What the bot cannot do without, and what for.
-const NEEDED: [(&str, &str); 5] = [
-    ("commands", "commands and shortcuts"),
-    ("chat:write", "cards and messages"),
-    ("im:write", "direct messages"),
-    ("users:read", "names, languages and who may moderate"),
-    ("channels:history", "finding a message again after a crash"),
-];
-/// Without these something is missing.
-const WELCOME: [(&str, &str); 4] = [
-    ("files:write", "the picture of the weekly summary and exports"),
-    ("channels:join", "joining public channels by itself"),
-    ("groups:history", "private channels"),
-    ("im:history", "finding a direct message again after a crash"),
-];
+/// The scopes that the bot cannot do without; without another one something is missing.
+const VITAL: [&str; 5] = ["commands", "chat:write", "im:write", "users:read", "channels:history"];
 const PERMISSIONS: &str = "add them under OAuth & Permissions of the app and install it again, or use the manifest of \
                            `magicwords slack-manifest`";
 
@@ -133,16 +121,14 @@ impl Slack {
 
 fn scopes(granted: &str) -> Check {
     let granted: Vec<&str> = granted.split(',').map(str::trim).collect();
-    let missing = |wanted: &[(&str, &str)]| {
-        let missing = wanted.iter().filter(|(scope, _)| !granted.contains(scope));
-        let missing = missing.map(|(scope, why)| format!("{scope} ({why})"));
-        missing.collect::<Vec<_>>().join(", ")
-    };
-    match (missing(&NEEDED), missing(&WELCOME)) {
-        (needed, _) if !needed.is_empty() => (Verdict::Fail, format!("scopes are missing: {needed}; {PERMISSIONS}")),
-        (_, welcome) if !welcome.is_empty() => (Verdict::Warn, format!("scopes are missing: {welcome}; {PERMISSIONS}")),
-        _ => (Verdict::Ok, "all scopes are granted".to_owned()),
+    let missing: Vec<_> = SCOPES.iter().filter(|(scope, _)| !granted.contains(scope)).collect();
+    if missing.is_empty() {
+        return (Verdict::Ok, "all scopes are granted".to_owned());
     }
+    let vital = missing.iter().any(|(scope, _)| VITAL.contains(scope));
+    let named: Vec<String> = missing.iter().map(|(scope, why)| format!("{scope} ({why})")).collect();
+    let says = format!("scopes are missing: {}; {PERMISSIONS}", named.join(", "));
+    (if vital { Verdict::Fail } else { Verdict::Warn }, says)
 }
 
 fn skew(date: &str, now: i64) -> Option<Check> {
@@ -169,7 +155,8 @@ mod tests {
 
     #[test]
     fn missing_scopes_are_named_with_what_they_are_for() {
-        let all: Vec<&str> = NEEDED.iter().chain(&WELCOME).map(|(scope, _)| *scope).collect();
+        let all: Vec<&str> = SCOPES.iter().map(|(scope, _)| *scope).collect();
+        assert!(VITAL.iter().all(|scope| all.contains(scope)));
         assert_eq!(scopes(&all.join(",")).0, Verdict::Ok);
         let without = |gone: &str| {
             scopes(
@@ -182,7 +169,7 @@ mod tests {
         };
         let (verdict, says) = without("chat:write");
         assert_eq!(verdict, Verdict::Fail);
-        assert!(says.contains("chat:write (cards and messages)"), "{says}");
+        assert!(says.contains("chat:write (cards"), "{says}");
         assert_eq!(without("files:write").0, Verdict::Warn);
     }
 

@@ -1,0 +1,268 @@
+//! What people write, fill in and press on Slack, from their client to what others see: the real bot beside the stand-in, as
+//! an app made from its own manifest.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a broken condition must fail the test, with words"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use support::bot::Bot;
+use support::slack::{Channel, Group, Member, Slack, Workspace};
+
+/// A hotel in which nothing is set up but two teams.
+struct Hotel {
+    stand: Slack,
+    workspace: Workspace,
+    desk: Channel,
+    mai: Member,
+    lan: Member,
+    minh: Member,
+    maintenance: Group,
+    _bot: Bot,
+}
+
+impl Hotel {
+    async fn opens() -> Self {
+        let stand = Slack::start();
+        let workspace = stand.workspace("Hotel");
+        let maintenance = workspace.user_group("Maintenance");
+        let desk = workspace.channel("desk");
+        let mai = workspace.member("Mai").admin();
+        let lan = workspace.member("Lan");
+        let minh = workspace.member("Minh").with_group(&maintenance);
+        let bot = Bot::start_beside_slack(&stand).await;
+        desk.invites_the_bot();
+        let hotel = Hotel {
+            stand,
+            workspace,
+            desk,
+            mai,
+            lan,
+            minh,
+            maintenance,
+            _bot: bot,
+        };
+        let team = format!(
+            "team add Maintenance kind: back-office group: {}",
+            hotel.maintenance.mention()
+        );
+        hotel.administers(&team).await;
+        hotel.administers("team add \"Front Desk\" kind: front-line").await;
+        hotel
+            .administers(&format!("member set {} team: Front Desk", hotel.lan.mention()))
+            .await;
+        hotel
+    }
+
+    async fn administers(&self, text: &str) {
+        let answer = self.mai.uses("kudos-admin").text(text).in_channel(&self.desk).await;
+        assert!(answer.is_ephemeral(), "{text}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn an_ask_is_written_as_one_line_and_pings_the_asked_alone() {
+    let hotel = Hotel::opens().await;
+    let text = format!(
+        "{} the *ice* <machine> & `x` is down, says {} customer: table 7 by: 17:00",
+        hotel.maintenance.mention(),
+        hotel.mai.mention()
+    );
+    let card = hotel
+        .lan
+        .uses("nho-giup")
+        .text(text)
+        .in_channel(&hotel.desk)
+        .await
+        .message();
+    let shown = card.text();
+    assert!(
+        shown.contains("the *ice* <machine> & `x` is down, says @Mai"),
+        "{shown}"
+    );
+    assert!(shown.contains("table 7") && shown.contains("17:00"), "{shown}");
+    assert_eq!(card.pings(), ["@&Maintenance"]);
+
+    let taken = hotel.minh.presses(&card, "Take it").await;
+    assert!(taken.updated_the_message());
+    assert!(taken.text().contains("Taken by"), "{}", taken.text());
+    assert!(taken.message().pings().is_empty() || taken.message().pings() == ["@&Maintenance"]);
+    hotel.lan.waits_for_direct_message("news of the ask").await;
+}
+
+#[tokio::test]
+async fn hostile_words_ping_nobody() {
+    let hotel = Hotel::opens().await;
+    for words in [
+        "<!channel> <!here>",
+        "&lt;!everyone&gt; ```",
+        "<@U0FORGED> <!subteam^S0FORGED> *_~>",
+    ] {
+        let text = format!("{} {words}", hotel.maintenance.mention());
+        let sent = hotel.lan.uses("please").text(text).in_channel(&hotel.desk).await;
+        assert_eq!(sent.message().pings(), ["@&Maintenance"], "{words}: {}", sent.text());
+    }
+}
+
+#[tokio::test]
+async fn a_team_without_a_user_group_is_asked_by_its_name() {
+    let hotel = Hotel::opens().await;
+    let sent = hotel
+        .minh
+        .uses("please")
+        .text("front desk a key card")
+        .in_channel(&hotel.desk)
+        .await;
+    assert!(
+        sent.text().contains("asks Front Desk") && sent.text().contains("a key card"),
+        "{}",
+        sent.text()
+    );
+    let nobody = hotel
+        .minh
+        .uses("please")
+        .text("a key card")
+        .in_channel(&hotel.desk)
+        .await;
+    assert!(
+        nobody.is_ephemeral() && nobody.text().contains("Front Desk"),
+        "{}",
+        nobody.text()
+    );
+}
+
+#[tokio::test]
+async fn a_command_without_words_opens_its_form() {
+    let hotel = Hotel::opens().await;
+    let modal = hotel.lan.uses("please").in_channel(&hotel.desk).await.modal();
+    assert_eq!(modal.title(), "/please");
+    let teams = hotel.lan.completes(&modal, "to-team", "main").await.choices();
+    assert_eq!(
+        teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>(),
+        ["Maintenance"]
+    );
+    let nobody = hotel.lan.submits(&modal, [("what", "the lift is stuck")]).await;
+    assert_eq!(nobody.errors().len(), 1, "{:?}", nobody.errors());
+    let fields = [
+        ("to-team", "Maintenance"),
+        ("what", "the lift is stuck"),
+        ("by", "17:00"),
+    ];
+    let card = hotel.lan.submits(&modal, fields).await.message();
+    assert!(
+        card.text().contains("asks Maintenance") && card.text().contains("the lift is stuck"),
+        "{card:?}"
+    );
+    assert_eq!(hotel.desk.last_message().id(), card.id());
+
+    let modal = hotel
+        .mai
+        .uses("kudos-admin")
+        .text("team add")
+        .in_channel(&hotel.desk)
+        .await
+        .modal();
+    let fields = [("name", "Kitchen"), ("kind", "back-office"), ("lead", "Minh")];
+    let added = hotel.mai.submits(&modal, fields).await;
+    assert!(
+        added.is_ephemeral() && added.text().contains("Kitchen is a team now"),
+        "{}",
+        added.text()
+    );
+}
+
+#[tokio::test]
+async fn a_message_in_a_thread_is_thanked_for_from_its_menu() {
+    let hotel = Hotel::opens().await;
+    let question = hotel.lan.says(&hotel.desk, "the lift?");
+    let reply = hotel.minh.replies(&question, "runs again");
+    let modal = hotel.lan.message_menu("Say thank you · Cảm ơn", &reply).await.modal();
+    let card = hotel.lan.submits(&modal, [("for", "the lift")]).await.message();
+    assert!(card.text().contains("the lift"), "{card:?}");
+    assert_eq!(card.pings(), ["@Minh"]);
+    let own = hotel.minh.message_menu("Say thank you · Cảm ơn", &reply).await;
+    assert!(own.is_ephemeral(), "{}", own.text());
+}
+
+#[tokio::test]
+async fn thanks_from_anywhere_ask_where_they_go() {
+    let hotel = Hotel::opens().await;
+    let modal = hotel.lan.picks("Say thank you · Cảm ơn").await.modal();
+    let fields = [("to", "Minh, Mai"), ("for", "the evening"), ("place", "desk")];
+    // The form was opened in no channel, so what answers it is the card alone.
+    let sent = hotel.lan.submits(&modal, fields);
+    assert!(sent.is_acknowledged_within(support::slack::PATIENCE).await);
+    let find = || {
+        hotel
+            .desk
+            .messages()
+            .into_iter()
+            .find(|message| message.text().contains("the evening"))
+    };
+    let card = hotel
+        .stand
+        .wait_until("the card of thanks", support::slack::PATIENCE, find)
+        .await;
+    assert_eq!(card.pings(), ["@Minh", "@Mai"]);
+}
+
+#[tokio::test]
+async fn the_app_home_shows_a_persons_asks_and_follows_them() {
+    let hotel = Hotel::opens().await;
+    hotel.minh.opens_home();
+    let home = hotel
+        .minh
+        .waits_for_home("an empty home", |home| home.text().contains("Settings"))
+        .await;
+    assert!(
+        home.buttons().contains(&"Ask for help".to_owned()),
+        "{:?}",
+        home.buttons()
+    );
+    let text = format!("{} the tap drips", hotel.maintenance.mention());
+    hotel.lan.uses("please").text(text).in_channel(&hotel.desk).await;
+    let home = hotel
+        .minh
+        .waits_for_home("the ask", |home| home.text().contains("the tap drips"))
+        .await;
+    hotel.minh.presses(&home, "1: Take it").await;
+    hotel
+        .minh
+        .waits_for_home("the ask taken", |home| home.buttons().contains(&"1: Done".to_owned()))
+        .await;
+}
+
+#[tokio::test]
+async fn strangers_and_slips_of_the_pen_are_answered_kindly() {
+    let hotel = Hotel::opens().await;
+    let partners = hotel.workspace.channel("with-partners").shared();
+    let guest = hotel.workspace.stranger("Ann");
+    let refused = guest
+        .uses("please")
+        .text("front desk a key")
+        .in_channel(&partners)
+        .await;
+    assert!(
+        refused.is_ephemeral() && refused.content().contains("Hotel"),
+        "{}",
+        refused.text()
+    );
+    for (command, text, help) in [
+        ("kudos-admin", "taem add Kitchen", "/kudos-admin team add"),
+        ("kudos-admin", "team add Kitchen", "kind"),
+        ("kudos", "", "/kudos asks"),
+        ("kudos", "help", "/kudos asks"),
+        ("thank-you", "nobody in particular", "/thank-you @… …"),
+    ] {
+        let answer = hotel.mai.uses(command).text(text).in_channel(&hotel.desk).await;
+        assert!(
+            answer.is_ephemeral() && answer.text().contains(help),
+            "{command} {text}: {}",
+            answer.text()
+        );
+    }
+}
