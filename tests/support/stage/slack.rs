@@ -172,7 +172,7 @@ fn shown(message: &Message) -> Shown {
     }
 }
 
-/// Bold words get the stars of the neutral notation, and a field's name its colon instead.
+/// Bold words and code get the marks of the neutral notation, and a field's name its colon instead.
 fn mark(block: &mut Value) {
     let Some(elements) = block.pointer_mut("/elements/0/elements").and_then(Value::as_array_mut) else {
         return;
@@ -182,8 +182,10 @@ fn mark(block: &mut Value) {
         elements[0]["style"] = Value::Null;
     }
     for element in elements {
-        if element["style"]["bold"] == true {
-            element["text"] = format!("**{}**", element["text"].as_str().unwrap_or_default()).into();
+        for (style, mark) in [("bold", "**"), ("code", "`")] {
+            if element["style"][style] == true {
+                element["text"] = format!("{mark}{}{mark}", element["text"].as_str().unwrap_or_default()).into();
+            }
         }
     }
 }
