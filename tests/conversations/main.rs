@@ -64,6 +64,9 @@ conversations!(postgresql, async {
         _database: Some(database),
     })
 });
+conversations!(slack, async {
+    Some(crate::stage::slack::OnSlack::opens(None).await.into())
+});
 conversations!(playground, async {
     Some(crate::stage::playground::OnPlayground::opens().await.into())
 });

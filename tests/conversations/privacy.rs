@@ -8,10 +8,10 @@ async fn without_options_it_shows_what_holds() {
     let shown = hotel.lan.uses("kudos privacy").in_channel(&hotel.desk).await;
     insta::assert_snapshot!(shown.text(), @"
     (only Nguyễn Ngọc Lan sees this)
-    | What holds for you
-    | Your name in the weekly summary: On: a story that the summary quotes may name you.
-    | Language: English (automatic)
-    | Each of these is an option of the same command.
+    What holds for you
+    Your name in the weekly summary: On: a story that the summary quotes may name you.
+    Language: English (automatic)
+    Each of these is an option of the same command.
     ");
 }
 
@@ -25,10 +25,10 @@ async fn the_chosen_language_wins_over_the_clients_also_in_refusals_and_direct_m
     let chosen = lan.uses("kudos privacy").option("language", "en").in_channel(desk).await;
     insta::assert_snapshot!(chosen.text(), @"
     (only Nguyễn Ngọc Lan sees this)
-    | Done. This holds for you now:
-    | Your name in the weekly summary: On: a story that the summary quotes may name you.
-    | Language: English, whatever your app speaks
-    | Each of these is an option of the same command.
+    Done. This holds for you now:
+    Your name in the weekly summary: On: a story that the summary quotes may name you.
+    Language: English, whatever your app speaks
+    Each of these is an option of the same command.
     ");
     // A refusal of a use case, one that comes before anything is read, and the help.
     let refused = lan.uses("please").option("to", &lan).option("what", "x").in_channel(desk).await;
@@ -61,10 +61,10 @@ async fn a_name_is_kept_out_of_the_summary_and_let_in_again() {
     let off = lan.uses("kudos privacy").option("public-name", "off").in_channel(desk).await;
     insta::assert_snapshot!(off.text(), @"
     (only Nguyễn Ngọc Lan sees this)
-    | Done. This holds for you now:
-    | Your name in the weekly summary: Off: where the summary quotes thanks from you or to you, it does not name you. Cards in channels name people as before.
-    | Language: English (automatic)
-    | Each of these is an option of the same command.
+    Done. This holds for you now:
+    Your name in the weekly summary: Off: where the summary quotes thanks from you or to you, it does not name you. Cards in channels name people as before.
+    Language: English (automatic)
+    Each of these is an option of the same command.
     ");
     // It is nobody else's choice.
     let theirs = minh.uses("kudos privacy").in_channel(desk).await.text();

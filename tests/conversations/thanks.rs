@@ -26,10 +26,10 @@ async fn up_to_three_people_and_teams_are_thanked_at_once_and_people_alone_are_p
         .await;
     insta::assert_snapshot!(thanked.text(), @"
     @Trần Quang Minh, @&Maintenance and @Nguyễn Văn Tuấn: thank you, from @Nguyễn Ngọc Lan
-    | the quiet night
-    | What was really needed: Not only what was asked
-    | The happy customer: the family in 204
-    | May be quoted in the weekly summary. Take back within 24 hours: /kudos undo
+    the quiet night
+    What was really needed: Not only what was asked
+    The happy customer: the family in 204
+    May be quoted in the weekly summary. Take back within 24 hours: /kudos undo
     [Me too]
     (pings @Trần Quang Minh @Nguyễn Văn Tuấn)
     ");
@@ -55,8 +55,8 @@ async fn private_thanks_reach_the_recipient_alone() {
     ");
     insta::assert_snapshot!(minh.waits_for_direct_message("the thanks").await.text(), @"
     Nguyễn Ngọc Lan thanks you privately:
-    | listening
-    | Seen by the two of you; never quoted.
+    listening
+    Seen by the two of you; never quoted.
     ");
     let seen = desk.messages().await;
     assert!(seen.iter().all(|message| !message.text().contains("listening")));
@@ -148,10 +148,13 @@ async fn the_menus_of_messages_and_people_open_the_form_of_thanks() {
     let said = minh.says(desk, "the boiler is fine again").await;
     let form = lan.message_menu("Say thank you", &said).await.modal();
     let thanked = lan.submits(&form, [("For what?", "the boiler")]).await;
-    assert!(thanked.text().contains("| the boiler"), "{}", thanked.text());
+    assert!(thanked.text().contains("the boiler"), "{}", thanked.text());
+    if !hotel.has(Needs::MenusOfPeople) {
+        return;
+    }
     let form = lan.user_menu("Say thank you", minh).await.modal();
     let thanked = lan.submits(&form, [("For what?", "being there")]).await;
-    assert!(thanked.text().contains("| being there"), "{}", thanked.text());
+    assert!(thanked.text().contains("being there"), "{}", thanked.text());
     assert!(minh.user_menu("Say thank you", minh).await.is_ephemeral());
 }
 

@@ -4,6 +4,7 @@
 pub enum Platform {
     Discord,
     Playground,
+    Slack,
 }
 
 /// What a scenario may need that not every platform has.
@@ -11,6 +12,8 @@ pub enum Platform {
 pub enum Needs {
     Bots,
     ChannelsThatGo,
+    CompletionWithoutAForm,
+    MenusOfPeople,
 }
 
 impl Platform {
@@ -19,21 +22,36 @@ impl Platform {
         match (self, needs) {
             (Platform::Playground, Needs::Bots) => Some("everybody at the playground is a person of the hotel"),
             (Platform::Playground, Needs::ChannelsThatGo) => Some("the playground's channels cannot be deleted"),
-            (Platform::Discord, _) => None,
+            (Platform::Slack, Needs::CompletionWithoutAForm) => {
+                Some("Slack completes in forms alone, and a command that needs no option opens none")
+            }
+            (Platform::Slack, Needs::MenusOfPeople) => {
+                Some("on Slack an app can have entries in menus of messages alone")
+            }
+            (Platform::Discord | Platform::Playground | Platform::Slack, _) => None,
         }
     }
 
     /// Whether people are shown that a message was changed.
     pub fn marks_edits(self) -> bool {
         match self {
-            Platform::Discord | Platform::Playground => true,
+            Platform::Discord | Platform::Playground | Platform::Slack => true,
         }
     }
 
-    /// What the moderators' client calls an option. Here a group is a role.
+    /// What an entry of a menu is called. Slack has one name for everybody.
+    pub fn entry(self, name: &str) -> &str {
+        match (self, name) {
+            (Platform::Slack, "Say thank you") => "Say thank you · Cảm ơn",
+            (Platform::Discord | Platform::Playground | Platform::Slack, _) => name,
+        }
+    }
+
+    /// What the moderators write for an option. Slack has no roles, but groups of users.
     pub fn option(self, name: &str) -> &str {
-        match self {
-            Platform::Discord | Platform::Playground => name,
+        match (self, name) {
+            (Platform::Slack, "role") => "group",
+            (Platform::Discord | Platform::Playground | Platform::Slack, _) => name,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod differences;
 pub mod discord;
 pub mod playground;
 mod shown;
+pub mod slack;
 mod words;
 
 use std::time::Duration;

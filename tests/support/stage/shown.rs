@@ -32,8 +32,7 @@ impl Shown {
         let mut lines = Vec::new();
         lines.extend(self.only_for.iter().map(|name| format!("(only {name} sees this)")));
         lines.extend((!self.words.is_empty()).then(|| self.words.clone()));
-        let card = self.card.iter().flat_map(|part| part.lines());
-        lines.extend(card.map(|line| format!("| {line}").trim_end().to_owned()));
+        lines.extend(self.card.iter().cloned());
         for row in &self.buttons {
             let buttons = row.iter().map(|button| match button.leads_to {
                 Some(_) => format!("[{}](link)", button.label),

@@ -64,7 +64,8 @@ fn take(shared: &Shared, secret: &str, body: &Value) -> Result<(), Refusal> {
         }
         used(&mut world, id);
         world.edit(&source, form);
-        world.came_of(id, Effect::Updated(source));
+        let answered = world.answered_by(id);
+        world.came_of(answered, Effect::Updated(source));
         return Ok(());
     }
     used(&mut world, id);

@@ -109,7 +109,7 @@ impl Modal {
         buttons(&blocks(&self.data))
     }
 
-    fn inputs(&self) -> Vec<&Value> {
+    pub(crate) fn inputs(&self) -> Vec<&Value> {
         let mut inputs = blocks(&self.data);
         inputs.retain(|block| block["type"] == "input");
         inputs

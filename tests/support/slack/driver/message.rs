@@ -95,7 +95,7 @@ impl Message {
     }
 
     /// All blocks, those of attachments too.
-    pub(super) fn all_blocks(&self) -> Vec<&Value> {
+    pub(crate) fn all_blocks(&self) -> Vec<&Value> {
         let attached = self.state.attachments.iter().filter_map(|a| a["blocks"].as_array());
         self.state.blocks.iter().chain(attached.flatten()).collect()
     }
@@ -121,6 +121,18 @@ impl Message {
     /// Whom it notified, by name: `@Lan`, `@&Reception`, `@channel`.
     pub fn pings(&self) -> Vec<String> {
         super::text::pings(&self.slack.shared.world(), &self.state)
+    }
+
+    /// What is said in words, block by block, with names for ids.
+    pub fn parts(&self) -> Vec<String> {
+        super::text::parts(&self.slack.shared.world(), &self.state)
+    }
+
+    /// The name of the only one who sees it.
+    pub fn only_seen_by(&self) -> Option<String> {
+        let world = self.slack.shared.world();
+        let only = self.state.visible_to.as_ref();
+        only.map(|id| super::text::name(&world, id))
     }
 
     /// What a person sees, as plain text for a snapshot; ids become names.

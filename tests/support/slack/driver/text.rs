@@ -43,6 +43,15 @@ pub fn message(world: &World, m: &Message) -> String {
     named(world, &lines.join("\n"))
 }
 
+/// What is said in words, block by block.
+pub fn parts(world: &World, m: &Message) -> Vec<String> {
+    if m.blocks.is_empty() {
+        return vec![named(world, &m.text)];
+    }
+    let said = m.blocks.iter().filter(|block| block["type"] != "actions");
+    said.map(|block| named(world, &shown(block).join("\n"))).collect()
+}
+
 pub fn view(world: &World, data: &Value) -> String {
     let mut lines = Vec::new();
     if let Some(title) = data["title"]["text"].as_str() {
@@ -155,7 +164,7 @@ fn rich(part: &Value) -> String {
     own + &inner
 }
 
-fn name(world: &World, user: &str) -> String {
+pub fn name(world: &World, user: &str) -> String {
     let user = world.users.get(user);
     user.map_or_else(|| "somebody".to_owned(), |user| user.display_name.clone())
 }
