@@ -402,7 +402,7 @@ async fn teams_are_added_changed_and_listed() {
                 _ => insta::allow_duplicates! { insta::assert_snapshot!(said, @r"
                 Các nhóm
                 Lễ tân · Tiền tuyến · liên hệ qua @11 · 0 người · phục vụ: chưa có nhóm nào
-                Vũ trường · Tiền tuyến · liên hệ qua @14 · trưởng nhóm @3 · 0 người · phục vụ: chưa có nhóm nào
+                Vũ trường · Tiền tuyến · liên hệ qua @14 · trưởng nhóm @Minh · 0 người · phục vụ: chưa có nhóm nào
                 Bảo trì · Hậu phương · liên hệ qua @13 · 0 người · phục vụ: mọi nhóm tiền tuyến
                 Kế toán · Hậu phương · liên hệ qua từng người trong nhóm (chưa có vai trò ở đây) · 0 người · phục vụ: mọi nhóm tiền tuyến
                 "); },
