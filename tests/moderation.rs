@@ -159,16 +159,16 @@ async fn a_kudos_is_hidden_once_and_restored() {
         assert!(edits.len() == 2 && edits[0].1 < edits[1].1, "{edits:?}");
         // What was hidden does not live on in the log.
         let said = log(&world, Language::En).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"
         What moderators did
-        18 Nov 2026 9:00 · @1 restored kudos: Lan → Minh (name is gone)
-        18 Nov 2026 9:00 · @1 hid kudos: Lan → Minh (names a guest)
+        18 Nov 2026 9:00 · @Mai restored kudos: Lan → Minh (name is gone)
+        18 Nov 2026 9:00 · @Mai hid kudos: Lan → Minh (names a guest)
         "); }
         let said = log(&world, Language::Vi).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @r"
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"
         Nhật ký điều phối
-        18/11/2026 9:00 · @1 hiện lại lời cảm ơn: Lan → Minh (name is gone)
-        18/11/2026 9:00 · @1 ẩn lời cảm ơn: Lan → Minh (names a guest)
+        18/11/2026 9:00 · @Mai hiện lại lời cảm ơn: Lan → Minh (name is gone)
+        18/11/2026 9:00 · @Mai ẩn lời cảm ơn: Lan → Minh (names a guest)
         "); }
     }
 }
@@ -259,18 +259,18 @@ async fn a_mute_holds_until_its_end_is_replaced_or_lifted() {
     for mut world in worlds().await {
         assert_eq!(refusal(mute(&world, Some("yesterday")).await), "refusal-until-unread");
         let [en, vi] = mute(&world, None).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(en, @"@2 cannot give kudos until a moderator lifts this with /kudos-admin unmute. Asking for help goes on as before."); }
-        insta::allow_duplicates! { insta::assert_snapshot!(vi, @"@2 tạm thời không gửi được lời cảm ơn, cho đến khi điều phối viên mở lại bằng /kudos-admin unmute. Việc nhờ giúp vẫn như thường."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(en, @"@Lan cannot give kudos until a moderator lifts this with /kudos-admin unmute. Asking for help goes on as before."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(vi, @"@Lan tạm thời không gửi được lời cảm ơn, cho đến khi điều phối viên mở lại bằng /kudos-admin unmute. Việc nhờ giúp vẫn như thường."); }
         let [en, vi] = mute(&world, Some("2h")).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(en, @"@2 cannot give kudos until today 11:00. Asking for help goes on as before."); }
-        insta::allow_duplicates! { insta::assert_snapshot!(vi, @"@2 tạm thời không gửi được lời cảm ơn, đến 11:00 hôm nay. Việc nhờ giúp vẫn như thường."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(en, @"@Lan cannot give kudos until today 11:00. Asking for help goes on as before."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(vi, @"@Lan tạm thời không gửi được lời cảm ơn, đến 11:00 hôm nay. Việc nhờ giúp vẫn như thường."); }
         assert!(is_muted(&world).await);
         world.later(3);
         assert!(!is_muted(&world).await, "the earlier mute without end was replaced");
         mute(&world, Some("3d")).await.unwrap();
         assert!(is_muted(&world).await);
         let [en, vi] = unmute(&world).await.unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(en, @"@2 can give kudos."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(en, @"@Lan can give kudos."); }
         insta::allow_duplicates! { insta::assert_snapshot!(vi, @"@2 gửi lời cảm ơn được bình thường."); }
         assert!(!is_muted(&world).await);
         // Lifting what does not hold is no action.
