@@ -70,6 +70,16 @@ impl Pace {
     }
 }
 
+impl Lane {
+    /// How long a post would wait that cannot have its turn in time. It is not kept: a burst would only fill memory.
+    fn too_late(&self, delivery: i64, deadline: Instant, now: Instant) -> Option<Duration> {
+        let before = self.waiting.range(..delivery).count();
+        let turn =
+            self.pace.next(now) + EVERY * u32::try_from(before.saturating_sub(AT_ONCE as usize)).unwrap_or(u32::MAX);
+        (turn > deadline && !self.waiting.contains_key(&delivery)).then(|| turn - now)
+    }
+}
+
 /// What a lane does next.
 enum Turn {
     Wait(Instant),
@@ -200,6 +210,10 @@ impl Slack {
             }
             _ => {}
         }
+        if let Some(wait) = lane.too_late(delivery, deadline, now) {
+            tell.send(Err(ApiError::Limited(wait))).ok();
+            return told;
+        }
         let job = lane.waiting.entry(delivery).or_insert(Job {
             fields,
             deadline,
@@ -278,6 +292,20 @@ mod tests {
         at = pace.next(at);
         pace.sent(at);
         assert_eq!(((at - now).as_secs(), (pace.next(at) - now).as_secs()), (33, 34));
+    }
+
+    #[test]
+    fn what_cannot_have_its_turn_in_time_does_not_wait() {
+        let (lanes, now) = (Lanes::default(), Instant::now());
+        let waiting: Vec<(i64, u64)> = (10..30).map(|delivery| (delivery, 60)).collect();
+        let _heard = state(&lanes, now, &waiting);
+        let guard = lanes.lock();
+        let lane = &guard.lanes["C"];
+        let too_late = |delivery, patience| lane.too_late(delivery, now + Duration::from_secs(patience), now);
+        assert_eq!(too_late(30, 15), Some(Duration::from_secs(17)));
+        assert_eq!(too_late(30, 25), None);
+        assert_eq!(too_late(5, 15), None, "an older one goes first");
+        assert_eq!(too_late(29, 15), None, "it waits already");
     }
 
     #[test]
