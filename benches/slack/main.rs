@@ -1,0 +1,116 @@
+//! The bot beside one on Bolt for JavaScript with better-sqlite3, on the same stand-in for Slack, every command durable.
+//!
+//! `cargo bench --bench slack` measures all and prints a table; `-- throughput open-loop memory` picks parts. Both bots run all
+//! the time and are spoken to in turns, so that what else the machine does falls on both. Needs node and npm.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a measurement stops by panicking, and prints"
+)]
+
+mod side;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use std::time::Duration;
+
+use side::{Bolt, Side};
+use support::slack::LoadReport;
+
+const TURNS: usize = 5;
+/// Commands a turn.
+const SHOTS: usize = 4_000;
+const RATE: usize = 500;
+const LASTING: Duration = Duration::from_secs(5);
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|given| given != "--bench").collect();
+    let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|given| given == part);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let packages = Bolt::installed();
+    runtime.block_on(async {
+        if wanted("throughput") {
+            throughput(&packages).await;
+        }
+        if wanted("open-loop") {
+            open_loop(&packages).await;
+        }
+        if wanted("memory") {
+            memory(&packages).await;
+        }
+    });
+}
+
+async fn throughput(packages: &Bolt) {
+    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
+    println!("\n| commands, durable | Bolt /s | magicwords /s | ratio | Bolt p99 ms | magicwords p99 ms |");
+    println!("|---|---:|---:|---:|---:|---:|");
+    for concurrent in [16, 64] {
+        let mut turns = Vec::new();
+        for _ in 0..TURNS {
+            turns.push((
+                bolt.closed(concurrent, SHOTS).await,
+                ours.closed(concurrent, SHOTS).await,
+            ));
+        }
+        let of = |what: &dyn Fn(&(LoadReport, LoadReport)) -> f64| median(turns.iter().map(what).collect());
+        println!(
+            "| {concurrent} at a time | {:.0} | {:.0} | {:.2} | {:.1} | {:.1} |",
+            of(&|(bolt, _)| bolt.per_second()),
+            of(&|(_, ours)| ours.per_second()),
+            of(&|(bolt, ours)| ours.per_second() / bolt.per_second()),
+            of(&|(bolt, _)| p(bolt, 99.0)),
+            of(&|(_, ours)| p(ours, 99.0)),
+        );
+    }
+    bolt.has_kept_all().await;
+    ours.has_kept_all().await;
+}
+
+async fn open_loop(packages: &Bolt) {
+    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
+    let mut turns = Vec::new();
+    for _ in 0..TURNS {
+        turns.push((bolt.open(RATE, LASTING).await, ours.open(RATE, LASTING).await));
+    }
+    println!("\n| {RATE} commands a second, to the acknowledgement | p50 ms | p99 ms | longest ms |");
+    println!("|---|---:|---:|---:|");
+    for (name, pick) in [("Bolt", true), ("magicwords", false)] {
+        let reports: Vec<_> = turns
+            .iter()
+            .map(|(bolt, ours)| if pick { bolt } else { ours })
+            .collect();
+        let [p50, p99, longest] =
+            [50.0, 99.0, 100.0].map(|percent| median(reports.iter().map(|report| p(report, percent)).collect()));
+        println!("| {name} | {p50:.2} | {p99:.2} | {longest:.2} |");
+    }
+    bolt.has_kept_all().await;
+    ours.has_kept_all().await;
+}
+
+async fn memory(packages: &Bolt) {
+    println!("\n| resident memory in MB | idle | after 20,000 commands |");
+    println!("|---|---:|---:|");
+    for (name, mut side) in [
+        ("Bolt", Side::bolt(packages).await),
+        ("magicwords", Side::magicwords().await),
+    ] {
+        let idle = side.memory();
+        side.closed(16, 20_000).await;
+        println!("| {name} | {idle:.1} | {:.1} |", side.memory());
+    }
+}
+
+fn p(report: &LoadReport, percent: f64) -> f64 {
+    report.percentile(percent).as_secs_f64() * 1e3
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
+}
