@@ -64,17 +64,19 @@ impl Directory {
 
     /// The language of a home's workspace, where a copy of that is held.
     pub fn language_of(&self, home: &Home) -> Option<Language> {
-        let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
-        let holding = copies.values().filter(|copy| copy.home(home).is_some());
-        // A home that joined another workspace stands in two copies for a while.
-        holding.max_by_key(|copy| copy.version).map(|copy| copy.language)
+        self.copy_of(home).map(|copy| copy.language)
     }
 
     /// The names of the teams of a home's workspace, where a copy of that is held.
     pub fn team_names(&self, home: &Home) -> Option<Vec<String>> {
+        self.copy_of(home).map(|copy| names(&copy))
+    }
+
+    fn copy_of(&self, home: &Home) -> Option<Arc<Workspace>> {
         let copies = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
-        let copy = copies.values().find(|copy| copy.home(home).is_some())?;
-        Some(names(copy))
+        let holding = copies.values().filter(|copy| copy.home(home).is_some());
+        // A home that joined another workspace stands in two copies for a while.
+        holding.max_by_key(|copy| copy.version).cloned()
     }
 
     /// Makes the workspace of a home that was never seen.
