@@ -182,6 +182,20 @@ async fn limits_hold_once_for_a_person_with_two_accounts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_one_person_already_is_told_so() {
+    for mut world in worlds().await {
+        joined(&mut world).await;
+        both_linked(&mut world).await;
+        let code = code_of(&world, lan(&world.home)).await;
+        goes_to_discord(&mut world);
+        let again = links_as(&world, &new_event(), lan(&world.home), Some(code))
+            .await
+            .unwrap();
+        assert!(matches!(again, Linked::Done { accounts } if accounts == ["discord:2", "slack:ULAN"]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_redelivered_linking_changes_nothing() {
     for mut world in worlds().await {
         let code = code_of(&world, lan(&world.home)).await;

@@ -73,10 +73,10 @@ pub async fn link(tx: &mut Conn, context: &Context, code: Option<&str>) -> Resul
     if row.workspace != context.workspace.id {
         return Err(refuse!("refusal-link-other-workspace").into());
     }
-    if row.member == context.actor.id {
-        return Err(refuse!("refusal-link-same-account").into());
-    }
     let platform = context.home.platform;
+    if row.member == context.actor.id {
+        return already(tx, context).await;
+    }
     let maker = store::member(tx, row.member, platform, context.now())
         .await?
         .ok_or_else(unknown_code)?;
@@ -92,6 +92,14 @@ pub async fn link(tx: &mut Conn, context: &Context, code: Option<&str>) -> Resul
     note(tx, context, "member-link", subject, None).await?;
     merge::merge(tx, context, kept, given_up).await?;
     done(tx, kept).await
+}
+
+/// The code's maker entered it: by an account that was linked before, or where it was made.
+async fn already(tx: &mut Conn, context: &Context) -> Result<Linked> {
+    match done(tx, &context.actor).await? {
+        Linked::Done { accounts } if accounts.len() < 2 => Err(refuse!("refusal-link-same-account").into()),
+        linked => Ok(linked),
+    }
 }
 
 async fn done(tx: &mut Conn, member: &Member) -> Result<Linked> {
