@@ -7,6 +7,7 @@
     reason = "a broken condition must fail the test, with words"
 )]
 
+mod linked;
 #[path = "../support/mod.rs"]
 mod support;
 
