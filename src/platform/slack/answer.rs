@@ -259,8 +259,12 @@ impl Slack {
             ack.done();
             return Shown::NotYet;
         };
-        let rendered = render::message(message, &ticket.site);
         let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
+        if self.lanes().leaves(channel, delivery, deadline) {
+            ack.done();
+            return Shown::NotYet;
+        }
+        let rendered = render::message(message, &ticket.site);
         let post = || self.post(channel, delivery, post_fields(channel, &rendered, delivery), deadline);
         // Before the acknowledgement, so that what is said next comes after it.
         let posting = post();
