@@ -1,6 +1,11 @@
 //! Hiding, restoring, muting and the log of all that, on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/postgres.rs"]
 mod postgres;

@@ -22,6 +22,8 @@ use tokio::sync::mpsc;
 pub(super) struct Arrived {
     pub delivery: i64,
     pub message: Option<MessageRef>,
+    /// When that was known, in real microseconds.
+    pub at: i64,
 }
 
 impl Arrived {
@@ -76,19 +78,18 @@ async fn settle(app: &App, arrived: &[Arrived]) {
         async move {
             let messages: Vec<_> = batch.iter().map(Arrived::message_of).collect();
             let settled = deliveries::answered(tx, &messages, real).await?;
-            let messages: HashMap<i64, &MessageRef> = batch
-                .iter()
-                .filter_map(|one| Some((one.delivery, one.message.as_ref()?)))
-                .collect();
+            let arrived: HashMap<i64, &Arrived> = batch.iter().map(|one| (one.delivery, one)).collect();
             let standing: Vec<_> = settled
                 .into_iter()
                 .filter_map(|settled| {
+                    let arrived = arrived.get(&settled.id.0)?;
                     Some(Standing {
                         workspace: settled.workspace,
                         kind: settled.kind,
                         subject: settled.subject,
                         version: settled.version,
-                        message: messages.get(&settled.id.0)?,
+                        arrived: Standing::arrived(settled.is_edit, arrived.at),
+                        message: arrived.message.as_ref()?,
                     })
                 })
                 .collect();
@@ -108,7 +109,17 @@ pub(super) struct Standing<'a> {
     pub kind: Kind,
     pub subject: i64,
     pub version: i64,
+    /// From when on whatever begins comes after this one, in real microseconds.
+    pub arrived: i64,
     pub message: &'a MessageRef,
+}
+
+impl Standing<'_> {
+    /// Edits that are under way together overtake each other: only what began after one had arrived is sure to come after
+    /// it. A first posting comes before all edits.
+    pub fn arrived(is_edit: bool, at: i64) -> i64 {
+        if is_edit { at } else { i64::MIN }
+    }
 }
 
 /// Keeps where cards stand. Where the subject changed after the card was rendered, the card is owed its present state.
@@ -134,7 +145,9 @@ pub(super) async fn cards_stand(tx: &mut Conn, cards: &[Standing<'_>], real: i64
         let Some((platform, version)) = present.get(&card.subject) else {
             continue;
         };
-        if *version > card.version && !deliveries::awaits_edit(tx, card.kind, card.subject).await? {
+        if *version > card.version
+            && !deliveries::shows_later(tx, card.kind, card.subject, *version, card.arrived).await?
+        {
             let owed = Owed {
                 workspace: card.workspace,
                 platform: platform.clone(),

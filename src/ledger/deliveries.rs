@@ -324,6 +324,8 @@ pub struct Answered {
     pub kind: Kind,
     pub subject: i64,
     pub version: i64,
+    /// It changed a message and is none of its own.
+    pub is_edit: bool,
 }
 
 /// Settles answers to interactions, with the messages that they became, where the worker has not taken them over.
@@ -334,7 +336,7 @@ pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], r
             "with arrived (id, message) as ({}) update deliveries set state = 'sent', message = arrived.message, \
              settled_at = $1, answer = null from arrived \
              where deliveries.id = arrived.id and attempt = 0 and state = 'due' \
-             returning deliveries.id, workspace, kind, subject, version",
+             returning deliveries.id, workspace, kind, subject, version, edits",
             bulk::values(1, piece.len(), &["bigint", "text"])
         );
         let mut update = query(sqlx::AssertSqlSafe(text)).bind(real_now);
@@ -349,6 +351,7 @@ pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], r
                 kind: Kind::parse(&kind)?,
                 subject: row.try_get(3)?,
                 version: row.try_get(4)?,
+                is_edit: row.try_get::<Option<String>, _>(5)?.is_some(),
             });
         }
     }
@@ -366,15 +369,18 @@ pub async fn awaits_card(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool
     Ok(row.try_get::<i64, _>(0)? > 0)
 }
 
-/// Whether an edit of this subject's card is owed that no press answers: it will show what is true when it is sent.
-pub async fn awaits_edit(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool> {
+/// Whether a later edit of this subject's card shows its `version`: one that is rendered when it is sent, or one that began
+/// at or after `arrived`, in real microseconds, with that version.
+pub async fn shows_later(tx: &mut Conn, kind: Kind, subject: i64, version: i64, arrived: i64) -> Result<bool> {
     let row = query(
-        "select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is not null \
-         and answer is null and attempt = $3",
+        "select count(*) from deliveries where kind = $1 and subject = $2 and edits is not null and \
+         ((state = 'due' and answer is null and attempt = 0) \
+         or (state in ('due', 'sent') and version >= $3 and created_at >= $4))",
     )
     .bind(kind.as_str())
     .bind(subject)
-    .bind(0_i64)
+    .bind(version)
+    .bind(arrived)
     .fetch_one(tx)
     .await?;
     Ok(row.try_get::<i64, _>(0)? > 0)
