@@ -11,15 +11,16 @@
 )]
 
 mod bare;
+#[path = "../measures/mod.rs"]
+mod measures;
 mod million;
 mod side;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
+use measures::{median, slow_disk};
 use side::{Side, Words};
 use support::discord::LoadReport;
 
@@ -167,29 +168,10 @@ fn p(report: &LoadReport, percent: f64) -> f64 {
     report.percentile(percent).as_secs_f64() * 1e3
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
 fn heading<const N: usize>(title: &str, columns: [&str; N]) {
     println!("\n| {title} | {} |\n|---|{}", columns.join(" | "), "---:|".repeat(N));
 }
 
 fn row(name: &str, cells: &[String]) {
     println!("| {name} | {} |", cells.join(" | "));
-}
-
-/// The library that makes flushes slow.
-fn slow_disk() -> PathBuf {
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/discord/slow_disk.c");
-    let library = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("slow_disk.so");
-    let compiled = Command::new("cc")
-        .args(["-shared", "-fPIC", "-O2", "-o"])
-        .arg(&library)
-        .arg(source)
-        .arg("-ldl")
-        .status();
-    assert!(compiled.expect("a C compiler, called cc").success());
-    library
 }

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use magicwords::ledger::{Ledger, LedgerOptions};
 
+use crate::measures::median;
 use crate::side::sql;
 use crate::support::bot::Bot;
 use crate::support::discord::Discord;
-use crate::{heading, median, row};
+use crate::{heading, row};
 
 const STARTS: usize = 9;
 

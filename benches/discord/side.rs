@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::{ConnectOptions, Executor};
 
 use crate::bare;
+use crate::measures;
 use crate::support::bot::Bot;
 use crate::support::discord::{Discord, LoadReport, Template};
 
@@ -153,28 +154,12 @@ impl Side {
         }
     }
 
-    /// Processor time so far, of all threads.
     pub fn processor_time(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process_id())).expect("a Linux machine");
-        let (_, after_name) = stat.rsplit_once(')').expect("a name in brackets");
-        let ticks = after_name
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(|n| n.parse::<u64>().expect("a number"));
-        // A tick is 10 ms on every Linux that this is run on.
-        Duration::from_millis(10 * ticks.sum::<u64>())
+        measures::processor_time(self.process_id())
     }
 
-    /// Resident memory in MB.
     pub fn memory(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process_id())).expect("a Linux machine");
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .expect("a line about memory");
-        let kib: f64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
-        kib * 1024.0 / 1e6
+        measures::memory(self.process_id())
     }
 }
 

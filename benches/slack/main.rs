@@ -1,7 +1,7 @@
 //! The bot beside one on Bolt for JavaScript with better-sqlite3, on the same stand-in for Slack, every command durable.
 //!
-//! `cargo bench --bench slack` measures all and prints a table; `-- throughput open-loop memory` picks parts. Both bots run all
-//! the time and are spoken to in turns, so that what else the machine does falls on both. Needs node and npm.
+//! `cargo bench --bench slack` measures all and prints a table; `-- throughput slow-disk open-loop memory` picks parts. Both bots
+//! run all the time and are spoken to in turns, so that what else the machine does falls on both. Needs node and npm.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,12 +10,15 @@
     reason = "a measurement stops by panicking, and prints"
 )]
 
+#[path = "../measures/mod.rs"]
+mod measures;
 mod side;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::time::Duration;
 
+use measures::{median, slow_disk};
 use side::{Bolt, Side};
 use support::slack::LoadReport;
 
@@ -35,7 +38,11 @@ fn main() {
     let packages = Bolt::installed();
     runtime.block_on(async {
         if wanted("throughput") {
-            throughput(&packages).await;
+            throughput("", &packages, &[]).await;
+        }
+        if wanted("slow-disk") {
+            let shim = slow_disk().display().to_string();
+            throughput(", 5 ms a flush", &packages, &[("LD_PRELOAD", &shim)]).await;
         }
         if wanted("open-loop") {
             open_loop(&packages).await;
@@ -46,34 +53,50 @@ fn main() {
     });
 }
 
-async fn throughput(packages: &Bolt) {
-    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
-    println!("\n| commands, durable | Bolt /s | magicwords /s | ratio | Bolt p99 ms | magicwords p99 ms |");
-    println!("|---|---:|---:|---:|---:|---:|");
+async fn throughput(where_it_is: &str, packages: &Bolt, variables: &[(&str, &str)]) {
+    let mut bolt = Side::bolt(packages, variables).await;
+    let mut ours = Side::magicwords(variables).await;
+    println!(
+        "\n| commands, durable{where_it_is} | Bolt /s | magicwords /s | ratio | Bolt p99 ms | magicwords p99 ms \
+         | Bolt CPU µs | magicwords CPU µs | stand-ins CPU µs |"
+    );
+    println!("|---|{}", "---:|".repeat(8));
     for concurrent in [16, 64] {
         let mut turns = Vec::new();
+        let before = [bolt.processor_time(), ours.processor_time(), stand_ins_time()];
         for _ in 0..TURNS {
             turns.push((
                 bolt.closed(concurrent, SHOTS).await,
                 ours.closed(concurrent, SHOTS).await,
             ));
         }
+        let after = [bolt.processor_time(), ours.processor_time(), stand_ins_time()];
+        let each = |n: usize| (after[n] - before[n]).as_secs_f64() * 1e6 / (TURNS * SHOTS) as f64;
         let of = |what: &dyn Fn(&(LoadReport, LoadReport)) -> f64| median(turns.iter().map(what).collect());
         println!(
-            "| {concurrent} at a time | {:.0} | {:.0} | {:.2} | {:.1} | {:.1} |",
+            "| {concurrent} at a time | {:.0} | {:.0} | {:.2} | {:.1} | {:.1} | {:.0} | {:.0} | {:.0} |",
             of(&|(bolt, _)| bolt.per_second()),
             of(&|(_, ours)| ours.per_second()),
             of(&|(bolt, ours)| ours.per_second() / bolt.per_second()),
             of(&|(bolt, _)| p(bolt, 99.0)),
             of(&|(_, ours)| p(ours, 99.0)),
+            each(0),
+            each(1),
+            // They served both.
+            each(2) / 2.0,
         );
     }
     bolt.has_kept_all().await;
     ours.has_kept_all().await;
 }
 
+/// The stand-ins and the people live in this process.
+fn stand_ins_time() -> Duration {
+    measures::processor_time(std::process::id())
+}
+
 async fn open_loop(packages: &Bolt) {
-    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
+    let (mut bolt, mut ours) = (Side::bolt(packages, &[]).await, Side::magicwords(&[]).await);
     let mut turns = Vec::new();
     for _ in 0..TURNS {
         turns.push((bolt.open(RATE, LASTING).await, ours.open(RATE, LASTING).await));
@@ -94,23 +117,29 @@ async fn open_loop(packages: &Bolt) {
 }
 
 async fn memory(packages: &Bolt) {
-    println!("\n| resident memory in MB | idle | after 20,000 commands |");
-    println!("|---|---:|---:|");
+    println!("\n| resident memory in MB | idle | after 20,000 commands | a minute later | CPU in that minute, s |");
+    println!("|---|---:|---:|---:|---:|");
     for (name, mut side) in [
-        ("Bolt", Side::bolt(packages).await),
-        ("magicwords", Side::magicwords().await),
+        ("Bolt", Side::bolt(packages, &[]).await),
+        ("magicwords", Side::magicwords(&[]).await),
+        (
+            "magicwords, all in one channel",
+            Side::magicwords_in_one_channel().await,
+        ),
     ] {
         let idle = side.memory();
         side.closed(16, 20_000).await;
-        println!("| {name} | {idle:.1} | {:.1} |", side.memory());
+        let (after, spent) = (side.memory(), side.processor_time());
+        // The leases of the answers run out meanwhile, and the outbox has what the channels could not take.
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let spent = (side.processor_time() - spent).as_secs_f64();
+        println!(
+            "| {name} | {idle:.1} | {after:.1} | {:.1} | {spent:.2} |",
+            side.memory()
+        );
     }
 }
 
 fn p(report: &LoadReport, percent: f64) -> f64 {
     report.percentile(percent).as_secs_f64() * 1e3
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -7,10 +7,13 @@ use std::time::Duration;
 use sqlx::ConnectOptions;
 use tempfile::TempDir;
 
+use crate::measures;
 use crate::support::bot::Bot;
 use crate::support::slack::{LoadReport, Slack, Template};
 
 const PEOPLE: usize = 200;
+/// Each asks in a channel of their own: a channel takes a message a second.
+const OWN_CHANNELS: usize = PEOPLE;
 
 /// A folder with the reference bot and its packages: `BOLT_PACKAGES` names one where they are, else they are installed for
 /// this run alone.
@@ -80,8 +83,9 @@ pub struct Side {
 }
 
 impl Side {
-    pub async fn bolt(packages: &Bolt) -> Self {
-        let (slack, templates) = stage();
+    /// Bolt with these variables set besides.
+    pub async fn bolt(packages: &Bolt, variables: &[(&str, &str)]) -> Self {
+        let (slack, templates) = stage(OWN_CHANNELS);
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let child = Command::new("node")
             .arg(&packages.script)
@@ -90,6 +94,7 @@ impl Side {
             .env("SLACK_APP_TOKEN", slack.app_token())
             .env("DATABASE", folder.path().join("bolt.db"))
             .env("NODE_ENV", "production")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
@@ -98,9 +103,20 @@ impl Side {
         Self::ready(slack, process, templates).await
     }
 
-    pub async fn magicwords() -> Self {
-        let (slack, templates) = stage();
-        let mut bot = Bot::beside_slack(&slack);
+    /// Ours with these variables set besides.
+    pub async fn magicwords(variables: &[(&str, &str)]) -> Self {
+        Self::magicwords_in(OWN_CHANNELS, variables).await
+    }
+
+    /// Ours, with everybody in one channel.
+    pub async fn magicwords_in_one_channel() -> Self {
+        Self::magicwords_in(1, &[]).await
+    }
+
+    async fn magicwords_in(channels: usize, variables: &[(&str, &str)]) -> Self {
+        let (slack, templates) = stage(channels);
+        let bot = Bot::beside_slack(&slack);
+        let mut bot = variables.iter().fold(bot, |bot, (name, value)| bot.with(name, *value));
         bot.spawns();
         Self::ready(slack, Process::Magicwords(Box::new(bot)), templates).await
     }
@@ -143,29 +159,33 @@ impl Side {
         }
     }
 
-    /// Resident memory in MB.
-    pub fn memory(&self) -> f64 {
-        let id = match &self.process {
+    fn process_id(&self) -> u32 {
+        match &self.process {
             Process::Bolt(bolt) => bolt.child.id(),
             Process::Magicwords(bot) => bot.process_id(),
-        };
-        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("a Linux machine");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let line = line.expect("a line about memory").trim().trim_end_matches(" kB");
-        line.parse::<f64>().expect("a number") * 1024.0 / 1e6
+        }
+    }
+
+    pub fn processor_time(&self) -> Duration {
+        measures::processor_time(self.process_id())
+    }
+
+    pub fn memory(&self) -> f64 {
+        measures::memory(self.process_id())
     }
 }
 
-/// Everybody asks a neighbour, each in a channel of their own: a channel takes a message a second.
-fn stage() -> (Slack, Vec<Template>) {
+/// Everybody asks a neighbour.
+fn stage(channels: usize) -> (Slack, Vec<Template>) {
     let slack = Slack::start();
     let hotel = slack.workspace("Hotel");
     let people: Vec<_> = (0..PEOPLE).map(|n| hotel.member(&format!("Person {n}"))).collect();
+    let channels: Vec<_> = (0..channels).map(|n| hotel.channel(&format!("floor-{n}"))).collect();
     let ask = |(n, person): (usize, &crate::support::slack::Member)| {
         let neighbour = people[(n + 1) % PEOPLE].mention();
         let words = format!("{neighbour} the ice machine on floor 3 is down, case {{n}}");
-        let channel = hotel.channel(&format!("floor-{n}"));
-        person.uses("please").text(words).in_channel(&channel).template()
+        let channel = &channels[n % channels.len()];
+        person.uses("please").text(words).in_channel(channel).template()
     };
     let templates = people.iter().enumerate().map(ask).collect();
     (slack, templates)

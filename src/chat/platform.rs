@@ -64,6 +64,9 @@ pub enum To {
 /// Why a message was not delivered (or may not have been).
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum NotDelivered {
+    /// Nothing was posted: a limit leaves its place no room for so long. What waits for the same place waits behind it.
+    #[error("not now: {cause}")]
+    NotNow { after: Duration, cause: String },
     /// Nothing was posted, or nobody knows; it is tried again.
     #[error("try again: {cause}")]
     Again { after: Option<Duration>, cause: String },

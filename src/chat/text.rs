@@ -215,12 +215,16 @@ pub fn one_line(words: &str) -> String {
 /// What is left when letter case and marks do not matter, for finding what a person types: `Lễ tân` and `le tan` fold to
 /// the same, and so do `Đ` and `d`.
 pub fn fold(words: &str) -> String {
+    folded(words).collect()
+}
+
+/// The letters of [`fold`].
+pub fn folded(words: &str) -> impl Iterator<Item = char> {
     words
         .nfd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
 }
 
 /// Joins two emoji to one (zero-width joiner).

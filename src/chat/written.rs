@@ -78,6 +78,9 @@ pub fn without_options(command: &str, words: &str) -> Option<&'static CommandSpe
     for word in words.split_whitespace() {
         path.push(' ');
         path.push_str(&fold(word));
+        if !COMMANDS.iter().any(|spec| spec.path.starts_with(&path)) {
+            return None;
+        }
     }
     table::find(&path)
 }

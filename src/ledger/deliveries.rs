@@ -16,7 +16,6 @@ use crate::error::{Fault, Result};
 use crate::ids::{DeliveryId, WorkspaceId};
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
-use std::collections::HashSet;
 
 /// What is owed; `app` knows which feature renders it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -197,35 +196,68 @@ pub struct Claimed {
     /// This attempt; the first is 1.
     pub attempt: i64,
     pub created_at: i64,
+    /// Since when it was due.
+    pub due_at: i64,
     /// When an earlier attempt first sent it, so that it may have arrived.
     pub first_tried_at: Option<i64>,
 }
 
-/// Claims up to `limit` due deliveries for `lease` microseconds, oldest first, but those that are `in_hand`.
+/// A delivery that is due, and its place.
+#[derive(Debug, Clone)]
+pub struct Due {
+    pub id: DeliveryId,
+    pub platform: String,
+    pub to: To,
+}
+
+/// Up to `limit` deliveries that are due, oldest first, but none to the channels and people that are `busy`.
+pub async fn due(tx: &mut Conn, busy: &[String], real_now: i64, limit: i64) -> Result<Vec<Due>> {
+    // Their number is a power of two: the statements are few, and stay prepared. The empty id is nobody's.
+    let padded = || busy.iter().map(String::as_str).chain(std::iter::repeat(""));
+    let count = busy.len().next_power_of_two();
+    let excluded: Vec<String> = (0..count).map(|n| format!("${}", n + 3)).collect();
+    let text = format!(
+        "select id, platform, to_kind, to_id from deliveries where state = 'due' and due_at <= $1 \
+         and to_id not in ({}) order by due_at, id limit $2",
+        excluded.join(", ")
+    );
+    let mut select = query(sqlx::AssertSqlSafe(text)).bind(real_now).bind(limit);
+    for id in padded().take(count) {
+        select = select.bind(id.to_owned());
+    }
+    let rows = select.fetch_all(tx).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Due {
+                id: DeliveryId(row.try_get("id")?),
+                platform: row.try_get("platform")?,
+                to: place(row)?,
+            })
+        })
+        .collect()
+}
+
+/// Claims those of these deliveries that are still due, for `lease` microseconds, in the order of their ids.
 pub async fn claim(
     tx: &mut Conn,
     engine: Engine,
-    in_hand: &HashSet<DeliveryId>,
+    ids: &[DeliveryId],
     real_now: i64,
     lease: i64,
-    limit: i64,
 ) -> Result<Vec<Claimed>> {
     let text = format!(
         "select id, workspace, platform, home, to_kind, to_id, kind, subject, detail, version, edits, answer, attempt, \
-         created_at, first_tried_at from deliveries where state = 'due' and due_at <= $1 order by due_at, id limit $2{}",
+         created_at, due_at, first_tried_at from deliveries where id = $1 and state = 'due' and due_at <= $2{}",
         skip_locked(engine)
     );
-    let rows = query(sqlx::AssertSqlSafe(text))
-        .bind(real_now)
-        .bind(limit + in_hand.len() as i64)
-        .fetch_all(&mut *tx)
-        .await?;
-    let mut claimed = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let delivery = claimed_from(row)?;
-        if in_hand.contains(&delivery.id) {
+    let text: std::sync::Arc<str> = text.into();
+    let mut claimed = Vec::with_capacity(ids.len());
+    for id in ids {
+        let select = query(sqlx::AssertSqlSafe(text.clone())).bind(id.0).bind(real_now);
+        let Some(row) = select.fetch_optional(&mut *tx).await? else {
             continue;
-        }
+        };
+        let delivery = claimed_from(&row)?;
         query("update deliveries set attempt = $2, due_at = $3, first_tried_at = coalesce(first_tried_at, $4) where id = $1")
             .bind(delivery.id.0)
             .bind(delivery.attempt)
@@ -238,20 +270,41 @@ pub async fn claim(
     Ok(claimed)
 }
 
+/// Gives back what was claimed and not sent, as if it had not been claimed; `cause` is why.
+pub async fn give_back(tx: &mut Conn, claimed: &[Claimed], cause: &str) -> Result<()> {
+    for delivery in claimed {
+        query(
+            "update deliveries set attempt = $3, due_at = $4, first_tried_at = $5, error = $6 \
+             where id = $1 and attempt = $2 and state = 'due'",
+        )
+        .bind(delivery.id.0)
+        .bind(delivery.attempt)
+        .bind(delivery.attempt - 1)
+        .bind(delivery.due_at)
+        .bind(delivery.first_tried_at)
+        .bind(cause.to_owned())
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+fn place(row: &AnyRow) -> Result<To> {
+    let (kind, id): (String, String) = (row.try_get("to_kind")?, row.try_get("to_id")?);
+    Ok(match kind.as_str() {
+        "person" => To::Person(id),
+        _ => To::Channel(id),
+    })
+}
+
 fn claimed_from(row: &AnyRow) -> Result<Claimed> {
-    let to_kind: String = row.try_get("to_kind")?;
-    let to_id = row.try_get("to_id")?;
     let kind: String = row.try_get("kind")?;
     Ok(Claimed {
         id: DeliveryId(row.try_get("id")?),
         workspace: WorkspaceId(row.try_get("workspace")?),
         platform: row.try_get("platform")?,
         home: row.try_get("home")?,
-        to: if to_kind == "person" {
-            To::Person(to_id)
-        } else {
-            To::Channel(to_id)
-        },
+        to: place(row)?,
         kind: Kind::parse(&kind)?,
         subject: row.try_get("subject")?,
         detail: row.try_get("detail")?,
@@ -260,6 +313,7 @@ fn claimed_from(row: &AnyRow) -> Result<Claimed> {
         answer: row.try_get("answer")?,
         attempt: row.try_get::<i64, _>("attempt")? + 1,
         created_at: row.try_get("created_at")?,
+        due_at: row.try_get("due_at")?,
         first_tried_at: row.try_get("first_tried_at")?,
     })
 }

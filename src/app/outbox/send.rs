@@ -21,15 +21,20 @@ const QUIET_ATTEMPTS: i64 = 3;
 /// After this long nothing is tried any more, in microseconds.
 pub(super) const GIVE_UP_AFTER: i64 = 3 * 24 * 3600 * 1_000_000;
 
-/// How a delivery went, with the message and version that now stand there.
-pub(super) struct Done {
-    outcome: Outcome,
-    stands: Option<(MessageRef, i64)>,
+/// How a delivery went.
+pub(super) enum Done {
+    Settled {
+        outcome: Outcome,
+        /// The message and version that now stand there.
+        stands: Option<(MessageRef, i64)>,
+    },
+    /// Nothing was sent: its place takes no more for so long.
+    NotNow(Duration, String),
 }
 
 impl From<Outcome> for Done {
     fn from(outcome: Outcome) -> Self {
-        Done { outcome, stands: None }
+        Done::Settled { outcome, stands: None }
     }
 }
 
@@ -75,7 +80,7 @@ pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claim
 impl Done {
     /// The subject stands as this message, as it was at `version`.
     fn sent(message: MessageRef, version: i64) -> Self {
-        Done {
+        Done::Settled {
             outcome: Outcome::Sent {
                 message: Some(message.message.clone()),
             },
@@ -101,8 +106,7 @@ async fn send(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Pos
     }
     match platform.deliver(post).await {
         Ok(message) => Done::sent(message, version),
-        Err(NotDelivered::Again { after, cause }) => later(app, delivery, after, cause),
-        Err(NotDelivered::Closed { why, cause }) => closed(app, delivery, post, why, cause).await,
+        Err(failure) => failed(app, delivery, post, failure).await,
     }
 }
 
@@ -131,8 +135,7 @@ async fn take_back(
     };
     match platform.deliver(&edit).await {
         Ok(message) => Done::sent(message, version),
-        Err(NotDelivered::Again { after, cause }) => later(app, delivery, after, cause),
-        Err(NotDelivered::Closed { why, cause }) => closed(app, delivery, &edit, why, cause).await,
+        Err(failure) => failed(app, delivery, &edit, failure).await,
     }
 }
 
@@ -164,17 +167,28 @@ async fn find(
         match platform.find(post).await {
             Ok(None) => {}
             Ok(Some(message)) => return Ok(Some(message)),
-            Err(NotDelivered::Again { after, cause }) => return Err(later(app, delivery, after, cause)),
             Err(NotDelivered::Closed { why, cause }) => {
                 let cause = format!("it may have been posted, and that cannot be looked up ({why:?}): {cause}");
                 return Err(Outcome::Dead { cause }.into());
             }
+            Err(failure) => return Err(failed(app, delivery, post, failure).await),
         }
     }
     Ok(None)
 }
 
-/// Tries again after what the platform says, or after a time that doubles with each attempt, with jitter.
+/// What failed. A place without room takes what waits for it later, in the same order, as if nothing had been tried.
+async fn failed(app: &App, delivery: &Claimed, post: &Post, failure: NotDelivered) -> Done {
+    let age = micros(app.shared.clock.real()) - delivery.created_at;
+    match failure {
+        NotDelivered::NotNow { after, cause } if age <= GIVE_UP_AFTER => Done::NotNow(after, cause),
+        NotDelivered::NotNow { cause, .. } => Outcome::Dead { cause }.into(),
+        NotDelivered::Again { after, cause } => later(app, delivery, after, cause),
+        NotDelivered::Closed { why, cause } => closed(app, delivery, post, why, cause).await,
+    }
+}
+
+/// Tries again after what was said, or after a time that doubles with each attempt, with jitter.
 pub(super) fn later(app: &App, delivery: &Claimed, after: Option<Duration>, cause: String) -> Done {
     let now = micros(app.shared.clock.real());
     if now - delivery.created_at > GIVE_UP_AFTER {
@@ -191,8 +205,7 @@ pub(super) fn later(app: &App, delivery: &Claimed, after: Option<Duration>, caus
 }
 
 /// Writes down how an attempt went, and where the subject now stands.
-pub(super) async fn settle(app: &App, delivery: &Claimed, done: Done) {
-    let Done { outcome, stands } = done;
+pub(super) async fn settle(app: &App, delivery: &Claimed, outcome: Outcome, stands: Option<(MessageRef, i64)>) {
     match &outcome {
         Outcome::Again { cause, .. } if delivery.attempt <= QUIET_ATTEMPTS => {
             tracing::debug!(delivery = delivery.id.0, attempt = delivery.attempt, %cause, "a message is tried again later");
@@ -229,5 +242,19 @@ pub(super) async fn settle(app: &App, delivery: &Claimed, done: Done) {
     });
     if let Err(error) = settled.await {
         tracing::error!(%error, delivery = id.0, "a delivery could not be settled; it is looked up when its lease runs out");
+    }
+}
+
+/// Gives back what was not sent.
+pub(super) async fn give_back(app: &App, claimed: Vec<Claimed>, cause: String) {
+    tracing::debug!(deliveries = claimed.len(), %cause, "messages wait for their place");
+    metrics::counter!("magicwords_deliveries_total", "outcome" => "again").increment(claimed.len() as u64);
+    let claimed = Arc::new((claimed, cause));
+    let given = app.shared.ledger.write(move |tx| {
+        let claimed = claimed.clone();
+        async move { deliveries::give_back(tx, &claimed.0, &claimed.1).await }.boxed()
+    });
+    if let Err(error) = given.await {
+        tracing::error!(%error, "deliveries could not be given back; they are looked up when their lease runs out");
     }
 }

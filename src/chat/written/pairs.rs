@@ -1,9 +1,11 @@
 //! `key: value`.
 
+use super::tape::COLONS;
 use super::{OptionKind, OptionSpec, Reader, values};
 use crate::chat::locale::Language;
 use crate::chat::table::{self, CommandSpec};
 use crate::chat::when;
+
 use std::ops::Range;
 
 /// The option whose value is a time.
@@ -94,6 +96,9 @@ impl Reader<'_> {
 
     /// Every key in the range: where it begins, where its value does, and its option.
     fn keys(&self, spec: &'static CommandSpec, range: Range<usize>) -> Vec<(usize, usize, &'static OptionSpec)> {
+        if !self.tape.may_have_key(range.start) {
+            return Vec::new();
+        }
         let starts = self.tape.word_starts(range);
         let key = |at: usize| {
             let ends = spec
@@ -115,8 +120,11 @@ impl Reader<'_> {
 
     /// Where the value begins, if the key of this option stands here.
     pub(super) fn key(&self, option: &OptionSpec, at: usize) -> Option<usize> {
+        if !self.tape.may_have_key(at) {
+            return None;
+        }
         let names = self.names(option).into_iter();
-        let ends = names.filter_map(|name| self.tape.after_exactly(self.tape.begins(name, at)?, &[':', '：']));
+        let ends = names.filter_map(|name| self.tape.after_exactly(self.tape.begins(name, at)?, &COLONS));
         ends.max()
     }
 

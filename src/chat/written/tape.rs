@@ -1,7 +1,7 @@
 //! A written text with its mentions, as one string in which a mention is one character: so it can be cut anywhere.
 
 use crate::chat::inbound::{Mention, Piece};
-use crate::chat::text::{fold, is_marker};
+use crate::chat::text::{folded, is_marker};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -25,7 +25,11 @@ const LINKS: [&str; 4] = ["and", "và", "&", "+"];
 pub(super) struct Tape {
     words: String,
     named: Vec<(usize, Named)>,
+    last_colon: Option<usize>,
 }
+
+/// What ends a key.
+pub(super) const COLONS: [char; 2] = [':', '：'];
 
 enum Named {
     Mention(Mention),
@@ -37,6 +41,7 @@ impl Tape {
         let mut tape = Tape {
             words: String::new(),
             named: Vec::new(),
+            last_colon: None,
         };
         for piece in pieces {
             let named = match piece {
@@ -53,6 +58,7 @@ impl Tape {
             tape.named.push((tape.words.len(), named));
             tape.words.push(NAMED);
         }
+        tape.last_colon = tape.words.rfind(COLONS);
         tape
     }
 
@@ -182,22 +188,24 @@ impl Tape {
 
     /// Where `name` ends if the text goes on with it, whatever capitals, marks, and `-` or blanks between its words.
     pub fn begins(&self, name: &str, at: usize) -> Option<usize> {
-        let wanted: Vec<char> = fold(name).chars().map(loose).collect();
-        let mut found = 0;
+        let mut wanted = folded(name).map(loose).peekable();
+        wanted.peek()?;
         let mut end = at;
         for c in self.rest(at).chars() {
-            if found == wanted.len() && !is_combining_mark(c) {
+            if wanted.peek().is_none() && !is_combining_mark(c) {
                 break;
             }
-            for letter in fold(&c.to_string()).chars() {
-                if wanted.get(found) != Some(&loose(letter)) {
-                    return None;
-                }
-                found += 1;
+            for letter in folded(c.encode_utf8(&mut [0; 4])) {
+                wanted.next_if_eq(&loose(letter))?;
             }
             end += c.len_utf8();
         }
-        (found == wanted.len() && !wanted.is_empty()).then_some(end)
+        wanted.peek().is_none().then_some(end)
+    }
+
+    /// Whether a key may stand there or later: a colon comes.
+    pub fn may_have_key(&self, at: usize) -> bool {
+        self.last_colon.is_some_and(|colon| colon >= at)
     }
 
     /// The places where a word begins outside quotation marks.

@@ -95,6 +95,9 @@ pub(super) fn snowflake(id: &str) -> Result<NonZeroU64, NotDelivered> {
 /// What a failed request means for a delivery.
 pub(super) fn not_delivered(error: &RestError) -> NotDelivered {
     let cause = error.to_string();
+    if let (429, Some(after)) = (error.status(), error.retry_after()) {
+        return NotDelivered::NotNow { after, cause };
+    }
     let why = match (error.status(), error.code()) {
         (_, 50_007 | 50_278) => Closed::DirectMessages,
         (404, _) => Closed::Gone,

@@ -33,6 +33,7 @@ use crate::say;
 use futures::FutureExt;
 use serde_json::{Value, json};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use tokio::time::Instant;
 
 /// What kind of act an envelope brings.
@@ -55,7 +56,7 @@ pub(super) struct Ticket {
     /// The first field of the form that was sent: a refusal stands beneath it.
     first_field: Option<String>,
     pub arrived: Instant,
-    pub site: Site,
+    pub site: Arc<Site>,
 }
 
 impl Ticket {
@@ -79,7 +80,7 @@ impl Ticket {
                 .find(|block| block["type"] == "input")
                 .and_then(|block| text(&block["block_id"])),
             arrived,
-            site: known.site.clone(),
+            site: Arc::clone(&known.site),
             person,
         }
     }
@@ -259,8 +260,12 @@ impl Slack {
             ack.done();
             return Shown::NotYet;
         };
-        let rendered = render::message(message, &ticket.site);
         let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
+        if self.lanes().leaves(channel, delivery, deadline) {
+            ack.done();
+            return Shown::NotYet;
+        }
+        let rendered = render::message(message, &ticket.site);
         let post = || self.post(channel, delivery, post_fields(channel, &rendered, delivery), deadline);
         // Before the acknowledgement, so that what is said next comes after it.
         let posting = post();

@@ -142,6 +142,10 @@ pub(super) fn message_fields(channel: &str, rendered: &Rendered) -> Fields {
 
 /// What a failed request means for a delivery.
 pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
+    if let Some(after) = error.retry_after() {
+        let cause = error.to_string();
+        return NotDelivered::NotNow { after, cause };
+    }
     let why = match error.word() {
         "user_not_found"
         | "user_disabled"
@@ -166,7 +170,7 @@ pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
         // A token that was taken back is put right by an operator, not by forgetting the message.
         word if error.passes() || super::connection::is_of_no_use(error) || word.is_empty() => {
             return NotDelivered::Again {
-                after: error.retry_after(),
+                after: None,
                 cause: error.to_string(),
             };
         }
@@ -209,6 +213,6 @@ mod tests {
             );
         }
         let limited = not_delivered(&ApiError::Limited(Duration::from_secs(9)));
-        assert!(matches!(limited, NotDelivered::Again { after: Some(after), .. } if after.as_secs() == 9));
+        assert!(matches!(limited, NotDelivered::NotNow { after, .. } if after.as_secs() == 9));
     }
 }

@@ -2,10 +2,13 @@
 //! limit turns away keeps its place at the head, so the order holds; independent retries would lose most of a burst.
 //!
 //! A delivery is posted once, however many ask for it: the answer to a command, its repetition, the outbox.
+//!
+//! A card that cannot have its turn in time is left to the outbox, and so are those that come after it until the outbox has
+//! posted it: else they would overtake it.
 
 use super::Slack;
 use super::api::{ApiError, Fields};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -17,6 +20,8 @@ const EVERY: Duration = Duration::from_secs(1);
 const AT_ONCE: u32 = 3;
 /// How many posts of the last time are remembered, so that nobody posts them again.
 const REMEMBERED: usize = 1_024;
+/// When none of those that were left to the outbox came back for so long, they will not.
+const LEFT_FOR: Duration = Duration::from_secs(90);
 
 /// The `ts` of the message that a post became.
 pub(super) type Posted = Result<String, ApiError>;
@@ -27,15 +32,30 @@ pub(super) struct Lanes(Mutex<State>);
 #[derive(Default)]
 struct State {
     lanes: HashMap<String, Lane>,
-    posted: VecDeque<(i64, String)>,
+    posted: Remembered,
+}
+
+/// The messages that the posts of the last time became.
+#[derive(Default)]
+struct Remembered {
+    messages: HashMap<i64, String>,
+    oldest_first: VecDeque<i64>,
 }
 
 struct Lane {
     waiting: BTreeMap<i64, Job>,
+    left: Left,
     /// The one that is being sent.
     sending: Option<(i64, Vec<oneshot::Sender<Posted>>)>,
     at_work: bool,
     pace: Pace,
+}
+
+/// The answers that were left to the outbox and are not posted yet.
+struct Left {
+    deliveries: BTreeSet<i64>,
+    /// When one of them was last heard of.
+    heard: Instant,
 }
 
 struct Job {
@@ -70,7 +90,60 @@ impl Pace {
     }
 }
 
+impl Remembered {
+    fn get(&self, delivery: i64) -> Option<&String> {
+        self.messages.get(&delivery)
+    }
+
+    fn insert(&mut self, delivery: i64, ts: String) {
+        if self.oldest_first.len() >= REMEMBERED
+            && let Some(oldest) = self.oldest_first.pop_front()
+        {
+            self.messages.remove(&oldest);
+        }
+        if self.messages.insert(delivery, ts).is_none() {
+            self.oldest_first.push_back(delivery);
+        }
+    }
+}
+
+impl Left {
+    /// Whether this one is to wait for others that were left before it.
+    fn holds_up(&mut self, delivery: i64, now: Instant) -> bool {
+        if now > self.heard + LEFT_FOR {
+            self.deliveries.clear();
+        }
+        self.deliveries.first().is_some_and(|first| *first < delivery)
+    }
+
+    fn add(&mut self, delivery: i64, now: Instant) {
+        if self.deliveries.is_empty() {
+            self.heard = now;
+        }
+        self.deliveries.insert(delivery);
+    }
+}
+
 impl Lane {
+    fn new(now: Instant) -> Self {
+        Lane {
+            waiting: BTreeMap::new(),
+            left: Left {
+                deliveries: BTreeSet::new(),
+                heard: now,
+            },
+            sending: None,
+            at_work: false,
+            pace: Pace::new(now),
+        }
+    }
+
+    /// Whether it has to be kept: there is something to do, or to remember.
+    fn counts(&self, now: Instant) -> bool {
+        let left = !self.left.deliveries.is_empty() && now <= self.left.heard + LEFT_FOR;
+        self.at_work || left || self.pace.rested > now
+    }
+
     /// How long a post would wait that cannot have its turn in time. It is not kept: a burst would only fill memory.
     fn too_late(&self, delivery: i64, deadline: Instant, now: Instant) -> Option<Duration> {
         let before = self.waiting.range(..delivery).count();
@@ -94,9 +167,24 @@ impl Lanes {
 
     /// The message that a post of the last time became.
     pub fn posted(&self, delivery: i64) -> Option<String> {
-        let state = self.lock();
-        let found = state.posted.iter().find(|(posted, _)| *posted == delivery);
-        found.map(|(_, ts)| ts.clone())
+        self.lock().posted.get(delivery).cloned()
+    }
+
+    /// Whether the card of a command is to be left to the outbox: it would have no turn in time, or overtake another.
+    pub fn leaves(&self, channel: &str, delivery: i64, deadline: Instant) -> bool {
+        let (mut state, now) = (self.lock(), Instant::now());
+        let State { lanes, posted } = &mut *state;
+        if posted.get(delivery).is_some() {
+            return false;
+        }
+        let Some(lane) = lanes.get_mut(channel) else {
+            return false;
+        };
+        let leaves = lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some();
+        if leaves {
+            lane.left.add(delivery, now);
+        }
+        leaves
     }
 
     /// The next post of a channel, when it is time for one.
@@ -136,10 +224,7 @@ impl Lanes {
         let mut state = self.lock();
         let now = Instant::now();
         if let Ok(ts) = &outcome {
-            if state.posted.len() >= REMEMBERED {
-                state.posted.pop_front();
-            }
-            state.posted.push_back((delivery, ts.clone()));
+            state.posted.insert(delivery, ts.clone());
         }
         let Some(lane) = state.lanes.get_mut(channel) else {
             return;
@@ -159,6 +244,9 @@ impl Lanes {
         }
         if !matches!(outcome, Err(ApiError::NotConnected(_))) {
             lane.pace.sent(now);
+        }
+        if lane.left.deliveries.remove(&delivery) {
+            lane.left.heard = now;
         }
         tell(asked_by, &outcome);
     }
@@ -189,20 +277,15 @@ impl Slack {
     ) -> oneshot::Receiver<Posted> {
         let (tell, told) = oneshot::channel();
         let mut state = self.lanes().lock();
-        if let Some((_, ts)) = state.posted.iter().find(|(posted, _)| *posted == delivery) {
+        if let Some(ts) = state.posted.get(delivery) {
             tell.send(Ok(ts.clone())).ok();
             return told;
         }
         let now = Instant::now();
         if !state.lanes.contains_key(channel) {
-            state.lanes.retain(|_, lane| lane.at_work || lane.pace.rested > now);
+            state.lanes.retain(|_, lane| lane.counts(now));
         }
-        let lane = state.lanes.entry(channel.to_owned()).or_insert_with(|| Lane {
-            waiting: BTreeMap::new(),
-            sending: None,
-            at_work: false,
-            pace: Pace::new(now),
-        });
+        let lane = state.lanes.entry(channel.to_owned()).or_insert_with(|| Lane::new(now));
         match &mut lane.sending {
             Some((sending, asked_by)) if *sending == delivery => {
                 asked_by.push(tell);
@@ -249,10 +332,8 @@ mod tests {
 
     fn state(lanes: &Lanes, now: Instant, deliveries: &[(i64, u64)]) -> Vec<oneshot::Receiver<Posted>> {
         let mut lane = Lane {
-            waiting: BTreeMap::new(),
-            sending: None,
             at_work: true,
-            pace: Pace::new(now),
+            ..Lane::new(now)
         };
         let mut heard = Vec::new();
         for (delivery, patience) in deliveries {
@@ -306,6 +387,37 @@ mod tests {
         assert_eq!(too_late(30, 25), None);
         assert_eq!(too_late(5, 15), None, "an older one goes first");
         assert_eq!(too_late(29, 15), None, "it waits already");
+    }
+
+    #[test]
+    fn nothing_overtakes_what_was_left_to_the_outbox() {
+        let (lanes, now) = (Lanes::default(), Instant::now());
+        let patient = now + Duration::from_secs(60);
+        let _heard = state(
+            &lanes,
+            now,
+            &(10..30).map(|delivery| (delivery, 60)).collect::<Vec<_>>(),
+        );
+        assert!(lanes.leaves("C", 30, now + Duration::from_secs(15)));
+        assert!(lanes.leaves("C", 31, patient), "it would overtake the one before");
+        assert!(!lanes.leaves("C", 9, patient), "it is older");
+        assert!(!lanes.leaves("D", 32, patient));
+        for delivery in [30, 31] {
+            let asked_by = Vec::new();
+            lanes.lock().lanes.get_mut("C").unwrap().sending = Some((delivery, asked_by));
+            lanes.sent("C", delivery, Vec::new(), patient, Ok(format!("1.{delivery}")));
+        }
+        assert!(!lanes.leaves("C", 33, patient), "both are posted");
+        assert_eq!(lanes.posted(31).as_deref(), Some("1.31"));
+    }
+
+    #[test]
+    fn what_never_came_back_holds_up_nobody_for_ever() {
+        let now = Instant::now();
+        let mut left = Lane::new(now).left;
+        left.add(5, now);
+        assert!(left.holds_up(6, now + LEFT_FOR));
+        assert!(!left.holds_up(6, now + LEFT_FOR + Duration::from_secs(1)));
     }
 
     #[test]

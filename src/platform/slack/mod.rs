@@ -104,7 +104,7 @@ pub struct Slack(Arc<Inner>);
 struct Inner {
     api: Api,
     sockets: Sockets,
-    site: OnceLock<Site>,
+    site: OnceLock<Arc<Site>>,
     people: People,
     groups: Groups,
     homes: Homes,
@@ -148,18 +148,20 @@ impl Slack {
     }
 
     /// The workspace of the bot's token.
-    async fn site(&self) -> Result<&Site, ApiError> {
+    async fn site(&self) -> Result<&Arc<Site>, ApiError> {
         if let Some(site) = self.0.site.get() {
             return Ok(site);
         }
         let told = self.api().call("auth.test", &Vec::new(), PATIENCE).await?;
-        Ok(self.0.site.get_or_init(|| Site {
-            team: told.text("/team_id"),
-            name: told.text("/team"),
-            url: told.text("/url"),
-            enterprise: Some(told.text("/enterprise_id")).filter(|id| !id.is_empty()),
-            user: told.text("/user_id"),
-            bot: told.text("/bot_id"),
+        Ok(self.0.site.get_or_init(|| {
+            Arc::new(Site {
+                team: told.text("/team_id"),
+                name: told.text("/team"),
+                url: told.text("/url"),
+                enterprise: Some(told.text("/enterprise_id")).filter(|id| !id.is_empty()),
+                user: told.text("/user_id"),
+                bot: told.text("/bot_id"),
+            })
         }))
     }
 

@@ -54,7 +54,7 @@ pub struct Person {
 /// says is all that is known.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    pub site: Site,
+    pub site: Arc<Site>,
     pub people: HashMap<String, Person>,
     /// The names of user groups by their ids.
     pub groups: Arc<HashMap<String, String>>,
@@ -88,7 +88,7 @@ impl Slack {
     /// Looks up those whom an envelope names. `moderating`: the actor's rights matter.
     pub(super) async fn know(&self, ids: &[String], moderating: bool) -> Result<Known, ApiError> {
         let known_for = if moderating { RIGHTS_KNOWN_FOR } else { KNOWN_FOR };
-        let site = self.site().await?.clone();
+        let site = Arc::clone(self.site().await?);
         let asked = ids.iter().map(
             async |id| match timeout(ASKED_WITHIN, self.person(id, known_for)).await {
                 Ok(found) => found.map(|person| (id.clone(), person)),

@@ -17,9 +17,11 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Without Nagle's algorithm, which holds back an acknowledgement until Slack has confirmed the one before.
+const AT_ONCE: bool = true;
 /// `hello` comes within this time, or the socket is given up.
 const GREETING_TIMEOUT: Duration = Duration::from_secs(20);
 /// Slack itself pings more often than this.
@@ -72,7 +74,7 @@ pub(super) async fn live(ties: Ties, url: String) {
     let stop = ties.stop.clone();
     let connecting = tokio::select! {
         () = turned(&stop) => return,
-        connecting = timeout(CONNECT_TIMEOUT, connect_async(url)) => connecting,
+        connecting = timeout(CONNECT_TIMEOUT, connect_async_with_config(url, None, AT_ONCE)) => connecting,
     };
     let connected = match connecting {
         Ok(connected) => connected.map_err(|error| error.to_string()),

@@ -8,7 +8,7 @@ use super::render::{self, Rendered};
 use super::{PATIENCE, Slack};
 use crate::chat::reply::{File, Message};
 use crate::chat::text::shorten;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const ALT: usize = 1_000;
 
@@ -55,7 +55,8 @@ impl Slack {
 pub(super) fn fields(rendered: &Rendered) -> Fields {
     let mut fields = vec![("text", rendered.text.clone())];
     if !rendered.blocks.is_empty() {
-        fields.push(("blocks", Value::from(rendered.blocks.clone()).to_string()));
+        let blocks = serde_json::to_string(&rendered.blocks).unwrap_or_default();
+        fields.push(("blocks", blocks));
     }
     fields
 }

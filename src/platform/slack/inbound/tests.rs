@@ -33,13 +33,13 @@ fn known() -> Known {
     people.get_mut("U8").unwrap().deactivated = true;
     people.get_mut("U9").unwrap().account.bot = true;
     Known {
-        site: Site {
+        site: Arc::new(Site {
             team: "T1".into(),
             name: "Hotel & Co".into(),
             enterprise: Some("E1".into()),
             user: "U0".into(),
             ..Site::default()
-        },
+        }),
         people,
         groups: Arc::new(HashMap::from([("S1".to_owned(), "kitchen".to_owned())])),
     }

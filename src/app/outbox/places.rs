@@ -1,0 +1,171 @@
+//! The queues of the places that have something in hand.
+
+use super::send::{self, Done};
+use crate::app::App;
+use crate::app::stop::Stop;
+use crate::chat::platform::{Platform, To};
+use crate::ids::DeliveryId;
+use crate::ledger::deliveries::{Claimed, Due};
+use futures::FutureExt;
+use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+/// How many deliveries to one place are in hand at the most, and of how many places.
+const OF_A_PLACE: usize = 4;
+const MOST_PLACES: usize = 256;
+/// How many are sent at the same time; on Slack most of them wait for the turn of their channel.
+const AT_ONCE: usize = 64;
+/// What waited longer than this for its place is given back, and one send may take so long: together less than the lease.
+const WAITS_WITHIN: Duration = Duration::from_secs(15);
+const SENT_WITHIN: Duration = Duration::from_secs(40);
+
+/// A channel or a person of a platform.
+type Place = (String, To);
+
+/// The oldest of each place, a few of each, in their order.
+pub(super) fn few_of_each(mut due: Vec<Due>) -> Vec<DeliveryId> {
+    due.sort_unstable_by_key(|due| due.id.0);
+    let mut of_places: HashMap<Place, usize> = HashMap::new();
+    due.retain(|due| {
+        let before = of_places.entry((due.platform.clone(), due.to.clone())).or_default();
+        *before += 1;
+        *before <= OF_A_PLACE
+    });
+    due.into_iter().map(|due| due.id).collect()
+}
+
+/// All that is in hand. Clones share it.
+#[derive(Clone)]
+pub(super) struct Places {
+    app: App,
+    platforms: Arc<HashMap<&'static str, Arc<dyn Platform>>>,
+    hands: Arc<Mutex<Hands>>,
+    at_once: Arc<Semaphore>,
+    stop: Stop,
+}
+
+#[derive(Default)]
+struct Hands {
+    /// What waits for each place that is being posted to.
+    queues: HashMap<Place, VecDeque<Claimed>>,
+    /// The places that take nothing before this.
+    resting: HashMap<Place, Instant>,
+}
+
+impl Places {
+    pub fn new(app: App, platforms: Vec<Arc<dyn Platform>>, stop: Stop) -> Self {
+        let platforms = platforms
+            .into_iter()
+            .map(|platform| (platform.name().as_str(), platform))
+            .collect();
+        Places {
+            app,
+            platforms: Arc::new(platforms),
+            hands: Arc::default(),
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            stop,
+        }
+    }
+
+    fn hands(&self) -> MutexGuard<'_, Hands> {
+        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The channels and people for whom nothing more is to be claimed now; `None` when the hands are full.
+    pub fn busy(&self) -> Option<Vec<String>> {
+        let mut hands = self.hands();
+        let now = Instant::now();
+        hands.resting.retain(|_, until| *until > now);
+        let places = hands.queues.keys().chain(hands.resting.keys());
+        let busy = places.map(|(_, To::Channel(id) | To::Person(id))| id.clone());
+        (hands.queues.len() < MOST_PLACES).then(|| busy.collect())
+    }
+
+    /// How long until a place has rested.
+    pub fn next_awake(&self) -> Option<Duration> {
+        let hands = self.hands();
+        let next = hands.resting.values().min();
+        next.map(|until| until.saturating_duration_since(Instant::now()))
+    }
+
+    /// Puts each delivery into the queue of its place, and a task works until that is empty.
+    pub fn take(&self, claimed: Vec<Claimed>, work: &mut JoinSet<()>) {
+        let hands = &mut *self.hands();
+        let now = Instant::now();
+        for delivery in claimed {
+            let place = (delivery.platform.clone(), delivery.to.clone());
+            let queue = hands.queues.entry(place.clone()).or_insert_with(|| {
+                work.spawn(self.clone().serve(place, now));
+                VecDeque::new()
+            });
+            queue.push_back(delivery);
+        }
+    }
+
+    /// The next delivery to a place.
+    fn next(&self, place: &Place) -> Option<Claimed> {
+        self.hands().queues.get_mut(place)?.pop_front()
+    }
+
+    /// Whatever waits for a place, behind `first`.
+    fn rest_of(&self, place: &Place, first: Claimed) -> Vec<Claimed> {
+        let mut hands = self.hands();
+        let waiting = hands.queues.get_mut(place).map(std::mem::take).unwrap_or_default();
+        std::iter::once(first).chain(waiting).collect()
+    }
+
+    async fn serve(self, place: Place, claimed: Instant) {
+        let worked = AssertUnwindSafe(self.work_off(&place, claimed)).catch_unwind().await;
+        self.hands().queues.remove(&place);
+        // There may be more for it.
+        self.app.shared.owed.notify_one();
+        if worked.is_err() {
+            tracing::error!("delivering panicked; what was under way is looked up when its lease runs out");
+        }
+    }
+
+    async fn work_off(&self, place: &Place, claimed: Instant) {
+        while let Some(delivery) = self.next(place) {
+            // Never closed; were it, one more at once would do no harm.
+            let turn = self.at_once.acquire().await;
+            if claimed.elapsed() > WAITS_WITHIN || self.stop.is_asked() {
+                let cause = "it waited for others to the same place".to_owned();
+                send::give_back(&self.app, self.rest_of(place, delivery), cause).await;
+                break;
+            }
+            let done = self.deliver(&delivery).await;
+            drop(turn);
+            match done {
+                Done::Settled { outcome, stands } => send::settle(&self.app, &delivery, outcome, stands).await,
+                Done::NotNow(after, cause) => {
+                    let waiting = self.rest_of(place, delivery);
+                    self.hands().resting.insert(place.clone(), Instant::now() + after);
+                    send::give_back(&self.app, waiting, cause).await;
+                }
+            }
+        }
+    }
+
+    async fn deliver(&self, delivery: &Claimed) -> Done {
+        let Some(platform) = self.platforms.get(delivery.platform.as_str()) else {
+            return send::later(
+                &self.app,
+                delivery,
+                None,
+                format!("{} is not connected", delivery.platform),
+            );
+        };
+        let delivering = send::deliver(&self.app, platform.as_ref(), delivery);
+        // A panic hurts this one alone: its place goes on.
+        let delivering = AssertUnwindSafe(delivering).catch_unwind();
+        match tokio::time::timeout(SENT_WITHIN, delivering).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(_)) => send::later(&self.app, delivery, None, "delivering panicked".to_owned()),
+            Err(_) => send::later(&self.app, delivery, None, "the platform took too long".to_owned()),
+        }
+    }
+}
