@@ -162,7 +162,12 @@ impl Places {
     /// The next delivery to a place; without one the place is forgotten.
     fn next(&self, place: &Place) -> Option<Held> {
         let mut hands = self.hands();
-        let next = hands.queues.get_mut(place).and_then(VecDeque::pop_front);
+        let queue = hands.queues.get_mut(place);
+        // What was given back may come in behind what was said later.
+        let next = queue.and_then(|queue| {
+            let oldest = (0..queue.len()).min_by_key(|n| queue[*n].delivery.id.0)?;
+            queue.remove(oldest)
+        });
         if next.is_none() {
             hands.queues.remove(place);
         }
@@ -172,19 +177,29 @@ impl Places {
     async fn work_off(self, place: Place) {
         // Never closed; were it, one place more at once would do no harm.
         let _turn = self.at_once.clone().acquire_owned().await;
-        while let Some(Held { delivery, claimed }) = self.next(&place) {
-            let done = if claimed.elapsed() > WAITS_WITHIN || self.stop.is_asked() {
-                let due_at = micros(self.app.shared.clock.real());
-                send::Done::from(Outcome::Again {
-                    due_at,
-                    cause: "it waited for others to the same place".to_owned(),
-                })
-            } else {
-                self.deliver(&delivery).await
-            };
-            send::settle(&self.app, &delivery, done).await;
-            self.hands().deliveries.remove(&delivery.id);
+        while let Some(held) = self.next(&place) {
+            if held.claimed.elapsed() > WAITS_WITHIN || self.stop.is_asked() {
+                return self.give_back(&place, held).await;
+            }
+            let done = self.deliver(&held.delivery).await;
+            self.settle(&held.delivery, done).await;
         }
+    }
+
+    /// Gives back what waited too long, and all behind it: were that kept, it would go first.
+    async fn give_back(&self, place: &Place, first: Held) {
+        let behind = self.hands().queues.remove(place).unwrap_or_default();
+        for Held { delivery, .. } in std::iter::once(first).chain(behind) {
+            // Due at once, and before whatever was said later.
+            let due_at = delivery.created_at.min(micros(self.app.shared.clock.real()));
+            let cause = "it waited for others to the same place".to_owned();
+            self.settle(&delivery, Outcome::Again { due_at, cause }.into()).await;
+        }
+    }
+
+    async fn settle(&self, delivery: &Claimed, done: send::Done) {
+        send::settle(&self.app, delivery, done).await;
+        self.hands().deliveries.remove(&delivery.id);
     }
 
     async fn deliver(&self, delivery: &Claimed) -> send::Done {

@@ -20,6 +20,7 @@ use super::Slack;
 use super::deliver::post_fields;
 use super::envelope::Ack;
 use super::inbound::{self, Reading};
+use super::lanes::By;
 use super::origin::Origin;
 use super::people::{Known, Site};
 use super::render;
@@ -261,7 +262,8 @@ impl Slack {
         };
         let rendered = render::message(message, &ticket.site);
         let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
-        let post = || self.post(channel, delivery, post_fields(channel, &rendered, delivery), deadline);
+        let fields = || post_fields(channel, &rendered, delivery);
+        let post = || self.post(By::Answer, channel, delivery, fields(), deadline);
         // Before the acknowledgement, so that what is said next comes after it.
         let posting = post();
         ack.done();

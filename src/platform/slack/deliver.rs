@@ -2,6 +2,7 @@
 //! it can be found again.
 
 use super::api::{ApiError, Fields};
+use super::lanes::By;
 use super::render::Rendered;
 use super::{PATIENCE, Slack, upload};
 use crate::chat::inbound::PlatformName;
@@ -69,7 +70,7 @@ impl Slack {
         let mut joined = false;
         loop {
             let fields = post_fields(channel, rendered, post.delivery);
-            let posted = self.post(channel, post.delivery, fields, deadline).await;
+            let posted = self.post(By::Outbox, channel, post.delivery, fields, deadline).await;
             let error = match posted {
                 Ok(Ok(ts)) => return Ok(ts),
                 Ok(Err(error)) => error,

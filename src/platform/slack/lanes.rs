@@ -1,22 +1,29 @@
 //! One lane for each channel: posts leave one after the other, about one a second, the oldest delivery first. Whatever a
 //! limit turns away keeps its place at the head, so the order holds; independent retries would lose most of a burst.
 //!
+//! Once an answer was given back because its turn would come too late, those after it are given back too until the outbox
+//! has brought it: else a later one would take the next turn that is free.
+//!
 //! A delivery is posted once, however many ask for it: the answer to a command, its repetition, the outbox.
 
 use super::Slack;
 use super::api::{ApiError, Fields};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// Slack takes one message a second in a channel.
 const EVERY: Duration = Duration::from_secs(1);
 /// And a few at once, after a rest.
 const AT_ONCE: u32 = 3;
+/// What is sent in the last moment has so long to arrive: less than another copy of the program waits before it looks for it.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(4);
 /// How many posts of the last time are remembered, so that nobody posts them again.
 const REMEMBERED: usize = 1_024;
+/// How long an answer that was given back is waited for. The outbox begins with it when its lease has run out.
+const COMES_BACK_WITHIN: Duration = Duration::from_secs(60);
 
 /// The `ts` of the message that a post became.
 pub(super) type Posted = Result<String, ApiError>;
@@ -36,6 +43,45 @@ struct Lane {
     sending: Option<(i64, Vec<oneshot::Sender<Posted>>)>,
     at_work: bool,
     pace: Pace,
+    given_back: GivenBack,
+}
+
+/// The deliveries for which there was no turn in time, which stand before all that is newer.
+#[derive(Default)]
+struct GivenBack {
+    deliveries: BTreeSet<i64>,
+    /// The last of them.
+    at: Option<Instant>,
+}
+
+impl GivenBack {
+    fn add(&mut self, delivery: i64, now: Instant) {
+        self.deliveries.insert(delivery);
+        self.at = Some(now);
+    }
+
+    /// One came by way of the outbox, which keeps the order: whatever is older is done with.
+    fn came(&mut self, delivery: i64) {
+        self.deliveries.retain(|waiting| *waiting > delivery);
+    }
+
+    fn is_waited_for(&self, now: Instant) -> bool {
+        let recent = self.at.is_some_and(|at| now < at + COMES_BACK_WITHIN);
+        recent && !self.deliveries.is_empty()
+    }
+
+    fn stands_before(&self, delivery: i64, now: Instant) -> bool {
+        self.is_waited_for(now) && self.deliveries.first().is_some_and(|oldest| *oldest < delivery)
+    }
+}
+
+/// Who brings a post.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// The command that it answers.
+    Answer,
+    /// The outbox, oldest first.
+    Outbox,
 }
 
 struct Job {
@@ -113,6 +159,7 @@ impl Lanes {
             .filter(|(_, job)| job.deadline < next || job.given_up());
         let late: Vec<i64> = late.map(|(delivery, _)| *delivery).collect();
         for delivery in late {
+            lane.given_back.add(delivery, now);
             if let Some(job) = lane.waiting.remove(&delivery) {
                 tell(job.asked_by, &Err(ApiError::Limited(next - now)));
             }
@@ -182,6 +229,7 @@ impl Slack {
     /// Puts a post into the lane of its channel, at once; what comes of it comes later. It is not sent after `deadline`.
     pub(super) fn post(
         &self,
+        by: By,
         channel: &str,
         delivery: i64,
         fields: Fields,
@@ -195,13 +243,15 @@ impl Slack {
         }
         let now = Instant::now();
         if !state.lanes.contains_key(channel) {
-            state.lanes.retain(|_, lane| lane.at_work || lane.pace.rested > now);
+            let needed = |lane: &Lane| lane.at_work || lane.pace.rested > now || lane.given_back.is_waited_for(now);
+            state.lanes.retain(|_, lane| needed(lane));
         }
         let lane = state.lanes.entry(channel.to_owned()).or_insert_with(|| Lane {
             waiting: BTreeMap::new(),
             sending: None,
             at_work: false,
             pace: Pace::new(now),
+            given_back: GivenBack::default(),
         });
         match &mut lane.sending {
             Some((sending, asked_by)) if *sending == delivery => {
@@ -210,7 +260,15 @@ impl Slack {
             }
             _ => {}
         }
-        if let Some(wait) = lane.too_late(delivery, deadline, now) {
+        if by == By::Outbox {
+            lane.given_back.came(delivery);
+        }
+        let overtakes = by == By::Answer && lane.given_back.stands_before(delivery, now);
+        let wait = overtakes
+            .then_some(EVERY)
+            .or_else(|| lane.too_late(delivery, deadline, now));
+        if let Some(wait) = wait {
+            lane.given_back.add(delivery, now);
             tell.send(Err(ApiError::Limited(wait))).ok();
             return told;
         }
@@ -234,8 +292,11 @@ impl Slack {
                 Turn::Done => return,
                 Turn::Wait(until) => sleep_until(until).await,
                 Turn::Send(delivery, fields, deadline) => {
-                    let sent = self.api().once("chat.postMessage", &fields).await;
-                    let outcome = sent.map(|told| told.text("/ts"));
+                    let sending = self.api().once("chat.postMessage", &fields);
+                    let outcome = match timeout_at(deadline + ARRIVES_WITHIN, sending).await {
+                        Ok(sent) => sent.map(|told| told.text("/ts")),
+                        Err(_) => Err(ApiError::NoAnswer("its time was over".to_owned())),
+                    };
                     self.lanes().sent(&channel, delivery, fields, deadline, outcome);
                 }
             }
@@ -253,6 +314,7 @@ mod tests {
             sending: None,
             at_work: true,
             pace: Pace::new(now),
+            given_back: GivenBack::default(),
         };
         let mut heard = Vec::new();
         for (delivery, patience) in deliveries {
@@ -306,6 +368,20 @@ mod tests {
         assert_eq!(too_late(30, 25), None);
         assert_eq!(too_late(5, 15), None, "an older one goes first");
         assert_eq!(too_late(29, 15), None, "it waits already");
+    }
+
+    #[test]
+    fn nothing_overtakes_what_was_given_back() {
+        let (mut given_back, now) = (GivenBack::default(), Instant::now());
+        assert!(!given_back.stands_before(9, now));
+        given_back.add(7, now);
+        given_back.add(8, now);
+        assert!(given_back.stands_before(9, now) && !given_back.stands_before(6, now));
+        // The first of them was taken back by its author, and never comes.
+        given_back.came(8);
+        assert!(!given_back.stands_before(9, now));
+        given_back.add(9, now);
+        assert!(!given_back.stands_before(10, now + COMES_BACK_WITHIN));
     }
 
     #[test]
