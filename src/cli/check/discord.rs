@@ -1,13 +1,13 @@
 //! The checks of Discord: the adapter asks, its answers become findings.
 
-use super::{Finding, Level, SummaryChannel};
+use super::{Bound, Finding, Level, SummaryChannel};
 use crate::app::clock;
 use crate::chat::inbound::PlatformName;
 use crate::config::Config;
 use crate::platform::discord::{Discord, Verdict};
 
 /// Asks Discord for all that a bot needs there.
-pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Vec<Finding> {
+pub(super) async fn findings(config: &Config, bound: &Bound) -> Vec<Finding> {
     let Some(settings) = config.discord.clone() else {
         let says = "DISCORD_TOKEN is not set. Copy the token from https://discord.com/developers/applications, Bot, \
                     Reset Token, and put it in the environment or in .env; or set SLACK_BOT_TOKEN and SLACK_APP_TOKEN.";
@@ -31,7 +31,7 @@ pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Ve
         })
         .collect();
     if reached {
-        for channel in channels.iter().filter(|place| place.platform == PlatformName::Discord) {
+        for channel in bound.channels_on(PlatformName::Discord) {
             findings.push(of_channel(&discord, channel).await);
         }
     }
