@@ -77,7 +77,7 @@ async fn given(world: &World, kudos: Given<'_>) -> KudosId {
                     channel: "2000".to_owned(),
                     message: "3000".to_owned(),
                 };
-                kudos::store::cards_stand(tx, &[(id, &place)]).await?;
+                kudos::store::cards_stand(tx, &[(id.0, &place)]).await?;
             }
             Ok(id)
         }

@@ -6,7 +6,7 @@ use crate::asks;
 use crate::chat::platform::To;
 use crate::chat::reply::MessageRef;
 use crate::error::Result;
-use crate::ids::{AskId, DeliveryId, KudosId, WorkspaceId};
+use crate::ids::{DeliveryId, WorkspaceId};
 use crate::kudos;
 use crate::ledger::Conn;
 use crate::ledger::deliveries::{self, Kind, Owed};
@@ -124,23 +124,17 @@ impl Standing<'_> {
 
 /// Keeps where cards stand. Where the subject changed after the card was rendered, the card is owed its present state.
 pub(super) async fn cards_stand(tx: &mut Conn, cards: &[Standing<'_>], real: i64) -> Result<()> {
-    let of = |kind| cards.iter().filter(move |card| card.kind == kind);
-    let asks: Vec<_> = of(Kind::AskCard)
-        .map(|card| (AskId(card.subject), card.message))
-        .collect();
-    let kudos: Vec<_> = of(Kind::KudosCard)
-        .map(|card| (KudosId(card.subject), card.message))
-        .collect();
-    let asks = asks::store::cards_stand(tx, &asks).await?;
-    let kudos = kudos::store::cards_stand(tx, &kudos).await?;
-    let asks = asks
-        .into_iter()
-        .map(|(id, platform, version)| (id.0, (platform, version)));
-    let kudos = kudos
-        .into_iter()
-        .map(|(id, platform, version)| (id.0, (platform, version)));
+    let of = |kind| -> Vec<(i64, &MessageRef)> {
+        let of_kind = cards.iter().filter(|card| card.kind == kind);
+        of_kind.map(|card| (card.subject, card.message)).collect()
+    };
+    let asks = asks::store::cards_stand(tx, &of(Kind::AskCard)).await?;
+    let kudos = kudos::store::cards_stand(tx, &of(Kind::KudosCard)).await?;
     // The ids of all tables come from one sequence.
-    let present: HashMap<i64, (String, i64)> = asks.chain(kudos).collect();
+    let present = asks.into_iter().chain(kudos);
+    let present: HashMap<i64, (String, i64)> = present
+        .map(|(subject, platform, version)| (subject, (platform, version)))
+        .collect();
     for card in cards {
         let Some((platform, version)) = present.get(&card.subject) else {
             continue;
