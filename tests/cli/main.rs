@@ -10,6 +10,8 @@
 mod support;
 
 mod check;
+mod check_slack;
+mod secrets;
 mod serve;
 mod settings;
 mod verbs;

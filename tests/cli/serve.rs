@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn ask(address: &str, path: &str) -> String {
+pub(super) fn ask(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(stream, "GET {path} HTTP/1.0\r\n\r\n").unwrap();
     let mut answer = String::new();
@@ -18,7 +18,7 @@ fn ask(address: &str, path: &str) -> String {
 }
 
 /// The address in the log line about health and metrics.
-fn address(bot: &Bot) -> String {
+pub(super) fn address(bot: &Bot) -> String {
     let log = bot.log();
     let line = log.lines().find(|line| line.contains("health and metrics")).unwrap();
     let (_, address) = line.split_once("address=").unwrap();
@@ -94,7 +94,7 @@ async fn it_is_watched_and_stops_in_good_order() {
 }
 
 /// Waits for what the stand-in does not tell of.
-async fn eventually(what: &str, holds: impl Fn() -> bool) {
+pub(super) async fn eventually(what: &str, holds: impl Fn() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < deadline, "waited {PATIENCE:?} until {what}");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::hotel::Hotel;
+use crate::hotel::{Hotel, OnAnyEngine};
 use crate::kill::{Done, burst, check, rounds, seed};
 
 /// Waits until so many were answered, for a while: on a busy machine Discord's three seconds may pass for some.

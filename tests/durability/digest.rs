@@ -6,7 +6,6 @@ use crate::hotel::{Hotel, eventually};
 
 const POST: &str = "POST /channels/*/messages";
 const OWED: &str = "select count(*) from deliveries where kind = 'digest' and state = 'due'";
-const DAY: i64 = 24 * 3600 * 1_000_000;
 
 impl Hotel {
     async fn has_a_channel_for_summaries(&self) {
@@ -16,20 +15,6 @@ impl Hotel {
             .uses("kudos-admin setup")
             .option("channel", &self.desk);
         setup.in_channel(&self.desk).await;
-    }
-
-    /// As if no summary had been told yet, and that of today were due since midnight.
-    async fn owes_a_summary(&self) {
-        let days = magicwords::app::clock::now().as_microsecond() / DAY;
-        let weekday = (days + 3) % 7 + 1;
-        self.ledger
-            .change(&format!(
-                "delete from digests; delete from deliveries where kind = 'digest'; update workspaces set timezone = 'UTC', \
-                 digest_day = {weekday}, digest_minute = 0, version = version + 1; \
-                 update jobs set due_at = {} where kind = 'digest'",
-                days * DAY
-            ))
-            .await;
     }
 
     /// Starts the bot again; all that it owes arrives.
@@ -53,7 +38,7 @@ on_both_engines! {
         hotel.opens().await;
         hotel.has_a_channel_for_summaries().await;
         hotel.bot.kill9();
-        hotel.owes_a_summary().await;
+        hotel.ledger.owes_a_summary().await;
         hotel.comes_back().await;
         hotel.has_posted_once(0, "due while it was away");
         // Nor is it posted again by those that come after.
@@ -65,7 +50,7 @@ on_both_engines! {
     async fn killed_between_computing_and_filing(mut hotel) {
         hotel.opens().await;
         hotel.has_a_channel_for_summaries().await;
-        hotel.owes_a_summary().await;
+        hotel.ledger.owes_a_summary().await;
         let held = hotel.ledger.is_held_up_at("digests, jobs").await;
         // Had it looked just before, it has posted by now, and must not do so again.
         eventually("the filing to be kept waiting", || hotel.bot.log().contains("a job failed") || !hotel.desk.messages().is_empty()).await;
@@ -80,7 +65,7 @@ on_both_engines! {
         hotel.has_a_channel_for_summaries().await;
         for (before, unclaimed) in [(0, false), (1, true)] {
             hotel.discord.faults().next(POST).times(50).hangs();
-            hotel.owes_a_summary().await;
+            hotel.ledger.owes_a_summary().await;
             eventually("the summary to be on its way", || hotel.discord.faults().left() < 50).await;
             hotel.bot.kill9();
             assert_eq!(hotel.ledger.number(OWED).await, 1);
@@ -98,7 +83,7 @@ on_both_engines! {
         for (before, later) in [(0, false), (1, true)] {
             hotel.discord.faults().next(POST).loses_the_answer();
             hotel.discord.faults().next(POST).times(50).hangs();
-            hotel.owes_a_summary().await;
+            hotel.ledger.owes_a_summary().await;
             let arrived = || (hotel.desk.messages().len() > before).then_some(());
             hotel.discord.wait_until("the summary", Duration::from_secs(20), arrived).await;
             hotel.bot.kill9();
@@ -116,7 +101,7 @@ on_both_engines! {
         hotel.has_a_channel_for_summaries().await;
         let faults = hotel.discord.faults();
         faults.next(POST).delays(Duration::from_secs(1));
-        hotel.owes_a_summary().await;
+        hotel.ledger.owes_a_summary().await;
         eventually("the summary to be on its way", || faults.left() == 0).await;
         let held = hotel.ledger.is_held_up_at("deliveries").await;
         let arrived = || (!hotel.desk.messages().is_empty()).then_some(());

@@ -20,17 +20,36 @@ macro_rules! on_both_engines {
 
             #[tokio::test]
             async fn on_sqlite() {
-                scenario(Hotel::on_sqlite()).await;
+                scenario(<Hotel as $crate::hotel::OnAnyEngine>::on_sqlite()).await;
             }
 
             #[tokio::test]
             async fn on_postgres() {
-                if let Some(hotel) = Hotel::on_postgres().await {
+                if let Some(hotel) = <Hotel as $crate::hotel::OnAnyEngine>::on_postgres().await {
                     scenario(hotel).await;
                 }
             }
         }
     )*};
+}
+
+/// A house of a platform whose bot keeps its ledger in one of the two engines.
+pub trait OnAnyEngine: Sized {
+    /// Over a ledger at any address. The bot stands ready and is not started yet.
+    fn over(url: impl FnOnce(&Bot) -> String, database: Option<postgres::Database>) -> Self;
+
+    fn on_sqlite() -> Self {
+        Self::over(
+            |bot| format!("sqlite:{}", bot.folder().join("magicwords.db").display()),
+            None,
+        )
+    }
+
+    async fn on_postgres() -> Option<Self> {
+        let database = postgres::database().await?;
+        let url = database.url.clone();
+        Some(Self::over(|_| url, Some(database)))
+    }
 }
 
 /// The bot stands ready and is not started yet.
@@ -47,22 +66,8 @@ pub struct Hotel {
     _database: Option<postgres::Database>,
 }
 
-impl Hotel {
-    pub fn on_sqlite() -> Self {
-        Self::over(
-            |bot| format!("sqlite:{}", bot.folder().join("magicwords.db").display()),
-            None,
-        )
-    }
-
-    pub async fn on_postgres() -> Option<Self> {
-        let database = postgres::database().await?;
-        let url = database.url.clone();
-        Some(Self::over(|_| url, Some(database)))
-    }
-
-    /// Over a ledger at any address.
-    pub fn over(url: impl FnOnce(&Bot) -> String, database: Option<postgres::Database>) -> Self {
+impl OnAnyEngine for Hotel {
+    fn over(url: impl FnOnce(&Bot) -> String, database: Option<postgres::Database>) -> Self {
         let discord = Discord::start();
         let guild = discord.guild("Hotel");
         let desk = guild.channel("front-desk");
@@ -81,7 +86,9 @@ impl Hotel {
             _database: database,
         }
     }
+}
 
+impl Hotel {
     /// Starts the bot, and waits until the hotel has its workspace.
     pub async fn opens(&mut self) {
         self.bot.starts().await;

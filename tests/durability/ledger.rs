@@ -8,6 +8,9 @@ use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection, Row};
 /// The longest wait for a condition; machines that build and test at once are slow.
 const PATIENCE: Duration = Duration::from_secs(45);
 
+/// In microseconds.
+const DAY: i64 = 24 * 3600 * 1_000_000;
+
 /// Where the ledger is.
 pub struct Ledger {
     pub url: String,
@@ -78,7 +81,11 @@ impl Ledger {
 
     /// Waits until a query gives this number.
     pub async fn until(&self, what: &str, sql: &str, wanted: i64) {
-        let deadline = Instant::now() + PATIENCE;
+        self.until_within(PATIENCE, what, sql, wanted).await;
+    }
+
+    pub async fn until_within(&self, patience: Duration, what: &str, sql: &str, wanted: i64) {
+        let deadline = Instant::now() + patience;
         loop {
             // The tables may not be there yet, or the server.
             let seen = self.try_numbers(sql).await;
@@ -107,6 +114,19 @@ impl Ledger {
             self.time_passes().await;
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
+    }
+
+    /// As if no summary had been told yet, and that of today were due since midnight.
+    pub async fn owes_a_summary(&self) {
+        let days = magicwords::app::clock::now().as_microsecond() / DAY;
+        let weekday = (days + 3) % 7 + 1;
+        self.change(&format!(
+            "delete from digests; delete from deliveries where kind = 'digest'; update workspaces set timezone = 'UTC', \
+             digest_day = {weekday}, digest_minute = 0, version = version + 1; \
+             update jobs set due_at = {} where kind = 'digest'",
+            days * DAY
+        ))
+        .await;
     }
 
     /// How many asks have these words.

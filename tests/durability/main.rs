@@ -1,5 +1,5 @@
-//! What holds whatever breaks: the real binary beside the stand-in for Discord is killed, cut off, starved and lied to, and
-//! is then judged by the messages that people see and by its ledger, on SQLite and on PostgreSQL.
+//! What holds whatever breaks: the real binary beside the stand-ins for Discord and for Slack is killed, cut off, starved and
+//! lied to, and is then judged by the messages that people see and by its ledger, on SQLite and on PostgreSQL.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -26,6 +26,7 @@ mod ledger;
 mod once;
 mod outages;
 mod outbox;
+mod slack;
 mod standing;
 mod stop;
 mod storage;

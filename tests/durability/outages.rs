@@ -4,28 +4,13 @@ use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 
-use crate::hotel::{Hotel, eventually};
+use crate::hotel::{Hotel, OnAnyEngine, eventually};
 use crate::support::discord::Cut;
 
 /// Back within this time, on a machine that builds and tests at once.
 const SOON: Duration = Duration::from_secs(20);
 
 impl Hotel {
-    /// The processor time that the bot has used so far.
-    fn processor_time(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.bot.process_id()));
-        let stat = stat.expect("the bot runs");
-        // After the name, which may hold anything: user and system time are the 14th and 15th of all fields.
-        let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
-        let ticks = fields
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(|field| field.parse::<u64>().expect("a number"));
-        // Linux tells a hundredth of a second whatever the kernel's own tick is.
-        Duration::from_millis(ticks.sum::<u64>() * 10)
-    }
-
     async fn is_connected_again(&self, how: &str) {
         let connected = || (self.discord.connected_sessions() > 0).then_some(());
         let what = format!("the bot to come back after {how}");
@@ -38,7 +23,11 @@ async fn survives(how: Cut) {
     let mut hotel = Hotel::on_sqlite();
     hotel.opens().await;
     hotel.asks("ice").answer().await;
-    let (before, used, began) = (hotel.discord.gateway_counts(), hotel.processor_time(), Instant::now());
+    let (before, used, began) = (
+        hotel.discord.gateway_counts(),
+        hotel.bot.processor_time(),
+        Instant::now(),
+    );
     hotel.discord.cuts_the_gateway(how);
     let new_session = matches!(how, Cut::InvalidSession { resumable: false } | Cut::Close(4009));
     if new_session {
@@ -64,7 +53,7 @@ async fn survives(how: Cut) {
     }
     let (counts, used, took) = (
         hotel.discord.gateway_counts(),
-        hotel.processor_time() - used,
+        hotel.bot.processor_time() - used,
         began.elapsed(),
     );
     assert!(
@@ -102,7 +91,11 @@ async fn heartbeats_that_nobody_acknowledges_cost_no_session_and_no_busy_loop() 
     let mut hotel = Hotel::on_sqlite();
     hotel.discord.set_heartbeat_interval(Duration::from_millis(250));
     hotel.opens().await;
-    let (before, used, began) = (hotel.discord.gateway_counts(), hotel.processor_time(), Instant::now());
+    let (before, used, began) = (
+        hotel.discord.gateway_counts(),
+        hotel.bot.processor_time(),
+        Instant::now(),
+    );
     hotel.discord.acknowledges_heartbeats(false);
     let resumed = || (hotel.discord.gateway_counts().resumes >= before.resumes + 3).then_some(());
     hotel.discord.wait_until("three resumes", SOON, resumed).await;
@@ -112,7 +105,7 @@ async fn heartbeats_that_nobody_acknowledges_cost_no_session_and_no_busy_loop() 
     hotel.card("ice").await;
     let (counts, used, took) = (
         hotel.discord.gateway_counts(),
-        hotel.processor_time() - used,
+        hotel.bot.processor_time() - used,
         began.elapsed(),
     );
     assert_eq!(counts.identifies, before.identifies);
@@ -127,7 +120,11 @@ async fn heartbeats_that_nobody_acknowledges_cost_no_session_and_no_busy_loop() 
 async fn a_gateway_and_an_api_that_are_gone_for_a_while_are_waited_for_in_peace() {
     let mut hotel = Hotel::on_sqlite();
     hotel.opens().await;
-    let (before, used, began) = (hotel.discord.gateway_counts(), hotel.processor_time(), Instant::now());
+    let (before, used, began) = (
+        hotel.discord.gateway_counts(),
+        hotel.bot.processor_time(),
+        Instant::now(),
+    );
     hotel.discord.closes_the_gateway(true);
     hotel.discord.cuts_the_gateway(Cut::Reset);
     // What is said now reaches the bot late or not at all; nothing of it may be there twice.
@@ -135,7 +132,7 @@ async fn a_gateway_and_an_api_that_are_gone_for_a_while_are_waited_for_in_peace(
     let tried = || (hotel.discord.gateway_counts().connects >= before.connects + 4).then_some(());
     hotel.discord.wait_until("four tries", SOON, tried).await;
     let took = began.elapsed();
-    let used = hotel.processor_time() - used;
+    let used = hotel.bot.processor_time() - used;
     assert!(
         used < Duration::from_millis(500) + took / 4,
         "{used:?} of {took:?} were spent computing"

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::hotel::Hotel;
+use crate::hotel::{Hotel, OnAnyEngine};
 use crate::postgres::Server;
 use crate::support::discord::Sent;
 
 /// A small disk of its own, unmounted with this value.
-struct Disk(PathBuf);
+pub struct Disk(pub PathBuf);
 
 impl Disk {
-    fn small() -> Option<Self> {
+    pub fn small() -> Option<Self> {
         let path = tempfile::tempdir().expect("a temporary folder").keep();
         let mount = Command::new("mount")
             .args(["-t", "tmpfs", "-o", "size=1m", "none"])
@@ -25,12 +25,12 @@ impl Disk {
         None
     }
 
-    fn mounts(&self, options: &str) {
+    pub fn mounts(&self, options: &str) {
         let done = Command::new("mount").args(["-o", options]).arg(&self.0).status();
         assert!(done.is_ok_and(|status| status.success()), "mount -o {options}");
     }
 
-    fn fills_up(&self) -> PathBuf {
+    pub fn fills_up(&self) -> PathBuf {
         let ballast = self.0.join("ballast");
         let mut size = 2 << 20;
         while size > 0 {
@@ -48,6 +48,19 @@ impl Drop for Disk {
     fn drop(&mut self) {
         let _busy = Command::new("umount").arg("-l").arg(&self.0).status();
         let _gone = std::fs::remove_dir(&self.0);
+    }
+}
+
+/// A server of one test's own, which it may stop. Nothing, and a line that says so, where there is no PostgreSQL.
+pub fn server() -> Option<Server> {
+    match Server::start() {
+        Ok(server) => Some(server),
+        Err(why) => {
+            let needed = std::env::var_os("MAGICWORDS_REQUIRE_POSTGRES").is_some();
+            assert!(!needed, "no PostgreSQL: {why}");
+            println!("skipped: no PostgreSQL ({why})");
+            None
+        }
     }
 }
 
@@ -180,16 +193,7 @@ async fn while_another_program_holds_the_ledger_people_are_told_kindly() {
 
 #[tokio::test]
 async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
-    let server = match Server::start() {
-        Ok(server) => server,
-        Err(why) => {
-            assert!(
-                std::env::var_os("MAGICWORDS_REQUIRE_POSTGRES").is_none(),
-                "no PostgreSQL: {why}"
-            );
-            return println!("skipped: no PostgreSQL ({why})");
-        }
-    };
+    let Some(server) = server() else { return };
     let mut hotel = Hotel::over(|_| server.url("postgres"), None);
     hotel.opens().await;
     hotel.asks("ice").answer().await;

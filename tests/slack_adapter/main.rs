@@ -10,7 +10,6 @@
 mod support;
 
 mod answers;
-mod bot;
 mod checks;
 mod delivery;
 mod people;

@@ -218,6 +218,21 @@ impl Bot {
         self.child.as_ref().expect("the bot runs").id()
     }
 
+    /// The processor time that the bot has used so far.
+    pub fn processor_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process_id()));
+        let stat = stat.expect("the bot runs");
+        // After the name, which may hold anything: user and system time are the 14th and 15th of all fields.
+        let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
+        let ticks = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse::<u64>().expect("a number"));
+        // Linux tells a hundredth of a second whatever the kernel's own tick is.
+        Duration::from_millis(ticks.sum::<u64>() * 10)
+    }
+
     /// Runs one verb to its end: `bot.run(["export", "--workspace", "discord:1"])`.
     pub fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Output {
         self.command(arguments).output().expect("the bot's binary can be run")

@@ -1,6 +1,6 @@
 //! The checks of Discord: the adapter asks, its answers become findings.
 
-use super::{Finding, SummaryChannel};
+use super::{Bound, Finding, SummaryChannel};
 use crate::app::clock;
 use crate::chat::health::Verdict;
 use crate::chat::inbound::PlatformName;
@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::platform::discord::Discord;
 
 /// Asks Discord for all that a bot needs there.
-pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Vec<Finding> {
+pub(super) async fn findings(config: &Config, bound: &Bound) -> Vec<Finding> {
     let Some(settings) = config.discord.clone() else {
         let says = "DISCORD_TOKEN is not set. Copy the token from https://discord.com/developers/applications, Bot, \
                     Reset Token, and put it in the environment or in .env; or set SLACK_BOT_TOKEN and SLACK_APP_TOKEN.";
@@ -22,7 +22,7 @@ pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Ve
     let reached = checks.iter().all(|(verdict, _)| *verdict != Verdict::Fail);
     let mut findings = Finding::all("discord", checks);
     if reached {
-        for channel in channels.iter().filter(|place| place.platform == PlatformName::Discord) {
+        for channel in bound.channels_on(PlatformName::Discord) {
             findings.push(of_channel(&discord, channel).await);
         }
     }

@@ -6,7 +6,7 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
-use super::{Finding, SummaryChannel, summary};
+use super::{Bound, BoundGroup, Finding, SummaryChannel, summary};
 use crate::app::clock;
 use crate::chat::inbound::PlatformName;
 use crate::cli::{CliError, open};
@@ -14,12 +14,12 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::ids::TeamId;
 use crate::ledger::{self, Conn, Ledger, LedgerOptions, OpenError, deliveries};
-use crate::people::{HomeRow, Team, Workspace, store};
+use crate::people::{HomeRow, Team, TeamGroup, Workspace, store};
 
 /// How many given-up messages are shown.
 const DEAD_SHOWN: i64 = 3;
 
-pub(super) async fn findings(config: &Config, channels: &mut Vec<SummaryChannel>) -> Vec<Finding> {
+pub(super) async fn findings(config: &Config, bound: &mut Bound) -> Vec<Finding> {
     let options = LedgerOptions {
         // An operator who waits for the check is not to wait for a bot at work.
         busy_timeout: Duration::from_secs(3),
@@ -42,7 +42,7 @@ pub(super) async fn findings(config: &Config, channels: &mut Vec<SummaryChannel>
         )],
         Ok(_) => match open::existing(config).await {
             Ok(ledger) => {
-                let findings = inside(&ledger, channels).await;
+                let findings = inside(&ledger, bound).await;
                 ledger.close().await;
                 findings
             }
@@ -51,7 +51,7 @@ pub(super) async fn findings(config: &Config, channels: &mut Vec<SummaryChannel>
     }
 }
 
-async fn inside(ledger: &Ledger, channels: &mut Vec<SummaryChannel>) -> Vec<Finding> {
+async fn inside(ledger: &Ledger, bound: &mut Bound) -> Vec<Finding> {
     let writable = ledger.probe_writing().await;
     if let Err(error) = writable {
         let says = format!(
@@ -65,17 +65,17 @@ async fn inside(ledger: &Ledger, channels: &mut Vec<SummaryChannel>) -> Vec<Find
     let mut findings = vec![Finding::ok("ledger", says)];
     let now = clock::now();
     match ledger.read(move |tx| contents(tx, now).boxed()).await {
-        Ok((more, places)) => {
+        Ok((more, found)) => {
             findings.extend(more);
-            channels.extend(places);
+            *bound = found;
         }
         Err(error) => findings.push(Finding::fail("ledger", CliError::from(error).to_string())),
     }
     findings
 }
 
-async fn contents(tx: &mut Conn, now: Timestamp) -> Result<(Vec<Finding>, Vec<SummaryChannel>)> {
-    let (mut findings, mut channels) = (Vec::new(), Vec::new());
+async fn contents(tx: &mut Conn, now: Timestamp) -> Result<(Vec<Finding>, Bound)> {
+    let (mut findings, mut bound) = (Vec::new(), Bound::default());
     let workspaces = store::workspaces(tx).await?;
     if workspaces.is_empty() {
         let says = "none yet: invite the bot to a server, start it with Slack's tokens, or use `magicwords import`";
@@ -86,7 +86,8 @@ async fn contents(tx: &mut Conn, now: Timestamp) -> Result<(Vec<Finding>, Vec<Su
         let sizes = store::team_sizes(&mut *tx, id).await?;
         findings.extend(about(&workspace, &sizes));
         findings.extend(summary::finding(&mut *tx, &workspace, now).await?);
-        channels.extend(summary_channel(&workspace));
+        bound.channels.extend(summary_channel(&workspace));
+        bound.groups.extend(groups(&workspace));
     }
     let (_, dead) = deliveries::counts(&mut *tx).await?;
     if dead > 0 {
@@ -101,7 +102,7 @@ async fn contents(tx: &mut Conn, now: Timestamp) -> Result<(Vec<Finding>, Vec<Su
         );
         findings.push(Finding::warn("messages", says));
     }
-    Ok((findings, channels))
+    Ok((findings, bound))
 }
 
 /// Where a workspace's summary goes, if the bot is there.
@@ -113,6 +114,30 @@ fn summary_channel(workspace: &Workspace) -> Option<SummaryChannel> {
         platform: home.platform,
         channel,
     })
+}
+
+/// The groups by which a workspace knows its teams and moderators, where the bot is.
+fn groups(workspace: &Workspace) -> Vec<BoundGroup> {
+    let bound = |platform, group: &str, is, instead| BoundGroup {
+        workspace: workspace.name.clone(),
+        platform,
+        group: group.to_owned(),
+        is,
+        instead,
+    };
+    let homes = || workspace.homes.iter().filter(|home| home.present);
+    let of_teams = workspace.teams.iter().flat_map(|team| {
+        let here = |group: &&TeamGroup| homes().any(|home| home.external_id == group.home);
+        let is = || format!("team {}", team.name);
+        let groups = team.groups.iter().filter(here);
+        groups.map(move |group| bound(group.platform, &group.id, is(), "use /kudos-admin team edit group:"))
+    });
+    let of_moderators = homes().filter_map(|home| {
+        let group = home.moderator_group.as_ref()?;
+        let is = "the moderators".to_owned();
+        Some(bound(home.platform, group, is, "use /kudos-admin setup moderators:"))
+    });
+    of_teams.chain(of_moderators).collect()
 }
 
 fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {

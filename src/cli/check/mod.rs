@@ -54,11 +54,34 @@ impl Finding {
     }
 }
 
+/// What stands in the ledger and has to be there on a platform.
+#[derive(Default)]
+pub(super) struct Bound {
+    channels: Vec<SummaryChannel>,
+    groups: Vec<BoundGroup>,
+}
+
+impl Bound {
+    fn channels_on(&self, platform: PlatformName) -> impl Iterator<Item = &SummaryChannel> {
+        self.channels.iter().filter(move |place| place.platform == platform)
+    }
+}
+
 /// A channel to which a workspace's summary goes.
 pub(super) struct SummaryChannel {
     workspace: String,
     platform: PlatformName,
     channel: String,
+}
+
+/// A role or user group to which people are bound by what it is to a workspace.
+pub(super) struct BoundGroup {
+    workspace: String,
+    platform: PlatformName,
+    group: String,
+    /// What it is there, and how another takes its place.
+    is: String,
+    instead: &'static str,
 }
 
 impl fmt::Display for Finding {
@@ -81,14 +104,14 @@ pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<()
     match config {
         Ok(config) => {
             findings.push(Finding::ok("config", settings(&config)));
-            let mut channels = Vec::new();
-            findings.extend(ledger::findings(&config, &mut channels).await);
+            let mut bound = Bound::default();
+            findings.extend(ledger::findings(&config, &mut bound).await);
             // Without any platform it is Discord's token that is asked for; one is enough.
             if config.discord.is_some() || config.slack.is_none() {
-                findings.extend(discord::findings(&config, &channels).await);
+                findings.extend(discord::findings(&config, &bound).await);
             }
             if let Some(settings) = &config.slack {
-                findings.extend(slack::findings(settings, &channels).await);
+                findings.extend(slack::findings(settings, &bound).await);
             }
         }
         Err(error) => findings.push(Finding::fail("config", error.to_string())),

@@ -1,13 +1,13 @@
 //! The checks of Slack: the adapter asks, its answers become findings.
 
-use super::{Finding, SummaryChannel};
+use super::{Bound, BoundGroup, Finding};
 use crate::app::clock;
 use crate::chat::health::Verdict;
 use crate::chat::inbound::PlatformName;
 use crate::platform::slack::{Slack, SlackConfig};
 
 /// Asks Slack for all that a bot needs there.
-pub(super) async fn findings(settings: &SlackConfig, channels: &[SummaryChannel]) -> Vec<Finding> {
+pub(super) async fn findings(settings: &SlackConfig, bound: &Bound) -> Vec<Finding> {
     let slack = match Slack::new(settings) {
         Ok(slack) => slack,
         Err(error) => return vec![Finding::fail("slack", error.to_string())],
@@ -16,13 +16,35 @@ pub(super) async fn findings(settings: &SlackConfig, channels: &[SummaryChannel]
     let reached = checks.first().is_some_and(|(verdict, _)| *verdict != Verdict::Fail);
     let mut findings = Finding::all("slack", checks);
     if reached {
-        for place in channels.iter().filter(|place| place.platform == PlatformName::Slack) {
+        for place in bound.channels_on(PlatformName::Slack) {
             let what = format!("channel of {}", place.workspace);
             findings.push(match slack.check_channel(&place.channel).await {
                 Ok(()) => Finding::ok(what, format!("the bot is in {}", place.channel)),
                 Err(why) => Finding::fail(what, why),
             });
         }
+        findings.extend(gone_groups(&slack, bound).await);
     }
     findings
+}
+
+/// The user groups that are teams or moderators and are no more.
+async fn gone_groups(slack: &Slack, bound: &Bound) -> Vec<Finding> {
+    let here = || {
+        bound
+            .groups
+            .iter()
+            .filter(|bound| bound.platform == PlatformName::Slack)
+    };
+    let ids: Vec<&str> = here().map(|bound| bound.group.as_str()).collect();
+    let gone = slack.gone_groups(&ids).await;
+    let gone = here().filter(|bound| gone.contains(&bound.group.as_str()));
+    let finding = |bound: &BoundGroup| {
+        let says = format!(
+            "the user group {} of {} is deleted or switched off: switch it on again in Slack, or {}",
+            bound.group, bound.is, bound.instead
+        );
+        Finding::warn(format!("user groups of {}", bound.workspace), says)
+    };
+    gone.map(finding).collect()
 }

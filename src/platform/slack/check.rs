@@ -70,6 +70,23 @@ impl Slack {
         }
     }
 
+    /// Those of the user groups that are no more; none where they cannot be read, which `check` tells.
+    pub async fn gone_groups<'g>(&self, bound: &[&'g str]) -> Vec<&'g str> {
+        if bound.is_empty() {
+            return Vec::new();
+        }
+        let Ok(told) = self.api().call("usergroups.list", &Vec::new(), PATIENCE).await else {
+            return Vec::new();
+        };
+        let there = told.body["usergroups"].as_array();
+        let there: Vec<_> = there
+            .into_iter()
+            .flatten()
+            .filter_map(|group| group["id"].as_str())
+            .collect();
+        bound.iter().filter(|id| !there.contains(id)).copied().collect()
+    }
+
     /// Whether the bot may post in a channel.
     ///
     /// # Errors

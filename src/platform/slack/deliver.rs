@@ -61,6 +61,7 @@ impl Platform for Slack {
 impl Slack {
     async fn post_in_turn(&self, post: &Post, channel: &str, rendered: &Rendered) -> Result<String, ApiError> {
         let deadline = Instant::now() + TURN_WITHIN;
+        self.lanes().outbox_brings(channel, post.delivery);
         let mut tries = if post.message.picture.is_some() {
             PICTURE_TRIES
         } else {

@@ -12,12 +12,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// Slack takes one message a second in a channel.
 const EVERY: Duration = Duration::from_secs(1);
 /// And a few at once, after a rest.
 const AT_ONCE: u32 = 3;
+/// What is sent in the last moment has so long to arrive: less than another copy of the program waits before it looks for it.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(4);
 /// How many posts of the last time are remembered, so that nobody posts them again.
 const REMEMBERED: usize = 1_024;
 /// When none of those that were left to the outbox came back for so long, they will not.
@@ -117,10 +119,14 @@ impl Left {
     }
 
     fn add(&mut self, delivery: i64, now: Instant) {
-        if self.deliveries.is_empty() {
-            self.heard = now;
-        }
+        self.heard = now;
         self.deliveries.insert(delivery);
+    }
+
+    /// One came by way of the outbox, which keeps the order: whatever is older is done with.
+    fn came(&mut self, delivery: i64, now: Instant) {
+        self.heard = now;
+        self.deliveries.retain(|left| *left > delivery);
     }
 }
 
@@ -187,6 +193,13 @@ impl Lanes {
         leaves
     }
 
+    /// The outbox brings a post: whatever is older is not to be waited for any more.
+    pub fn outbox_brings(&self, channel: &str, delivery: i64) {
+        if let Some(lane) = self.lock().lanes.get_mut(channel) {
+            lane.left.came(delivery, Instant::now());
+        }
+    }
+
     /// The next post of a channel, when it is time for one.
     fn turn(&self, channel: &str, now: Instant) -> Turn {
         let mut state = self.lock();
@@ -201,6 +214,7 @@ impl Lanes {
             .filter(|(_, job)| job.deadline < next || job.given_up());
         let late: Vec<i64> = late.map(|(delivery, _)| *delivery).collect();
         for delivery in late {
+            lane.left.add(delivery, now);
             if let Some(job) = lane.waiting.remove(&delivery) {
                 tell(job.asked_by, &Err(ApiError::Limited(next - now)));
             }
@@ -245,9 +259,7 @@ impl Lanes {
         if !matches!(outcome, Err(ApiError::NotConnected(_))) {
             lane.pace.sent(now);
         }
-        if lane.left.deliveries.remove(&delivery) {
-            lane.left.heard = now;
-        }
+        lane.left.deliveries.remove(&delivery);
         tell(asked_by, &outcome);
     }
 }
@@ -294,6 +306,7 @@ impl Slack {
             _ => {}
         }
         if let Some(wait) = lane.too_late(delivery, deadline, now) {
+            lane.left.add(delivery, now);
             tell.send(Err(ApiError::Limited(wait))).ok();
             return told;
         }
@@ -317,8 +330,11 @@ impl Slack {
                 Turn::Done => return,
                 Turn::Wait(until) => sleep_until(until).await,
                 Turn::Send(delivery, fields, deadline) => {
-                    let sent = self.api().once("chat.postMessage", &fields).await;
-                    let outcome = sent.map(|told| told.text("/ts"));
+                    let sending = self.api().once("chat.postMessage", &fields);
+                    let outcome = match timeout_at(deadline + ARRIVES_WITHIN, sending).await {
+                        Ok(sent) => sent.map(|told| told.text("/ts")),
+                        Err(_) => Err(ApiError::NoAnswer("its time was over".to_owned())),
+                    };
                     self.lanes().sent(&channel, delivery, fields, deadline, outcome);
                 }
             }
@@ -418,6 +434,11 @@ mod tests {
         left.add(5, now);
         assert!(left.holds_up(6, now + LEFT_FOR));
         assert!(!left.holds_up(6, now + LEFT_FOR + Duration::from_secs(1)));
+        left.add(7, now);
+        left.add(8, now);
+        // The first of them was taken back by its author, and never comes.
+        left.came(8, now);
+        assert!(!left.holds_up(9, now));
     }
 
     #[test]

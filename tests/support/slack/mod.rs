@@ -175,6 +175,15 @@ impl Slack {
         format!("http://{}/api", self.shared.http_door)
     }
 
+    /// Whatever gives somebody who reads it a right: tokens, keys of sockets, addresses to answer at, triggers.
+    pub fn secrets(&self) -> Vec<String> {
+        let world = self.shared.world();
+        let given = world.by_url.keys().chain(world.by_trigger.keys()).cloned();
+        let mut secrets: Vec<String> = given.chain(self.shared.sockets.tickets()).collect();
+        secrets.extend([self.shared.bot_token.clone(), self.shared.app_token.clone()]);
+        secrets
+    }
+
     /// The user that the bot is.
     pub fn bot_user(&self) -> String {
         self.shared.world().bot.clone()

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use axum::http::request::Parts;
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -143,6 +143,7 @@ async fn serve(
         }
         method => call(&shared, method, &head, &bytes),
     };
+    let response = dated(&shared, response);
     shared.changed.notify_waiters();
     match after {
         Some(Fault::DoneBut(status)) => text(status, "ordered by the test"),
@@ -152,6 +153,15 @@ async fn serve(
         }
         None => response,
     }
+}
+
+/// Answers bear this Slack's own time, by which a clock that is off is found.
+fn dated(shared: &Shared, mut response: Response<Body>) -> Response<Body> {
+    let now = jiff::Timestamp::from_millisecond(shared.clock.now() as i64).expect("a time of this age");
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+    let date = date.expect("a date of this age").parse().expect("a header");
+    response.headers_mut().insert(DATE, date);
+    response
 }
 
 /// One call of a method.

@@ -83,6 +83,8 @@ struct Inner {
     envelopes: HashMap<String, Envelope>,
     due: BTreeMap<(u64, String), ()>,
     tickets: HashSet<String>,
+    /// All that were ever given.
+    given: Vec<String>,
 }
 
 /// What happened at the door of Socket Mode, so that a test can see a busy loop.
@@ -153,9 +155,16 @@ impl Sockets {
     /// A key for one connection.
     pub fn ticket(&self, clock: &Clock) -> String {
         let ticket = clock.uuid();
-        self.inner().tickets.insert(ticket.clone());
+        let mut inner = self.inner();
+        inner.tickets.insert(ticket.clone());
+        inner.given.push(ticket.clone());
+        drop(inner);
         self.count(|counts| counts.asked += 1);
         ticket
+    }
+
+    pub fn tickets(&self) -> Vec<String> {
+        self.inner().given.clone()
     }
 
     /// Makes every connection look at the knobs.

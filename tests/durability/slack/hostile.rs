@@ -1,10 +1,12 @@
 //! What people write is shown to the letter, and pings nobody.
 
-use crate::hotel::Hotel;
+use super::hotel::Hotel;
+use crate::hotel::OnAnyEngine;
 
 #[tokio::test]
 async fn nobody_is_pinged_but_the_named_and_nothing_is_mangled() {
-    let hotel = Hotel::opens().await;
+    let mut hotel = Hotel::on_sqlite();
+    hotel.opens().await;
     let forged = hotel.lan.mention();
     let other = hotel.workspace.member("Hoa").mention();
     let group = hotel.workspace.user_group("Everybody").mention();
@@ -29,12 +31,13 @@ async fn nobody_is_pinged_but_the_named_and_nothing_is_mangled() {
         }
     }
     assert_eq!(hotel.asked().await.len(), hostile.len());
-    assert_eq!(hotel.slack.problems(), Vec::<String>::new());
+    hotel.has_no_problems();
 }
 
 #[tokio::test]
 async fn what_is_too_long_is_refused_with_a_word_and_changes_nothing() {
-    let hotel = Hotel::opens().await;
+    let mut hotel = Hotel::on_sqlite();
+    hotel.opens().await;
     for length in [3_000, 3_001, 12_000, 39_000] {
         let answer = hotel.asks(&"<&>".repeat(length / 3 + 1)).answer().await;
         assert!(answer.is_ephemeral(), "{length}: {}", answer.text().len());
@@ -43,5 +46,5 @@ async fn what_is_too_long_is_refused_with_a_word_and_changes_nothing() {
     let longest = "&".repeat(300);
     let card = hotel.asks(&longest).answer().await.message();
     assert!(card.text().contains(&longest));
-    assert_eq!(hotel.slack.problems(), Vec::<String>::new());
+    hotel.has_no_problems();
 }

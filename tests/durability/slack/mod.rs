@@ -1,0 +1,13 @@
+//! The same on Slack: acknowledged means stored, exactly once, and nobody is pinged but the named.
+
+mod copies;
+mod hostile;
+mod hotel;
+mod kill;
+mod once;
+mod outages;
+mod outbox;
+mod patience;
+mod stop;
+mod storage;
+mod together;

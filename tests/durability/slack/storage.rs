@@ -1,0 +1,93 @@
+//! Disks that are full, and servers that go away.
+
+use std::time::Duration;
+
+use super::hotel::{Hotel, SOON};
+use crate::hotel::OnAnyEngine;
+use crate::storage::{Disk, server};
+use crate::support::slack::{Channel, Sent};
+
+/// Whether the person was told, alone, that it did not work.
+async fn was_told_kindly(sent: &Sent) -> bool {
+    let told = sent.answered_within(SOON).await.expect("an answer");
+    let kind = told.text().contains("Something went wrong on my side");
+    assert_eq!(kind, told.is_ephemeral(), "{told:?}");
+    kind
+}
+
+/// Asks until it is taken again.
+async fn recovers(hotel: &Hotel, place: &Channel) {
+    for n in 0..20 {
+        if !was_told_kindly(&hotel.asks_in(place, &format!("again {n}q"))).await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    panic!("it does not recover");
+}
+
+impl Hotel {
+    /// Every ask has its card, and every card its ask.
+    async fn shows_what_it_keeps(&self, places: &[Channel]) {
+        self.acknowledges_all().await;
+        self.ledger.settles().await;
+        let cards = places.iter().flat_map(Channel::messages);
+        let mut shown: Vec<String> = cards.map(|card| card.text()).collect();
+        let asked = self.asked().await;
+        for words in &asked {
+            let at = shown.iter().position(|card| card.contains(words.as_str()));
+            shown.swap_remove(at.unwrap_or_else(|| panic!("no card says {words:.20}")));
+        }
+        assert!(shown.is_empty(), "cards of nothing: {shown:?}");
+    }
+}
+
+#[tokio::test]
+async fn on_a_full_disk_nothing_is_acknowledged_that_is_not_stored_and_space_heals_it() {
+    let Some(disk) = Disk::small() else { return };
+    let url = format!("sqlite:{}", disk.0.join("magicwords.db").display());
+    let mut hotel = Hotel::over(|_| url, None);
+    let floors = hotel.floors(12);
+    hotel.opens().await;
+    let ballast = disk.fills_up();
+    let filler = "x".repeat(1_500);
+    let mut stored = Vec::new();
+    for n in 0.. {
+        let words = format!("ice {n}q {filler}");
+        if was_told_kindly(&hotel.asks_in(&floors[n % 12], &words)).await {
+            break;
+        }
+        stored.push(words);
+    }
+    assert!(hotel.bot.is_running());
+    std::fs::remove_file(ballast).expect("the ballast can go");
+    disk.mounts("remount,size=16m");
+    recovers(&hotel, &hotel.desk).await;
+    let places: Vec<_> = floors.iter().chain([&hotel.desk]).cloned().collect();
+    hotel.shows_what_it_keeps(&places).await;
+    let asked = hotel.asked().await;
+    assert!(stored.iter().all(|words| asked.contains(words)));
+    hotel.has_no_problems();
+}
+
+#[tokio::test]
+async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
+    let Some(server) = server() else { return };
+    let mut hotel = Hotel::over(|_| server.url("postgres"), None);
+    let floors = hotel.floors(6);
+    hotel.opens().await;
+    let during: Vec<_> = (0..12)
+        .map(|n| hotel.asks_in(&floors[n % 6], &format!("deed {n}q")))
+        .collect();
+    let some = || during.iter().any(Sent::is_acknowledged).then_some(());
+    hotel.slack.wait_until("the first acknowledgement", SOON, some).await;
+    server.stop();
+    assert!(was_told_kindly(&hotel.asks("tea")).await);
+    server.start_again();
+    recovers(&hotel, &hotel.desk).await;
+    let places: Vec<_> = floors.iter().chain([&hotel.desk]).cloned().collect();
+    hotel.shows_what_it_keeps(&places).await;
+    assert_eq!(hotel.ledger.asks("tea").await, 0);
+    assert!(hotel.bot.is_running());
+    hotel.has_no_problems();
+}
