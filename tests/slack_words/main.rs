@@ -8,6 +8,7 @@
 )]
 
 mod linked;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -217,7 +218,7 @@ async fn the_app_home_shows_a_persons_asks_and_follows_them() {
     hotel.minh.opens_home();
     let home = hotel
         .minh
-        .waits_for_home("an empty home", |home| home.text().contains("Settings"))
+        .waits_for_home("an empty home", |home| home.text().contains("Your settings"))
         .await;
     assert!(
         home.buttons().contains(&"Ask for help".to_owned()),

@@ -4,7 +4,7 @@
 //! ```text
 //! for one person     with the acknowledgement of the command, else at the response address, else `chat.postEphemeral`
 //! a public card      `chat.postMessage`
-//! a changed message  at the response address (`replace_original`), else `chat.update`
+//! a changed message  at the response address (`replace_original`), else `chat.update`; in the App Home, the whole Home anew
 //! a form             `views.open`, or on top of the form that was sent
 //! ```
 //!
@@ -24,14 +24,14 @@ use super::origin::Origin;
 use super::people::{Known, Site};
 use super::render;
 use super::tell::body;
+use super::views;
 use crate::chat::inbound::{Act, Gesture, Inbound, Input};
 use crate::chat::locale::Language;
 use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
-use crate::chat::text::Text;
 use crate::say;
 use futures::FutureExt;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::panic::AssertUnwindSafe;
 use tokio::time::Instant;
 
@@ -49,7 +49,8 @@ pub(super) enum Kind {
 pub(super) struct Ticket {
     pub kind: Kind,
     pub person: String,
-    pub language: Language,
+    /// Of the person's client, where Slack tells it.
+    client: Option<Language>,
     pub origin: Origin,
     pub trigger: Option<String>,
     /// The first field of the form that was sent: a refusal stands beneath it.
@@ -69,10 +70,9 @@ impl Ticket {
             _ if payload["type"] == "view_submission" => Kind::Form,
             _ => Kind::Other,
         };
-        let language = known.people.get(&person).and_then(|person| person.language);
         Ticket {
             kind,
-            language: language.unwrap_or_default(),
+            client: known.people.get(&person).and_then(|person| person.language),
             origin: Origin::of(payload),
             trigger: text(&payload["trigger_id"]),
             first_field: fields
@@ -96,6 +96,11 @@ impl Ticket {
         }
         act.answer = Some(inbound.event.clone());
         !matches!(act.gesture, Gesture::Completion { .. })
+    }
+
+    /// The language for what the product does not say.
+    async fn language(&self, door: &Door, known: &Known) -> Language {
+        (door.language)(inbound::home(known), self.person.clone(), self.client).await
     }
 
     pub fn message(&self, channel: &str, ts: &str) -> MessageRef {
@@ -135,15 +140,22 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
                 slack.homes_changed(&door);
             }
         }
-        Reading::Form { view } => slack.open_form(ack, &ticket, view).await,
-        Reading::Mend { ack: form } => ack.answer(&form),
+        Reading::Form { spec, with_place } => {
+            let language = ticket.language(&door, &known).await;
+            let view = views::command_form(spec, with_place, &known, language);
+            slack.open_form(ack, &ticket, view, language).await;
+        }
+        Reading::Mend { field, why } => {
+            let language = ticket.language(&door, &known).await;
+            ack.answer(&views::complaint(&field, &language.refusal(&why)));
+        }
         Reading::Home { person, .. } => {
             ack.done();
             slack.home_opened(&door, person).await;
         }
-        Reading::Refuse { text } => {
+        Reading::Refuse(why) => {
             let message = Message {
-                text: Text::verbatim(&text),
+                text: ticket.language(&door, &known).await.refusal(&why),
                 ..Message::default()
             };
             slack.tell_alone(ack, &ticket, &message, true).await;
@@ -170,7 +182,13 @@ impl Slack {
                 Shown::As(None)
             }
             Reply::Modal(modal) => {
-                self.open_form(ack, ticket, render::modal(modal, ticket.language)).await;
+                let view = render::modal(modal, answer.language);
+                self.open_form(ack, ticket, view, answer.language).await;
+                Shown::As(None)
+            }
+            Reply::Edit(_) if ticket.origin.home && answer.owed.is_none() => {
+                ack.done();
+                self.home_opened(door, ticket.person.clone()).await;
                 Shown::As(None)
             }
             Reply::Edit(message) if ticket.origin.message.is_some() => {
@@ -197,7 +215,7 @@ impl Slack {
     async fn show_one(&self, ack: Ack, ticket: &Ticket, message: &Message, answer: &Answer) -> Shown {
         if message.picture.is_some() || message.file.is_some() {
             ack.done();
-            return self.tell_directly(ticket, message).await;
+            return self.tell_directly(ticket, message, answer.language).await;
         }
         if answer.owed.is_some() {
             // Only the response address tells that it arrived.
@@ -220,8 +238,7 @@ impl Slack {
             (Kind::Command, _) if ack.carries(&word) => ack.answer(&word),
             // The form stays open with all that was written in it.
             (Kind::Form, Some(field)) if refused && ack.carries(&word) => {
-                let errors = json!({field: message.text.to_plain()});
-                ack.answer(&json!({"response_action": "errors", "errors": errors}));
+                ack.answer(&views::complaint(field, &message.text));
             }
             _ => {
                 ack.done();
@@ -231,7 +248,7 @@ impl Slack {
     }
 
     /// Pictures and files go by direct message: a word that one person sees in a channel holds none.
-    async fn tell_directly(&self, ticket: &Ticket, message: &Message) -> Shown {
+    async fn tell_directly(&self, ticket: &Ticket, message: &Message, language: Language) -> Shown {
         let sent = match &message.file {
             Some(file) => self.send_file(ticket, message, file).await.map(|()| None),
             None => match self.compose(message, &ticket.site).await {
@@ -240,10 +257,10 @@ impl Slack {
             },
         };
         let word = match &sent {
-            Ok(_) => say!(ticket.language, "slack-sent-directly"),
+            Ok(_) => say!(language, "slack-sent-directly"),
             Err(error) => {
                 tracing::warn!(%error, "a picture or file could not be sent");
-                say!(ticket.language, "fault-sorry")
+                say!(language, "fault-sorry")
             }
         };
         let word = Message {

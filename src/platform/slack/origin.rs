@@ -17,6 +17,9 @@ pub struct Origin {
     /// Whether that message is seen by one person alone.
     #[serde(rename = "e", skip_serializing_if = "std::ops::Not::not")]
     pub ephemeral: bool,
+    /// Whether it began in the person's App Home.
+    #[serde(rename = "h", skip_serializing_if = "std::ops::Not::not")]
+    pub home: bool,
     /// The delivery that the message bears: it stays in its metadata when the message is changed.
     #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
     pub delivery: Option<String>,
@@ -55,6 +58,7 @@ impl Origin {
             channel: channel.into_iter().find_map(text),
             message: text(&container["message_ts"]).filter(|_| on_message),
             ephemeral: container["is_ephemeral"] == true,
+            home: payload["view"]["type"] == "home",
             delivery: text(&payload["message"]["metadata"]["event_payload"]["delivery"]).filter(|_| on_message),
             response_url: text(&payload["response_url"]),
         }

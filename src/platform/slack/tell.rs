@@ -6,6 +6,7 @@ use super::deliver::{message_fields, metadata};
 use super::envelope::Ack;
 use super::render::{self, Rendered};
 use super::{Slack, upload};
+use crate::chat::locale::Language;
 use crate::chat::platform::{OWED_ANSWER_WITHIN, To};
 use crate::chat::reply::{File, Message, MessageRef};
 use crate::say;
@@ -62,7 +63,7 @@ impl Slack {
         self.share(&channel, file, Some(word)).await
     }
 
-    pub(super) async fn open_form(&self, ack: Ack, ticket: &Ticket, mut view: Value) {
+    pub(super) async fn open_form(&self, ack: Ack, ticket: &Ticket, mut view: Value, language: Language) {
         view["private_metadata"] = ticket.origin.kept().into();
         if ticket.kind == Kind::Form {
             return ack.answer(&json!({"response_action": "push", "view": view}));
@@ -73,7 +74,7 @@ impl Slack {
         if let Err(error) = self.api().call("views.open", &fields, TRIGGER_SERVES).await {
             tracing::warn!(%error, "a form could not be opened");
             let sorry = Message {
-                text: say!(ticket.language, "fault-sorry"),
+                text: say!(language, "fault-sorry"),
                 ..Message::default()
             };
             self.whisper(ticket, &render::message(&sorry, &ticket.site)).await;
