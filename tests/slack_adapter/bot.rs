@@ -93,6 +93,36 @@ async fn a_card_stands_once_when_the_bot_is_killed_around_its_posting() {
 }
 
 #[tokio::test]
+async fn a_card_in_a_thread_stands_there_once_when_the_bot_is_killed_around_its_posting() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let minh = hotel.workspace.member("Minh");
+    let mut bot = Bot::start_beside_slack(&stand).await;
+    let question = hotel.lan.says(&hotel.desk, "the lift?");
+    let help = minh.replies(&question, "runs again");
+    stand.faults().next("chat.postMessage").loses_the_answer();
+    stand.faults().next("chat.postMessage").hangs();
+    for words in ["the lift", "the towels"] {
+        let form = hotel.lan.message_menu("Say thank you · Cảm ơn", &help).await.modal();
+        let sent = hotel.lan.submits(&form, [("for", words)]);
+        assert!(sent.is_acknowledged_within(Duration::from_secs(3)).await);
+    }
+    waits_for_cards(&stand, &hotel, 3, 5).await;
+    bot.kill9();
+    stand.faults().clear();
+    bot.starts().await;
+    waits_for_cards(&stand, &hotel, 4, 60).await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let cards = &cards(&hotel)[2..];
+    assert_eq!(cards.len(), 2, "{cards:#?}");
+    for (card, words) in cards.iter().zip(["the lift", "the towels"]) {
+        assert!(card.text().contains(words), "{cards:#?}");
+        assert_eq!(card.state.thread_ts.as_deref(), Some(question.id()));
+    }
+    assert_eq!(stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn neither_platform_notices_when_the_other_is_cut_off() {
     let (stand, other) = (Slack::start(), Discord::start());
     let hotel = hotel(&stand);

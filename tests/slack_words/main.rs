@@ -186,6 +186,14 @@ async fn a_message_in_a_thread_is_thanked_for_from_its_menu() {
     let card = hotel.lan.submits(&modal, [("for", "the lift")]).await.message();
     assert!(card.text().contains("the lift"), "{card:?}");
     assert_eq!(card.pings(), ["@Minh"]);
+    assert_eq!(
+        card.state.thread_ts.as_deref(),
+        Some(question.id()),
+        "it stands where the help was told"
+    );
+    // What changes it finds it there.
+    hotel.mai.presses(&card, "Me too").await;
+    assert_eq!(card.now().buttons(), ["Me too · 1"]);
     let own = hotel.minh.message_menu("Say thank you · Cảm ơn", &reply).await;
     assert!(own.is_ephemeral(), "{}", own.text());
 }

@@ -84,16 +84,13 @@ impl Ticket {
         }
     }
 
-    /// Takes the place that the act itself names, and gives the act its handle: what it owes is left to its answer for a
-    /// while. Returns whether something may be changed by it.
-    fn goes_with(&mut self, inbound: &mut Inbound) -> bool {
+    /// Gives the act its handle: what it owes is left to its answer for a while. Returns whether something may be changed by
+    /// it.
+    fn goes_with(inbound: &mut Inbound) -> bool {
         let Input::Act(act) = &mut inbound.input else {
             return false;
         };
         let act: &mut Act = act;
-        if !act.channel.is_empty() {
-            self.origin.channel = Some(act.channel.clone());
-        }
         act.answer = Some(inbound.event.clone());
         !matches!(act.gesture, Gesture::Completion { .. })
     }
@@ -103,10 +100,10 @@ impl Ticket {
         (door.language)(inbound::home(known), self.person.clone(), self.client).await
     }
 
-    pub fn message(&self, channel: &str, ts: &str) -> MessageRef {
+    pub fn message(&self, place: &str, ts: &str) -> MessageRef {
         MessageRef {
             home: self.site.team.clone(),
-            channel: channel.to_owned(),
+            channel: place.to_owned(),
             message: ts.to_owned(),
         }
     }
@@ -127,10 +124,10 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
         Ok(known) => known,
         Err(error) => return tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is"),
     };
-    let mut ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
+    let ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
     match inbound::read(&envelope_type, &payload, &known) {
         Reading::Act(mut inbound) => {
-            let changes = ticket.goes_with(&mut inbound);
+            let changes = Ticket::goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it comes again.
             match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
                 Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
@@ -272,27 +269,27 @@ impl Slack {
     }
 
     async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, owed: Option<i64>) -> Shown {
-        let (Some(delivery), Some(channel)) = (owed, &ticket.origin.channel) else {
+        let (Some(delivery), Some(place)) = (owed, ticket.origin.place()) else {
             ack.done();
             return Shown::NotYet;
         };
         let rendered = render::message(message, &ticket.site);
         let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
-        let post = || self.post(channel, delivery, post_fields(channel, &rendered, delivery), deadline);
+        let post = || self.post(&place, delivery, post_fields(&place, &rendered, delivery), deadline);
         // Before the acknowledgement, so that what is said next comes after it.
         let posting = post();
         ack.done();
         let Ok(mut posted) = posting.await else {
             return Shown::NotYet;
         };
-        if posted.as_ref().is_err_and(|error| error.word() == "not_in_channel") && self.join(channel).await {
+        if posted.as_ref().is_err_and(|error| error.word() == "not_in_channel") && self.join(&place).await {
             let Ok(again) = post().await else {
                 return Shown::NotYet;
             };
             posted = again;
         }
         match posted {
-            Ok(ts) => Shown::As(Some(ticket.message(channel, &ts))),
+            Ok(ts) => Shown::As(Some(ticket.message(&place, &ts))),
             Err(error) if matches!(error.word(), "not_in_channel" | "channel_not_found") => {
                 self.show_all_from_outside(ticket, &rendered, deadline).await
             }

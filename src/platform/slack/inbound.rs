@@ -204,7 +204,7 @@ fn bot(id: &str) -> Account {
 }
 
 fn act(payload: &Value, actor: &Actor, known: &Known, gesture: Gesture) -> Reading {
-    let channel = Origin::of(payload).channel.unwrap_or_default();
+    let channel = Origin::of(payload).place().unwrap_or_default();
     let inbound = inbound(event_id(payload), channel, said_at(payload), actor, known, gesture);
     Reading::Act(Box::new(inbound))
 }

@@ -26,6 +26,7 @@ impl Slack {
             let mut answer = body(rendered);
             answer["response_type"] = "ephemeral".into();
             answer["replace_original"] = false.into();
+            in_thread(&mut answer, ticket);
             if self.respond(url, &answer, Instant::now() + WHISPER_WITHIN, true).await {
                 return true;
             }
@@ -35,6 +36,7 @@ impl Slack {
         }
         if let Some(channel) = &ticket.origin.channel {
             let mut fields = vec![("channel", channel.clone()), ("user", ticket.person.clone())];
+            fields.extend(ticket.origin.thread.clone().map(|thread| ("thread_ts", thread)));
             fields.extend(upload::fields(rendered));
             match self.api().call("chat.postEphemeral", &fields, WHISPER_WITHIN).await {
                 Ok(_) => return true,
@@ -85,8 +87,8 @@ impl Slack {
     pub(super) async fn change(&self, ticket: &Ticket, message: &Message) -> Shown {
         let rendered = render::message(message, &ticket.site);
         let origin = &ticket.origin;
-        let place = origin.channel.as_deref().zip(origin.message.as_deref());
-        let standing = || Shown::As(place.map(|(channel, ts)| ticket.message(channel, ts)));
+        let place = origin.place().zip(origin.message.as_deref());
+        let standing = || Shown::As(place.as_ref().map(|(place, ts)| ticket.message(place, ts)));
         if let Some(url) = &origin.response_url {
             let mut answer = body(&rendered);
             answer["replace_original"] = true.into();
@@ -98,7 +100,7 @@ impl Slack {
                 return standing();
             }
         }
-        let Some((channel, ts)) = place.filter(|_| !origin.ephemeral) else {
+        let Some((channel, ts)) = place.as_ref().filter(|_| !origin.ephemeral) else {
             return Shown::NotYet;
         };
         match self.update(channel, ts, &rendered).await {
@@ -118,6 +120,7 @@ impl Slack {
         let mut answer = body(rendered);
         answer["response_type"] = "in_channel".into();
         answer["replace_original"] = false.into();
+        in_thread(&mut answer, ticket);
         match self.respond(url, &answer, deadline, false).await {
             true => Shown::As(None),
             false => Shown::NotYet,
@@ -141,6 +144,12 @@ impl Slack {
             sleep(wait).await;
             pause = (pause * 2).min(Duration::from_secs(5));
         }
+    }
+}
+
+fn in_thread(answer: &mut Value, ticket: &Ticket) {
+    if let Some(thread) = &ticket.origin.thread {
+        answer["thread_ts"] = thread.as_str().into();
     }
 }
 

@@ -314,6 +314,7 @@ fn shortcuts_thank_the_author_of_a_message_or_open_the_form() {
     let thread = shortcut(json!({"user": "U2", "ts": "2.0", "thread_ts": "1.0", "text": "done"}));
     assert_eq!(names(&thread), ["U1", "U2"]);
     let (_, act) = acted(interactive(&thread));
+    assert_eq!(act.channel, "C1/1.0");
     assert!(
         matches!(act.gesture, Gesture::Menu { name, person } if name == table::SAY_THANK_YOU && person.name == "Minh")
     );
