@@ -40,7 +40,6 @@ mod tell;
 mod upload;
 pub mod views;
 
-pub use check::{Check, Verdict};
 pub use connection::SocketState;
 pub use manifest::manifest;
 
