@@ -180,7 +180,7 @@ mine-footer = The latest of each.
 
 ## What people choose for themselves
 
-privacy-title = What holds for you
+privacy-title = Your settings
 privacy-changed = Done. This holds for you now:
 privacy-public-name = Your name in the weekly summary
 privacy-public-name-on = On: a story that the summary quotes may name you.
@@ -188,7 +188,12 @@ privacy-public-name-off = Off: where the summary quotes thanks from you or to yo
 privacy-language = Language
 privacy-language-chosen = { $language }, whatever your app speaks
 privacy-language-auto = { $language } (automatic)
-privacy-hint = Each of these is an option of the same command.
+privacy-accounts = Your accounts, which are one person here
+privacy-button-name-on = Show my name
+privacy-button-name-off = Keep my name out
+privacy-button-speak = Speak English
+privacy-button-language-auto = Follow my app
+privacy-hint = Change it with a button, or with the options of /kudos privacy.
 refusal-on-off-unread = “{ $word }” is not known for `{ $option }`. Please write `on` or `off`.
 refusal-own-language-unread = “{ $language }” is not spoken here yet. Please choose `en`, `vi` or `auto`.
 
@@ -901,7 +906,4 @@ slack-form-number = Please write a whole number from { $low } to { $high }.
 slack-refusal-stranger = Magic Words belongs to { $home }: only its own people can use it. Please ask one of them to write it for you.
 slack-refusal-gone = { $person } does not work in this workspace. Please choose another colleague or a team.
 slack-home-ask = Ask for help
-slack-home-settings-title = Settings
-slack-home-settings = I speak { $language } with you. You choose the language, and whether summaries may name you.
-slack-home-change = Change
 slack-sent-directly = You have it in your direct messages.

@@ -164,7 +164,7 @@ mine-footer = Mỗi mục là những lời gần nhất.
 
 ## Điều mỗi người tự chọn
 
-privacy-title = Lựa chọn của anh/chị
+privacy-title = Cài đặt của anh/chị
 privacy-changed = Đã lưu. Hiện giờ là:
 privacy-public-name = Tên anh/chị trong bản tin tuần
 privacy-public-name-on = Bật: khi trích một lời cảm ơn, bản tin có thể nêu tên anh/chị.
@@ -172,7 +172,12 @@ privacy-public-name-off = Tắt: khi trích lời cảm ơn gửi đi hay gửi 
 privacy-language = Ngôn ngữ
 privacy-language-chosen = { $language }, dù ứng dụng của anh/chị dùng tiếng nào
 privacy-language-auto = { $language } (tự động)
-privacy-hint = Mỗi mục trên là một tùy chọn của chính lệnh này.
+privacy-accounts = Các tài khoản của anh/chị, ở đây là một người
+privacy-button-name-on = Cho nêu tên tôi
+privacy-button-name-off = Không nêu tên tôi
+privacy-button-speak = Nói tiếng Việt
+privacy-button-language-auto = Theo ứng dụng
+privacy-hint = Đổi bằng nút bấm, hoặc bằng các tùy chọn của /kudos privacy.
 refusal-on-off-unread = `{ $option }` chưa hiểu “{ $word }”. Xin ghi `on` hoặc `off` nhé.
 refusal-own-language-unread = Ở đây chưa nói được “{ $language }”. Xin chọn `en`, `vi` hoặc `auto` nhé.
 
@@ -809,7 +814,4 @@ slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.
 slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đó dùng được ạ. Xin nhờ một người ở đó viết giúp.
 slack-refusal-gone = { $person } không làm việc trong không gian này. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
 slack-home-ask = Nhờ giúp
-slack-home-settings-title = Cài đặt
-slack-home-settings = Ở đây dùng { $language }. Anh/chị chọn ngôn ngữ, và bản tin có được nêu tên mình hay không.
-slack-home-change = Thay đổi
 slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.

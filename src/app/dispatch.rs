@@ -169,6 +169,9 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
             kudos::commands::undo(tx, &entrance.context, kudos.as_deref()).await?;
             Outcome::Undone
         }
+        Command::PrivacyChanged(choice) => {
+            Outcome::PrivacyChanged(privacy::commands::choose(tx, &mut entrance.context, choice).await?)
+        }
         Command::Link { code } => Outcome::Linked(link::link(tx, &entrance.context, code.as_deref()).await?),
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command, drafted).await?),
         Command::DismissHelp(ask) => Outcome::Dismissed(quiet::commands::dismiss(tx, &entrance.context, *ask).await?),

@@ -104,13 +104,17 @@ impl App {
 
     /// How platforms reach the product.
     pub fn door(&self) -> Door {
-        let (handler, settler) = (self.clone(), self.clone());
+        let (handler, settler, speaker) = (self.clone(), self.clone(), self.clone());
         Door {
             handle: Arc::new(move |inbound| {
                 let app = handler.clone();
                 async move { app.handle(inbound).await }.boxed()
             }),
             answered: Arc::new(move |delivery, message| settler.answered(delivery, message)),
+            language: Arc::new(move |home, account, client| {
+                let app = speaker.clone();
+                async move { app.language_of(&home, &account, client).await }.boxed()
+            }),
         }
     }
 
@@ -197,7 +201,7 @@ impl App {
                     Fault::Uncertain(_) => say!(language, "fault-uncertain"),
                     _ => say!(language, "fault-sorry"),
                 };
-                (private(sorry), "failed")
+                (private(language, sorry), "failed")
             }
         };
         metrics::counter!("magicwords_commands_total", "command" => name, "result" => result).increment(1);
@@ -210,12 +214,12 @@ impl App {
         let Gesture::Written { command, pieces } = &act.gesture else {
             return match parse(&act.gesture) {
                 Ok(command) => Ok(command),
-                Err(refusal) => Err((refusal.into(), self.language_of(home, act).await)),
+                Err(refusal) => Err((refusal.into(), self.language_for(home, act).await)),
             };
         };
         let teams = match self.team_names(home, command, pieces).await {
             Ok(teams) => teams,
-            Err(error) => return Err((error, self.language_of(home, act).await)),
+            Err(error) => return Err((error, self.language_for(home, act).await)),
         };
         let now = self.shared.clock.now().to_zoned(TimeZone::UTC);
         let read = |language| {
@@ -226,11 +230,11 @@ impl App {
             };
             written::read(command, pieces, reading).and_then(|gesture| parse(&gesture))
         };
-        if let Ok(command) = read(self.likely_language(home, act)) {
+        if let Ok(command) = read(self.likely_language(home, act.language)) {
             return Ok(command);
         }
         // What is refused shows how the command is written, in the person's own language.
-        let language = self.language_of(home, act).await;
+        let language = self.language_for(home, act).await;
         read(language).map_err(|refusal| (refusal.into(), language))
     }
 
@@ -248,8 +252,8 @@ impl App {
     }
 
     /// The client's language, else the workspace's.
-    fn likely_language(&self, home: &Home, act: &Act) -> Language {
-        act.language
+    fn likely_language(&self, home: &Home, client: Option<Language>) -> Language {
+        client
             .or_else(|| self.shared.directory.language_of(home))
             .or(home.language)
             .unwrap_or_default()
@@ -257,8 +261,8 @@ impl App {
 
     /// The language for an answer that comes without a context: chosen by the person, else their client's, else the
     /// workspace's.
-    async fn language_of(&self, home: &Home, act: &Act) -> Language {
-        let (asked, account, now) = (home.clone(), act.actor.id.clone(), self.shared.clock.now());
+    async fn language_of(&self, home: &Home, account: &str, client: Option<Language>) -> Language {
+        let (asked, account, now) = (home.clone(), account.to_owned(), self.shared.clock.now());
         let chosen = self.shared.ledger.read(move |tx| {
             let (home, account) = (asked.clone(), account.clone());
             async move { rendering::language_of(tx, &home, &account, now).await }.boxed()
@@ -266,8 +270,12 @@ impl App {
         // What is wrong with the ledger is told by whatever failed before.
         match tokio::time::timeout(LANGUAGE_PATIENCE, chosen).await {
             Ok(Ok(Some(language))) => language,
-            _ => self.likely_language(home, act),
+            _ => self.likely_language(home, client),
         }
+    }
+
+    async fn language_for(&self, home: &Home, act: &Act) -> Language {
+        self.language_of(home, &act.actor.id, act.language).await
     }
 
     async fn carry_out(
@@ -288,9 +296,15 @@ impl App {
         });
         let (context, outcome) = match dispatch::run(call.clone()).await {
             Ok(done) => done,
-            Err(error) => return Err((error, self.language_of(&call.home, &call.act).await)),
+            Err(error) => {
+                let language = self.language_for(&call.home, &call.act).await;
+                return Err((error, language));
+            }
         };
-        let mut answer = outcome.answer(&context);
+        let mut answer = Answer {
+            language: context.language,
+            ..outcome.answer(&context)
+        };
         if let (Reply::Message(message), Some(sketch)) = (&mut answer.reply, outcome.sketch(&context)) {
             message.picture = drawing::draw(sketch).await;
         }
@@ -304,12 +318,13 @@ impl App {
 fn refused(language: Language, refusal: &Refusal) -> Answer {
     Answer {
         refused: true,
-        ..private(language.refusal(refusal))
+        ..private(language, language.refusal(refusal))
     }
 }
 
-fn private(text: crate::chat::text::Text) -> Answer {
+fn private(language: Language, text: crate::chat::text::Text) -> Answer {
     Answer {
+        language,
         reply: Reply::message(Message {
             text,
             ..Message::default()

@@ -47,6 +47,8 @@ pub enum Command {
         team: Option<String>,
     },
     Privacy(Privacy),
+    /// A button beneath what holds.
+    PrivacyChanged(Privacy),
     /// The list of helps that the person has not said thanks for.
     QuietHelp,
     /// Takes a help off that list for good.

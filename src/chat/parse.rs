@@ -3,7 +3,7 @@
 //! ```text
 //! slash   a path of the command table with its options
 //! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)[:list]   mw:kudos:ID:me-too
-//!         mw:digest:quiet   mw:quiet:ID:dismiss
+//!         mw:digest:quiet   mw:quiet:ID:dismiss   mw:privacy:name:(on|off)   mw:privacy:language:(auto|en|vi)
 //! modal   mw:cant:ID[:list] {reason}   mw:thanks:ask:ID {for, value}   mw:thanks:person:ACCOUNT {for, value}
 //! menu    "Say thank you"
 //! ```
@@ -318,9 +318,25 @@ fn button(id: &str) -> Option<Command> {
         ["digest", "quiet"] => Some(Command::QuietHelp),
         ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
         ["digest", digest, "language"] => Some(Command::DigestTranslated(digest.parse().ok()?)),
+        ["privacy", what, choice] => privacy_button(what, choice).map(Command::PrivacyChanged),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
     }
+}
+
+fn privacy_button(what: &str, choice: &str) -> Option<Privacy> {
+    let public_name = match (what, choice) {
+        ("name", "on") => Some(true),
+        ("name", "off") => Some(false),
+        _ => None,
+    };
+    let language = match (what, choice) {
+        ("language", "auto") => Some(LanguageChoice::Auto),
+        ("language", tag) => Some(LanguageChoice::Fixed(Language::parse(tag)?)),
+        _ => None,
+    };
+    let chosen = Privacy { public_name, language };
+    (chosen != Privacy::default()).then_some(chosen)
 }
 
 fn ask_button(ask: &str, action: &str, on_card: bool) -> Option<Command> {

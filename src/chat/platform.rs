@@ -1,6 +1,7 @@
 //! What the product needs of a platform, and what a platform needs of the product.
 
-use super::inbound::{Inbound, PlatformName};
+use super::inbound::{Home, Inbound, PlatformName};
+use super::locale::Language;
 use super::reply::{Message, MessageRef, Reply};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
@@ -95,6 +96,9 @@ pub struct Door {
     pub handle: Arc<dyn Fn(Inbound) -> BoxFuture<'static, Answer> + Send + Sync>,
     /// Tells that the answer to an event that was owed arrived, and as which message.
     pub answered: Arc<dyn Fn(i64, Option<MessageRef>) + Send + Sync>,
+    /// The language for what an adapter says by itself to an account whose client speaks this, if that is known: a form, a
+    /// slip that it found alone. Answers within a moment, whatever becomes of the ledger.
+    pub language: Arc<dyn Fn(Home, String, Option<Language>) -> BoxFuture<'static, Language> + Send + Sync>,
 }
 
 impl std::fmt::Debug for Door {
@@ -120,4 +124,6 @@ pub struct Answer {
     pub aside: Option<Message>,
     /// Whether nothing was done, and the person can mend that: a form that was sent may stay open.
     pub refused: bool,
+    /// The language in which the person is answered, for what the adapter adds in words of its own.
+    pub language: Language,
 }

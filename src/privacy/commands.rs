@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::ledger::Conn;
 use crate::ledger::receipts::{self, Receipt};
 use crate::people::Context;
-use crate::people::store::choices;
+use crate::people::store::{choices, roster};
 
 /// What holds for a person now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Chosen {
     pub public_name: bool,
     /// The language that they chose; `None` follows their client.
     pub language: Option<Language>,
+    /// Their accounts, as `discord:ID`.
+    pub accounts: Vec<String>,
     pub changed: bool,
 }
 
@@ -25,6 +27,7 @@ pub async fn choose(tx: &mut Conn, context: &mut Context, privacy: &Privacy) -> 
     let before = Chosen {
         public_name: choices::public_name(tx, actor).await?,
         language: context.actor.language,
+        accounts: roster::accounts_of(tx, actor).await?,
         changed: false,
     };
     let receipt = Receipt {

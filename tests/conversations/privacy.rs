@@ -8,10 +8,12 @@ async fn without_options_it_shows_what_holds() {
     let shown = hotel.lan.uses("kudos privacy").in_channel(&hotel.desk).await;
     insta::assert_snapshot!(shown.text(), @"
     (only Nguyễn Ngọc Lan sees this)
-    What holds for you
+    Your settings
     Your name in the weekly summary: On: a story that the summary quotes may name you.
     Language: English (automatic)
-    Each of these is an option of the same command.
+    Change it with a button, or with the options of /kudos privacy.
+    [Keep my name out]
+    [Speak English] [Nói tiếng Việt]
     ");
 }
 
@@ -28,7 +30,9 @@ async fn the_chosen_language_wins_over_the_clients_also_in_refusals_and_direct_m
     Done. This holds for you now:
     Your name in the weekly summary: On: a story that the summary quotes may name you.
     Language: English, whatever your app speaks
-    Each of these is an option of the same command.
+    Change it with a button, or with the options of /kudos privacy.
+    [Keep my name out]
+    [Nói tiếng Việt] [Follow my app]
     ");
     // A refusal of a use case, one that comes before anything is read, and the help.
     let refused = lan.uses("please").option("to", &lan).option("what", "x").in_channel(desk).await;
@@ -64,7 +68,9 @@ async fn a_name_is_kept_out_of_the_summary_and_let_in_again() {
     Done. This holds for you now:
     Your name in the weekly summary: Off: where the summary quotes thanks from you or to you, it does not name you. Cards in channels name people as before.
     Language: English (automatic)
-    Each of these is an option of the same command.
+    Change it with a button, or with the options of /kudos privacy.
+    [Show my name]
+    [Speak English] [Nói tiếng Việt]
     ");
     // It is nobody else's choice.
     let theirs = minh.uses("kudos privacy").in_channel(desk).await.text();
@@ -75,4 +81,23 @@ async fn a_name_is_kept_out_of_the_summary_and_let_in_again() {
     assert!(on.contains("This holds for you now") && on.contains("On: a story"), "{on}");
     let audit = mai.uses("kudos-admin audit").await.text();
     assert!(!audit.contains("Lan"), "what people choose for themselves is no moderator's business: {audit}");
+}
+
+#[tokio::test]
+async fn what_holds_is_changed_by_buttons_where_it_stands() {
+    let Some(hotel) = Hotel::opens().await else { return };
+    let lan = &hotel.lan;
+    let shown = lan.uses("kudos privacy").in_channel(&hotel.desk).await;
+    let off = lan.presses(&shown.message(), "Keep my name out").await;
+    assert!(off.updated_the_message() && off.is_ephemeral());
+    assert!(off.text().contains("Off: where"), "{}", off.text());
+    let spoken = lan.presses(&off.message(), "Nói tiếng Việt").await;
+    assert!(spoken.text().contains("Tắt: khi trích") && spoken.text().contains("Tiếng Việt, dù"), "{}", spoken.text());
+    assert_eq!(spoken.buttons(), ["Cho nêu tên tôi", "Speak English", "Theo ứng dụng"]);
+    let on = lan.presses(&spoken.message(), "Cho nêu tên tôi").await;
+    let back = lan.presses(&on.message(), "Theo ứng dụng").await;
+    assert!(back.text().contains("English (automatic)") && back.text().contains("On: a story"), "{}", back.text());
+    // Nobody else's choice was touched.
+    let theirs = hotel.minh.uses("kudos privacy").in_channel(&hotel.desk).await;
+    assert_eq!(theirs.buttons(), shown.buttons());
 }

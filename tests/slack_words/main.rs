@@ -8,6 +8,7 @@
 )]
 
 mod linked;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -185,6 +186,14 @@ async fn a_message_in_a_thread_is_thanked_for_from_its_menu() {
     let card = hotel.lan.submits(&modal, [("for", "the lift")]).await.message();
     assert!(card.text().contains("the lift"), "{card:?}");
     assert_eq!(card.pings(), ["@Minh"]);
+    assert_eq!(
+        card.state.thread_ts.as_deref(),
+        Some(question.id()),
+        "it stands where the help was told"
+    );
+    // What changes it finds it there.
+    hotel.mai.presses(&card, "Me too").await;
+    assert_eq!(card.now().buttons(), ["Me too · 1"]);
     let own = hotel.minh.message_menu("Say thank you · Cảm ơn", &reply).await;
     assert!(own.is_ephemeral(), "{}", own.text());
 }
@@ -217,7 +226,7 @@ async fn the_app_home_shows_a_persons_asks_and_follows_them() {
     hotel.minh.opens_home();
     let home = hotel
         .minh
-        .waits_for_home("an empty home", |home| home.text().contains("Settings"))
+        .waits_for_home("an empty home", |home| home.text().contains("Your settings"))
         .await;
     assert!(
         home.buttons().contains(&"Ask for help".to_owned()),

@@ -4,7 +4,7 @@
 //! ```text
 //! for one person     with the acknowledgement of the command, else at the response address, else `chat.postEphemeral`
 //! a public card      `chat.postMessage`
-//! a changed message  at the response address (`replace_original`), else `chat.update`
+//! a changed message  at the response address (`replace_original`), else `chat.update`; in the App Home, the whole Home anew
 //! a form             `views.open`, or on top of the form that was sent
 //! ```
 //!
@@ -23,15 +23,16 @@ use super::inbound::{self, Reading};
 use super::origin::Origin;
 use super::people::{Known, Site};
 use super::render;
+use super::spot::Spot;
 use super::tell::body;
+use super::views;
 use crate::chat::inbound::{Act, Gesture, Inbound, Input};
 use crate::chat::locale::Language;
 use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
-use crate::chat::text::Text;
 use crate::say;
 use futures::FutureExt;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -50,7 +51,8 @@ pub(super) enum Kind {
 pub(super) struct Ticket {
     pub kind: Kind,
     pub person: String,
-    pub language: Language,
+    /// Of the person's client, where Slack tells it.
+    client: Option<Language>,
     pub origin: Origin,
     pub trigger: Option<String>,
     /// The first field of the form that was sent: a refusal stands beneath it.
@@ -70,10 +72,9 @@ impl Ticket {
             _ if payload["type"] == "view_submission" => Kind::Form,
             _ => Kind::Other,
         };
-        let language = known.people.get(&person).and_then(|person| person.language);
         Ticket {
             kind,
-            language: language.unwrap_or_default(),
+            client: known.people.get(&person).and_then(|person| person.language),
             origin: Origin::of(payload),
             trigger: text(&payload["trigger_id"]),
             first_field: fields
@@ -85,24 +86,26 @@ impl Ticket {
         }
     }
 
-    /// Takes the place that the act itself names, and gives the act its handle: what it owes is left to its answer for a
-    /// while. Returns whether something may be changed by it.
-    fn goes_with(&mut self, inbound: &mut Inbound) -> bool {
+    /// Gives the act its handle: what it owes is left to its answer for a while. Returns whether something may be changed by
+    /// it.
+    fn goes_with(inbound: &mut Inbound) -> bool {
         let Input::Act(act) = &mut inbound.input else {
             return false;
         };
         let act: &mut Act = act;
-        if !act.channel.is_empty() {
-            self.origin.channel = Some(act.channel.clone());
-        }
         act.answer = Some(inbound.event.clone());
         !matches!(act.gesture, Gesture::Completion { .. })
     }
 
-    pub fn message(&self, channel: &str, ts: &str) -> MessageRef {
+    /// The language for what the product does not say.
+    async fn language(&self, door: &Door, known: &Known) -> Language {
+        (door.language)(inbound::home(known), self.person.clone(), self.client).await
+    }
+
+    pub fn message(&self, place: &str, ts: &str) -> MessageRef {
         MessageRef {
             home: self.site.team.clone(),
-            channel: channel.to_owned(),
+            channel: place.to_owned(),
             message: ts.to_owned(),
         }
     }
@@ -123,10 +126,10 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
         Ok(known) => known,
         Err(error) => return tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is"),
     };
-    let mut ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
+    let ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
     match inbound::read(&envelope_type, &payload, &known) {
         Reading::Act(mut inbound) => {
-            let changes = ticket.goes_with(&mut inbound);
+            let changes = Ticket::goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it comes again.
             match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
                 Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
@@ -136,15 +139,22 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
                 slack.homes_changed(&door);
             }
         }
-        Reading::Form { view } => slack.open_form(ack, &ticket, view).await,
-        Reading::Mend { ack: form } => ack.answer(&form),
+        Reading::Form { spec, with_place } => {
+            let language = ticket.language(&door, &known).await;
+            let view = views::command_form(spec, with_place, &known, language);
+            slack.open_form(ack, &ticket, view, language).await;
+        }
+        Reading::Mend { field, why } => {
+            let language = ticket.language(&door, &known).await;
+            ack.answer(&views::complaint(&field, &language.refusal(&why)));
+        }
         Reading::Home { person, .. } => {
             ack.done();
             slack.home_opened(&door, person).await;
         }
-        Reading::Refuse { text } => {
+        Reading::Refuse(why) => {
             let message = Message {
-                text: Text::verbatim(&text),
+                text: ticket.language(&door, &known).await.refusal(&why),
                 ..Message::default()
             };
             slack.tell_alone(ack, &ticket, &message, true).await;
@@ -171,7 +181,13 @@ impl Slack {
                 Shown::As(None)
             }
             Reply::Modal(modal) => {
-                self.open_form(ack, ticket, render::modal(modal, ticket.language)).await;
+                let view = render::modal(modal, answer.language);
+                self.open_form(ack, ticket, view, answer.language).await;
+                Shown::As(None)
+            }
+            Reply::Edit(_) if ticket.origin.home && answer.owed.is_none() => {
+                ack.done();
+                self.home_opened(door, ticket.person.clone()).await;
                 Shown::As(None)
             }
             Reply::Edit(message) if ticket.origin.message.is_some() => {
@@ -198,7 +214,7 @@ impl Slack {
     async fn show_one(&self, ack: Ack, ticket: &Ticket, message: &Message, answer: &Answer) -> Shown {
         if message.picture.is_some() || message.file.is_some() {
             ack.done();
-            return self.tell_directly(ticket, message).await;
+            return self.tell_directly(ticket, message, answer.language).await;
         }
         if answer.owed.is_some() {
             // Only the response address tells that it arrived.
@@ -221,8 +237,7 @@ impl Slack {
             (Kind::Command, _) if ack.carries(&word) => ack.answer(&word),
             // The form stays open with all that was written in it.
             (Kind::Form, Some(field)) if refused && ack.carries(&word) => {
-                let errors = json!({field: message.text.to_plain()});
-                ack.answer(&json!({"response_action": "errors", "errors": errors}));
+                ack.answer(&views::complaint(field, &message.text));
             }
             _ => {
                 ack.done();
@@ -232,7 +247,7 @@ impl Slack {
     }
 
     /// Pictures and files go by direct message: a word that one person sees in a channel holds none.
-    async fn tell_directly(&self, ticket: &Ticket, message: &Message) -> Shown {
+    async fn tell_directly(&self, ticket: &Ticket, message: &Message, language: Language) -> Shown {
         let sent = match &message.file {
             Some(file) => self.send_file(ticket, message, file).await.map(|()| None),
             None => match self.compose(message, &ticket.site).await {
@@ -241,10 +256,10 @@ impl Slack {
             },
         };
         let word = match &sent {
-            Ok(_) => say!(ticket.language, "slack-sent-directly"),
+            Ok(_) => say!(language, "slack-sent-directly"),
             Err(error) => {
                 tracing::warn!(%error, "a picture or file could not be sent");
-                say!(ticket.language, "fault-sorry")
+                say!(language, "fault-sorry")
             }
         };
         let word = Message {
@@ -256,31 +271,31 @@ impl Slack {
     }
 
     async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, owed: Option<i64>) -> Shown {
-        let (Some(delivery), Some(channel)) = (owed, &ticket.origin.channel) else {
+        let (Some(delivery), Some(place)) = (owed, ticket.origin.place()) else {
             ack.done();
             return Shown::NotYet;
         };
         let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
-        if self.lanes().leaves(channel, delivery, deadline) {
+        if self.lanes().leaves(Spot::of(&place).channel, delivery, deadline) {
             ack.done();
             return Shown::NotYet;
         }
         let rendered = render::message(message, &ticket.site);
-        let post = || self.post(channel, delivery, post_fields(channel, &rendered, delivery), deadline);
+        let post = || self.post(&place, delivery, post_fields(&place, &rendered, delivery), deadline);
         // Before the acknowledgement, so that what is said next comes after it.
         let posting = post();
         ack.done();
         let Ok(mut posted) = posting.await else {
             return Shown::NotYet;
         };
-        if posted.as_ref().is_err_and(|error| error.word() == "not_in_channel") && self.join(channel).await {
+        if posted.as_ref().is_err_and(|error| error.word() == "not_in_channel") && self.join(&place).await {
             let Ok(again) = post().await else {
                 return Shown::NotYet;
             };
             posted = again;
         }
         match posted {
-            Ok(ts) => Shown::As(Some(ticket.message(channel, &ts))),
+            Ok(ts) => Shown::As(Some(ticket.message(&place, &ts))),
             Err(error) if matches!(error.word(), "not_in_channel" | "channel_not_found") => {
                 self.show_all_from_outside(ticket, &rendered, deadline).await
             }

@@ -3,6 +3,7 @@
 
 use super::api::{ApiError, Fields};
 use super::render::Rendered;
+use super::spot::Spot;
 use super::{PATIENCE, Slack, upload};
 use crate::chat::inbound::PlatformName;
 use crate::chat::platform::{Closed, NotDelivered, Platform, Post, To};
@@ -61,7 +62,7 @@ impl Platform for Slack {
 impl Slack {
     async fn post_in_turn(&self, post: &Post, channel: &str, rendered: &Rendered) -> Result<String, ApiError> {
         let deadline = Instant::now() + TURN_WITHIN;
-        self.lanes().outbox_brings(channel, post.delivery);
+        self.lanes().outbox_brings(Spot::of(channel).channel, post.delivery);
         let mut tries = if post.message.picture.is_some() {
             PICTURE_TRIES
         } else {
@@ -88,15 +89,17 @@ impl Slack {
         }
     }
 
-    pub(super) async fn update(&self, channel: &str, ts: &str, rendered: &Rendered) -> Result<(), ApiError> {
+    pub(super) async fn update(&self, place: &str, ts: &str, rendered: &Rendered) -> Result<(), ApiError> {
         // Without a word about metadata those of the message stay.
-        let mut fields = vec![("channel", channel.to_owned()), ("ts", ts.to_owned())];
+        let channel = Spot::of(place).channel.to_owned();
+        let mut fields = vec![("channel", channel), ("ts", ts.to_owned())];
         fields.extend(upload::fields(rendered));
         self.api().call("chat.update", &fields, PATIENCE).await.map(drop)
     }
 
     /// Joins a public channel; whether that could be done.
-    pub(super) async fn join(&self, channel: &str) -> bool {
+    pub(super) async fn join(&self, place: &str) -> bool {
+        let channel = Spot::of(place).channel;
         let fields = vec![("channel", channel.to_owned())];
         let joined = self.api().call("conversations.join", &fields, PATIENCE).await;
         if let Err(error) = &joined {
@@ -105,7 +108,7 @@ impl Slack {
         joined.is_ok()
     }
 
-    /// The channel of a place; for a person the one of their direct messages, opened where it is not known.
+    /// The channel or thread; for a person the channel of their direct messages, opened where it is not known.
     pub(super) async fn channel_of(&self, to: &To) -> Result<String, ApiError> {
         let person = match to {
             To::Channel(channel) => return Ok(channel.clone()),
@@ -123,8 +126,8 @@ impl Slack {
 }
 
 /// A new message as Slack takes it; `delivery` is how it is found again.
-pub(super) fn post_fields(channel: &str, rendered: &Rendered, delivery: i64) -> Fields {
-    let mut fields = message_fields(channel, rendered);
+pub(super) fn post_fields(place: &str, rendered: &Rendered, delivery: i64) -> Fields {
+    let mut fields = message_fields(place, rendered);
     fields.push(("metadata", metadata(&delivery.to_string()).to_string()));
     fields
 }
@@ -134,8 +137,10 @@ pub(super) fn metadata(delivery: &str) -> Value {
 }
 
 /// A new message that nobody will look for.
-pub(super) fn message_fields(channel: &str, rendered: &Rendered) -> Fields {
-    let mut fields = vec![("channel", channel.to_owned())];
+pub(super) fn message_fields(place: &str, rendered: &Rendered) -> Fields {
+    let spot = Spot::of(place);
+    let mut fields = vec![("channel", spot.channel.to_owned())];
+    fields.extend(spot.thread.map(|thread| ("thread_ts", thread.to_owned())));
     fields.extend(upload::fields(rendered));
     fields.push(("unfurl_links", "false".to_owned()));
     fields

@@ -4,6 +4,7 @@
 use super::Slack;
 use super::api::{ApiError, Told};
 use super::deliver::{EVENT, not_delivered};
+use super::spot::Spot;
 use crate::chat::platform::{Closed, NotDelivered, Post};
 use crate::chat::reply::MessageRef;
 use serde_json::Value;
@@ -56,8 +57,9 @@ impl Slack {
         })
     }
 
-    /// A page of what was written in a channel since the fact, newest first.
-    async fn page(&self, channel: &str, since: i64, cursor: &str) -> Result<Told, ApiError> {
+    /// A page of what was written in a channel or thread since the fact.
+    async fn page(&self, place: &str, since: i64, cursor: &str) -> Result<Told, ApiError> {
+        let Spot { channel, thread } = Spot::of(place);
         let mut fields = vec![
             ("channel", channel.to_owned()),
             ("oldest", format!("{}.000000", (since - CLOCKS_APART).max(0))),
@@ -67,7 +69,14 @@ impl Slack {
         if !cursor.is_empty() {
             fields.push(("cursor", cursor.to_owned()));
         }
-        self.api().call("conversations.history", &fields, PATIENCE).await
+        let method = match thread {
+            Some(thread) => {
+                fields.push(("ts", thread.to_owned()));
+                "conversations.replies"
+            }
+            None => "conversations.history",
+        };
+        self.api().call(method, &fields, PATIENCE).await
     }
 }
 

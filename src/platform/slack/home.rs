@@ -3,6 +3,7 @@
 use super::Slack;
 use super::inbound::home_looks;
 use super::views;
+use crate::chat::locale::Language;
 use crate::chat::platform::Door;
 use crate::chat::reply::{Message, Reply};
 use futures::FutureExt;
@@ -111,19 +112,17 @@ impl Slack {
             return;
         };
         let mut messages: Vec<Message> = Vec::new();
+        let mut language = Language::default();
         for look in home_looks(person, &known) {
-            match AssertUnwindSafe((door.handle)(look))
-                .catch_unwind()
-                .await
-                .map(|answer| answer.reply)
-            {
-                Ok(Reply::Message(message)) => messages.push(*message),
-                Ok(_) => {}
-                Err(_) => return tracing::error!("looking for an App Home panicked"),
+            let Ok(answer) = AssertUnwindSafe((door.handle)(look)).catch_unwind().await else {
+                return tracing::error!("looking for an App Home panicked");
+            };
+            language = answer.language;
+            if let Reply::Message(message) = answer.reply {
+                messages.push(*message);
             }
         }
-        let language = known.people.get(person).and_then(|person| person.language);
-        let view = views::home(&messages, &known.site, language.unwrap_or_default());
+        let view = views::home(&messages, &known.site, language);
         if !self.0.homes.shows(person, &view) {
             return;
         }

@@ -14,19 +14,17 @@ mod forms;
 mod people;
 mod words;
 
-use super::escape::escape;
 use super::origin::Origin;
 use super::people::Known;
-use super::views::{self, FORM, TEAM};
+use super::views::{FORM, TEAM};
 use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Mention, PlatformName, Value as Given};
-use crate::chat::locale::Language;
-use crate::chat::table;
-use crate::chat::text::Text;
+use crate::chat::table::{self, CommandSpec};
 use crate::chat::written;
-use crate::say;
+use crate::error::Refusal;
+use crate::refuse;
 use jiff::Timestamp;
 use people::Actor;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub use people::names;
@@ -40,14 +38,17 @@ pub const THANK_ANYWHERE: &str = "mw:thank-anywhere";
 pub enum Reading {
     /// Somebody did something, or something became of the workspace.
     Act(Box<Inbound>),
-    /// A form is to be opened; its `private_metadata` is set by who opens it.
-    Form { view: Value },
-    /// A form cannot be taken as it is: the envelope's acknowledgement carries this, and the form stays open.
-    Mend { ack: Value },
+    /// The form of a command is to be opened; it asks for the channel where that is not known.
+    Form {
+        spec: &'static CommandSpec,
+        with_place: bool,
+    },
+    /// A form cannot be taken as it is: it stays open and tells at this field why.
+    Mend { field: String, why: Refusal },
     /// The App Home of `person` was opened; see [`home_looks`].
     Home { person: String },
-    /// It cannot be done: a sentence to the person alone, in Slack's markup.
-    Refuse { text: String },
+    /// It cannot be done: a sentence to the person alone.
+    Refuse(Refusal),
     /// Nothing is to be done.
     Ignore,
 }
@@ -61,11 +62,7 @@ pub fn read(envelope_type: &str, payload: &Value, known: &Known) -> Reading {
         return Reading::Ignore;
     };
     if actor.is_stranger(payload, known) {
-        return refusal(&say!(
-            actor.language(),
-            "slack-refusal-stranger",
-            home = known.site.name.as_str()
-        ));
+        return Reading::Refuse(refuse!("slack-refusal-stranger", home = known.site.name.as_str()));
     }
     match (envelope_type, payload["type"].as_str()) {
         ("slash_commands", _) => command(payload, &actor, known),
@@ -73,12 +70,12 @@ pub fn read(envelope_type: &str, payload: &Value, known: &Known) -> Reading {
         (_, Some("view_submission")) => sent(payload, &actor, known),
         (_, Some("block_suggestion")) => suggestion(payload, &actor, known),
         (_, Some("message_action")) => on_message(payload, &actor, known),
-        (_, Some("shortcut")) if payload["callback_id"] == THANK_ANYWHERE => form("thank-you", payload, &actor, known),
+        (_, Some("shortcut")) if payload["callback_id"] == THANK_ANYWHERE => form("thank-you", payload),
         _ => Reading::Ignore,
     }
 }
 
-/// What the App Home of a person shows: the answers to these, in this order, make `views::home`.
+/// What the App Home of a person shows: the answers to these, in this order, make `views::home`; the last are its settings.
 pub fn home_looks(person: &str, known: &Known) -> Vec<Inbound> {
     let actor = people::by_id(person, known);
     let look = |path: &str| {
@@ -88,20 +85,18 @@ pub fn home_looks(person: &str, known: &Known) -> Vec<Inbound> {
         };
         inbound(format!("home:{path}"), String::new(), None, &actor, known, gesture)
     };
-    ["kudos asks", "kudos mine"].map(look).into()
+    ["kudos asks", "kudos mine", "kudos privacy"].map(look).into()
 }
 
 fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     let name = text(&payload["command"]).trim_start_matches('/');
     let Some(top) = written::command_called(name) else {
-        return refuse(actor, "refusal-unknown-command");
+        return unknown();
     };
     let wrote = text(&payload["text"]);
     let pieces = match words::pieces(wrote, known) {
         Ok(pieces) => pieces,
-        Err(words::Left(person)) => {
-            return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
-        }
+        Err(left) => return Reading::Refuse(left.refusal()),
     };
     if wrote.trim().eq_ignore_ascii_case("help") {
         return act(payload, actor, known, slash("kudos help", Vec::new()));
@@ -109,7 +104,7 @@ fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     if let Some(spec) = written::without_options(name, wrote)
         && spec.options.iter().any(|option| option.required)
     {
-        return form(spec.path, payload, actor, known);
+        return form(spec.path, payload);
     }
     let command = if table::find(top).is_some() { name } else { top };
     act(
@@ -123,13 +118,14 @@ fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     )
 }
 
-fn form(path: &str, payload: &Value, actor: &Actor, known: &Known) -> Reading {
+fn form(path: &str, payload: &Value) -> Reading {
     let Some(spec) = table::find(path) else {
-        return refuse(actor, "refusal-unknown-command");
+        return unknown();
     };
-    let nowhere = spec.audience == table::Audience::Everyone && !spec.private && Origin::of(payload).channel.is_none();
+    let public = spec.audience == table::Audience::Everyone && !spec.private;
     Reading::Form {
-        view: views::command_form(spec, nowhere, known, actor.language()),
+        spec,
+        with_place: public && Origin::of(payload).channel.is_none(),
     }
 }
 
@@ -137,7 +133,7 @@ fn press(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     // A link tells that it was followed, too.
     let id = text(&payload["actions"][0]["value"]);
     match id.strip_prefix(FORM) {
-        Some(path) => form(path, payload, actor, known),
+        Some(path) => form(path, payload),
         None if id.starts_with("mw:") => act(payload, actor, known, Gesture::Button { id: id.to_owned() }),
         None => Reading::Ignore,
     }
@@ -154,18 +150,11 @@ fn sent(payload: &Value, actor: &Actor, known: &Known) -> Reading {
         return act(payload, actor, known, gesture);
     };
     let Some(spec) = table::find(path) else {
-        return refuse(actor, "refusal-unknown-command");
+        return unknown();
     };
     match fields.options(spec, known) {
         Ok(options) => act(payload, actor, known, slash(path, options)),
-        Err(wrong) => {
-            let message = wrong.said(actor.language()).to_plain();
-            let mut errors = serde_json::Map::new();
-            errors.insert(wrong.field, message.into());
-            Reading::Mend {
-                ack: json!({"response_action": "errors", "errors": errors}),
-            }
-        }
+        Err(forms::Wrong { field, why }) => Reading::Mend { field, why },
     }
 }
 
@@ -197,9 +186,7 @@ fn on_message(payload: &Value, actor: &Actor, known: &Known) -> Reading {
         Some(id) => match words::mention(id, "", known) {
             Ok(Mention::Person(account)) => account,
             Ok(_) => return Reading::Ignore,
-            Err(words::Left(person)) => {
-                return refusal(&say!(actor.language(), "slack-refusal-gone", person = person));
-            }
+            Err(left) => return Reading::Refuse(left.refusal()),
         },
         None => bot(text(&message["bot_id"])),
     };
@@ -217,7 +204,7 @@ fn bot(id: &str) -> Account {
 }
 
 fn act(payload: &Value, actor: &Actor, known: &Known, gesture: Gesture) -> Reading {
-    let channel = Origin::of(payload).channel.unwrap_or_default();
+    let channel = Origin::of(payload).place().unwrap_or_default();
     let inbound = inbound(event_id(payload), channel, said_at(payload), actor, known, gesture);
     Reading::Act(Box::new(inbound))
 }
@@ -245,7 +232,8 @@ fn inbound(
     }
 }
 
-fn home(known: &Known) -> Home {
+/// The workspace of the bot's token.
+pub fn home(known: &Known) -> Home {
     Home {
         platform: PlatformName::Slack,
         id: known.site.team.clone(),
@@ -288,24 +276,12 @@ fn slash(path: &str, options: Vec<(String, Given)>) -> Gesture {
     }
 }
 
-fn refuse(actor: &Actor, message: &'static str) -> Reading {
-    refusal(&actor.language().say(message, &[]))
-}
-
-fn refusal(text: &Text) -> Reading {
-    Reading::Refuse {
-        text: escape(&text.to_plain()),
-    }
+fn unknown() -> Reading {
+    Reading::Refuse(refuse!("refusal-unknown-command"))
 }
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
-}
-
-impl Actor {
-    fn language(&self) -> Language {
-        self.language.unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 use super::Slack;
 use super::api::{ApiError, Fields};
+use super::spot::Spot;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -282,11 +283,13 @@ impl Slack {
     /// Puts a post into the lane of its channel, at once; what comes of it comes later. It is not sent after `deadline`.
     pub(super) fn post(
         &self,
-        channel: &str,
+        place: &str,
         delivery: i64,
         fields: Fields,
         deadline: Instant,
     ) -> oneshot::Receiver<Posted> {
+        // Threads count into the limit of their channel.
+        let channel = Spot::of(place).channel;
         let (tell, told) = oneshot::channel();
         let mut state = self.lanes().lock();
         if let Some(ts) = state.posted.get(delivery) {

@@ -1,6 +1,7 @@
 //! Where a form was opened. It travels in the form's `private_metadata`, which nothing else uses: what a form is about
 //! stands in its `callback_id`.
 
+use super::spot::Spot;
 use super::views::PLACE;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,12 +12,18 @@ use serde_json::Value;
 pub struct Origin {
     #[serde(rename = "c", skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+    /// The thread in that channel, where it began in one.
+    #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
     /// The message whose button was pressed.
     #[serde(rename = "m", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Whether that message is seen by one person alone.
     #[serde(rename = "e", skip_serializing_if = "std::ops::Not::not")]
     pub ephemeral: bool,
+    /// Whether it began in the person's App Home.
+    #[serde(rename = "h", skip_serializing_if = "std::ops::Not::not")]
+    pub home: bool,
     /// The delivery that the message bears: it stays in its metadata when the message is changed.
     #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
     pub delivery: Option<String>,
@@ -51,11 +58,18 @@ impl Origin {
             &container["channel_id"],
         ];
         let on_message = payload["type"] == "block_actions";
+        let message = &payload["message"];
+        // What begins a thread bears its own time as the thread's, and stands in the channel.
+        let thread = [&container["thread_ts"], &message["thread_ts"]]
+            .into_iter()
+            .find_map(text);
         Origin {
             channel: channel.into_iter().find_map(text),
+            thread: thread.filter(|thread| *thread != message["ts"] && *thread != container["message_ts"]),
             message: text(&container["message_ts"]).filter(|_| on_message),
             ephemeral: container["is_ephemeral"] == true,
-            delivery: text(&payload["message"]["metadata"]["event_payload"]["delivery"]).filter(|_| on_message),
+            home: payload["view"]["type"] == "home",
+            delivery: text(&message["metadata"]["event_payload"]["delivery"]).filter(|_| on_message),
             response_url: text(&payload["response_url"]),
         }
     }
@@ -71,6 +85,13 @@ impl Origin {
             },
             _ => self,
         }
+    }
+
+    /// The channel or the thread, as the product names it.
+    pub fn place(&self) -> Option<String> {
+        let channel = self.channel.as_deref()?;
+        let thread = self.thread.as_deref();
+        Some(Spot { channel, thread }.to_string())
     }
 
     /// For the form's `private_metadata`.
@@ -112,6 +133,14 @@ mod tests {
             (origin.channel.as_deref(), origin.response_url.as_deref()),
             (Some("C9"), Some("https://h/p"))
         );
+        let reply = json!({
+            "type": "message_action", "channel": {"id": "C1"}, "message": {"ts": "2.0", "thread_ts": "1.0"},
+        });
+        assert_eq!(Origin::of(&reply).place().as_deref(), Some("C1/1.0"));
+        let first = json!({
+            "type": "message_action", "channel": {"id": "C1"}, "message": {"ts": "1.0", "thread_ts": "1.0"},
+        });
+        assert_eq!(Origin::of(&first).place().as_deref(), Some("C1"));
         let command = json!({"command": "/please", "channel_id": "C2"});
         assert_eq!(Origin::of(&command).kept(), r#"{"c":"C2"}"#);
     }

@@ -2,6 +2,7 @@
 //! mentioned, and they stay to the letter.
 
 use super::people::Site;
+use super::spot::Spot;
 use crate::chat::reply::Ping;
 use crate::chat::text::{Span, Text, shorten};
 use serde_json::{Map, Value, json};
@@ -75,7 +76,9 @@ pub(super) fn elements(text: &Text, mentions: Mentions<'_>, room: &mut Room) -> 
             Span::Group(id) if is_id(id, &['S']) && mentions.has(span) => {
                 writer.mention("usergroup", "usergroup_id", id)
             }
-            Span::Channel(id) if is_id(id, &['C', 'G', 'D']) => writer.mention("channel", "channel_id", id),
+            Span::Channel(place) if is_id(Spot::of(place).channel, &['C', 'G', 'D']) => {
+                writer.mention("channel", "channel_id", Spot::of(place).channel);
+            }
             Span::Person(id) | Span::Group(id) | Span::Channel(id) => writer.words(&format!("@{}", name.unwrap_or(id))),
         }
     }
@@ -106,12 +109,17 @@ pub(super) fn is_id(id: &str, kinds: &[char]) -> bool {
 }
 
 /// Where a message of this workspace is seen.
-pub(super) fn permalink(site: &Site, channel: &str, message: &str) -> String {
+pub(super) fn permalink(site: &Site, place: &str, message: &str) -> String {
     let base = match site.url.as_str() {
         "" => "https://slack.com/",
         url => url,
     };
-    format!("{base}archives/{channel}/p{}", message.replace('.', ""))
+    let Spot { channel, thread } = Spot::of(place);
+    let link = format!("{base}archives/{channel}/p{}", message.replace('.', ""));
+    match thread {
+        Some(thread) => format!("{link}?thread_ts={thread}&cid={channel}"),
+        None => link,
+    }
 }
 
 struct Writer<'a> {

@@ -6,6 +6,7 @@ use super::deliver::{message_fields, metadata};
 use super::envelope::Ack;
 use super::render::{self, Rendered};
 use super::{Slack, upload};
+use crate::chat::locale::Language;
 use crate::chat::platform::{OWED_ANSWER_WITHIN, To};
 use crate::chat::reply::{File, Message, MessageRef};
 use crate::say;
@@ -25,6 +26,7 @@ impl Slack {
             let mut answer = body(rendered);
             answer["response_type"] = "ephemeral".into();
             answer["replace_original"] = false.into();
+            in_thread(&mut answer, ticket);
             if self.respond(url, &answer, Instant::now() + WHISPER_WITHIN, true).await {
                 return true;
             }
@@ -34,6 +36,7 @@ impl Slack {
         }
         if let Some(channel) = &ticket.origin.channel {
             let mut fields = vec![("channel", channel.clone()), ("user", ticket.person.clone())];
+            fields.extend(ticket.origin.thread.clone().map(|thread| ("thread_ts", thread)));
             fields.extend(upload::fields(rendered));
             match self.api().call("chat.postEphemeral", &fields, WHISPER_WITHIN).await {
                 Ok(_) => return true,
@@ -62,7 +65,7 @@ impl Slack {
         self.share(&channel, file, Some(word)).await
     }
 
-    pub(super) async fn open_form(&self, ack: Ack, ticket: &Ticket, mut view: Value) {
+    pub(super) async fn open_form(&self, ack: Ack, ticket: &Ticket, mut view: Value, language: Language) {
         view["private_metadata"] = ticket.origin.kept().into();
         if ticket.kind == Kind::Form {
             return ack.answer(&json!({"response_action": "push", "view": view}));
@@ -73,7 +76,7 @@ impl Slack {
         if let Err(error) = self.api().call("views.open", &fields, TRIGGER_SERVES).await {
             tracing::warn!(%error, "a form could not be opened");
             let sorry = Message {
-                text: say!(ticket.language, "fault-sorry"),
+                text: say!(language, "fault-sorry"),
                 ..Message::default()
             };
             self.whisper(ticket, &render::message(&sorry, &ticket.site)).await;
@@ -84,8 +87,8 @@ impl Slack {
     pub(super) async fn change(&self, ticket: &Ticket, message: &Message) -> Shown {
         let rendered = render::message(message, &ticket.site);
         let origin = &ticket.origin;
-        let place = origin.channel.as_deref().zip(origin.message.as_deref());
-        let standing = || Shown::As(place.map(|(channel, ts)| ticket.message(channel, ts)));
+        let place = origin.place().zip(origin.message.as_deref());
+        let standing = || Shown::As(place.as_ref().map(|(place, ts)| ticket.message(place, ts)));
         if let Some(url) = &origin.response_url {
             let mut answer = body(&rendered);
             answer["replace_original"] = true.into();
@@ -97,7 +100,7 @@ impl Slack {
                 return standing();
             }
         }
-        let Some((channel, ts)) = place.filter(|_| !origin.ephemeral) else {
+        let Some((channel, ts)) = place.as_ref().filter(|_| !origin.ephemeral) else {
             return Shown::NotYet;
         };
         match self.update(channel, ts, &rendered).await {
@@ -117,6 +120,7 @@ impl Slack {
         let mut answer = body(rendered);
         answer["response_type"] = "in_channel".into();
         answer["replace_original"] = false.into();
+        in_thread(&mut answer, ticket);
         match self.respond(url, &answer, deadline, false).await {
             true => Shown::As(None),
             false => Shown::NotYet,
@@ -140,6 +144,12 @@ impl Slack {
             sleep(wait).await;
             pause = (pause * 2).min(Duration::from_secs(5));
         }
+    }
+}
+
+fn in_thread(answer: &mut Value, ticket: &Ticket) {
+    if let Some(thread) = &ticket.origin.thread {
+        answer["thread_ts"] = thread.as_str().into();
     }
 }
 

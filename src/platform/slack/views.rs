@@ -6,6 +6,7 @@ use super::rich::Mentions;
 use crate::chat::locale::Language;
 use crate::chat::reply::{Choice, Message};
 use crate::chat::table::{self, CommandSpec, MAX_NOTE, OptionKind, OptionSpec};
+use crate::chat::text::Text;
 use crate::say;
 use serde_json::{Value, json};
 
@@ -156,7 +157,12 @@ fn input(id: &str, label: &str, required: bool, element: Value) -> Value {
     })
 }
 
-/// The App Home: what these messages say, in their order, and the settings.
+/// What is wrong with a field of a form that was sent: the form stays open and shows it there.
+pub fn complaint(field: &str, words: &Text) -> Value {
+    json!({"response_action": "errors", "errors": {field: words.to_plain()}})
+}
+
+/// The App Home: what these messages say, in their order, and of the last, which are the settings, nothing is cut.
 pub fn home(messages: &[Message], site: &Site, language: Language) -> Value {
     let header = |words: String| json!({"type": "header", "text": plain_text(&words)});
     let button = |id: &str, label: String, primary: bool| {
@@ -176,28 +182,20 @@ pub fn home(messages: &[Message], site: &Site, language: Language) -> Value {
         say!(language, "button-thank").to_plain(),
         false,
     );
-    let change = button(
-        &format!("{FORM}kudos privacy"),
-        say!(language, "slack-home-change").to_plain(),
-        false,
-    );
-    let settings = say!(language, "slack-home-settings", language = language.own_name()).to_plain();
-    let mut end = vec![
-        json!({"type": "divider"}),
-        header(say!(language, "slack-home-settings-title").to_plain()),
-        json!({"type": "section", "text": plain_text(&settings)}),
-        json!({"type": "actions", "elements": [change]}),
-    ];
+    let part = |message: &Message| {
+        let mut blocks = vec![json!({"type": "divider"})];
+        blocks.extend(render::blocks(message, Mentions::Everybody, site));
+        blocks
+    };
+    let (lists, settings) = messages.split_at(messages.len().saturating_sub(1));
+    let settings: Vec<Value> = settings.iter().flat_map(part).take(HOME_BLOCKS).collect();
     let mut blocks = vec![
         header(say!(language, "help-title").to_plain()),
         json!({"type": "actions", "elements": [ask, thank]}),
     ];
-    for message in messages {
-        blocks.push(json!({"type": "divider"}));
-        blocks.extend(render::blocks(message, Mentions::Everybody, site));
-    }
-    blocks.truncate(HOME_BLOCKS - end.len());
-    blocks.append(&mut end);
+    blocks.extend(lists.iter().flat_map(part));
+    blocks.truncate(HOME_BLOCKS - settings.len());
+    blocks.extend(settings);
     json!({"type": "home", "callback_id": "mw:home", "blocks": blocks})
 }
 

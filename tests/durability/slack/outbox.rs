@@ -82,6 +82,25 @@ on_both_engines! {
         assert_eq!(hotel.desk.messages().len(), 1);
     }
 
+    async fn a_card_in_a_thread_that_stands_unknown_to_the_bot_is_not_posted_again(mut hotel) {
+        hotel.opens().await;
+        let question = hotel.lan.says(&hotel.desk, "the lift?");
+        let help = hotel.minh.replies(&question, "runs again");
+        let form = hotel.lan.message_menu("Say thank you · Cảm ơn", &help).await.modal();
+        hotel.loses_the_next_message();
+        let thanked = hotel.lan.submits(&form, [("for", "the lift")]);
+        assert!(thanked.is_acknowledged_within(SOON).await);
+        let desk = hotel.desk.clone();
+        hotel.slack.wait_until("the card", SOON, || (desk.messages().len() > 2).then_some(())).await;
+        hotel.crashes();
+        assert_eq!(hotel.ledger.number(DUE).await, 1);
+        hotel.bot.starts().await;
+        hotel.ledger.settles().await;
+        let cards = hotel.cards("the lift");
+        let [_, card] = cards.as_slice() else { panic!("the question and one card: {cards:#?}") };
+        assert_eq!(card.state.thread_ts.as_deref(), Some(question.id()));
+    }
+
     async fn a_private_word_that_arrived_unknown_to_the_bot_is_not_said_again(mut hotel) {
         hotel.opens().await;
         hotel.crashes_unaware_of_the_private_word("kindness").await;

@@ -5,10 +5,9 @@ use super::super::rich::is_id;
 use super::super::views::{NO, TEAM, YES};
 use super::words;
 use crate::chat::inbound::{Mention, Value as Given};
-use crate::chat::locale::Language;
 use crate::chat::table::{CommandSpec, OptionKind, OptionSpec};
-use crate::chat::text::Text;
-use crate::say;
+use crate::error::Refusal;
+use crate::refuse;
 use serde_json::Value;
 
 /// `{block: {action: {…}}}`.
@@ -18,26 +17,7 @@ pub(super) struct Fields<'a>(pub &'a Value);
 #[derive(Debug)]
 pub(super) struct Wrong {
     pub field: String,
-    why: Why,
-}
-
-#[derive(Debug)]
-enum Why {
-    Nobody,
-    TooMany(usize),
-    Left(String),
-    Number(i64, i64),
-}
-
-impl Wrong {
-    pub fn said(&self, language: Language) -> Text {
-        match &self.why {
-            Why::Nobody => say!(language, "slack-form-nobody"),
-            Why::TooMany(most) => say!(language, "slack-form-too-many", most = *most),
-            Why::Left(person) => say!(language, "slack-refusal-gone", person = person),
-            Why::Number(low, high) => say!(language, "slack-form-number", low = *low, high = *high),
-        }
-    }
+    pub why: Refusal,
 }
 
 impl Fields<'_> {
@@ -101,10 +81,10 @@ impl Fields<'_> {
                 why,
             };
             if whom.is_empty() {
-                return Err(wrong(Why::Nobody));
+                return Err(wrong(refuse!("slack-form-nobody")));
             }
             if whom.len() > most {
-                return Err(wrong(Why::TooMany(most)));
+                return Err(wrong(refuse!("slack-form-too-many", most = most)));
             }
             let whom = whom.into_iter().map(Given::Mention);
             options.extend(mentioning().map(|option| option.name.to_owned()).zip(whom));
@@ -132,9 +112,9 @@ impl Fields<'_> {
     fn whom(&self, option: &OptionSpec, known: &Known) -> Result<Vec<Mention>, Wrong> {
         let mut whom = Vec::new();
         for id in self.all_in(option.name) {
-            let mention = words::mention(id, "", known).map_err(|words::Left(person)| Wrong {
+            let mention = words::mention(id, "", known).map_err(|left| Wrong {
                 field: option.name.to_owned(),
-                why: Why::Left(person),
+                why: left.refusal(),
             })?;
             whom.push(mention);
         }
@@ -143,7 +123,7 @@ impl Fields<'_> {
         Ok(whom)
     }
 
-    fn value(&self, option: &OptionSpec, known: &Known) -> Result<Option<Given>, Why> {
+    fn value(&self, option: &OptionSpec, known: &Known) -> Result<Option<Given>, Refusal> {
         let words = self.words_in(option.name);
         Ok(match option.kind {
             OptionKind::Flag => match words.or(self.all_in(option.name).first().copied()) {
@@ -152,12 +132,16 @@ impl Fields<'_> {
                 _ => None,
             },
             OptionKind::Whole(low, high) => match words {
-                Some(words) => Some(Given::Whole(words.trim().parse().map_err(|_| Why::Number(low, high))?)),
+                Some(words) => {
+                    let number = words.trim().parse();
+                    let number = number.map_err(|_| refuse!("slack-form-number", low = low, high = high))?;
+                    Some(Given::Whole(number))
+                }
                 None => None,
             },
             OptionKind::Person | OptionKind::Mention => match words {
                 Some(id) => Some(Given::Mention(
-                    words::mention(id, "", known).map_err(|words::Left(person)| Why::Left(person))?,
+                    words::mention(id, "", known).map_err(|left| left.refusal())?,
                 )),
                 None => None,
             },

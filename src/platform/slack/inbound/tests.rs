@@ -1,10 +1,14 @@
+use super::super::escape::escape;
 use super::super::people::{Person, Site};
 use super::super::recorded;
+use super::super::views::complaint;
 use super::*;
 use crate::chat::inbound::{Lifecycle, Piece};
+use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::table::COMMANDS;
 use proptest::prelude::*;
+use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -110,16 +114,16 @@ fn a_command_is_its_words_and_those_it_names() {
 
 #[test]
 fn without_what_it_needs_a_command_opens_its_form() {
-    for (command, text, id) in [
-        ("/please", "", "mw:form:please"),
-        ("/nho-giup", "  ", "mw:form:please"),
-        ("/cam-on", "", "mw:form:thank-you"),
-        ("/kudos-admin", "Team Add", "mw:form:kudos-admin team add"),
+    for (command, text, path) in [
+        ("/please", "", "please"),
+        ("/nho-giup", "  ", "please"),
+        ("/cam-on", "", "thank-you"),
+        ("/kudos-admin", "Team Add", "kudos-admin team add"),
     ] {
-        let Reading::Form { view } = slash(command, text) else {
+        let Reading::Form { spec, with_place } = slash(command, text) else {
             panic!("{command}")
         };
-        assert_eq!(view["callback_id"], id);
+        assert_eq!((spec.path, with_place), (path, false));
     }
     for (command, text) in [
         ("/kudos", ""),
@@ -148,12 +152,17 @@ fn strangers_bots_and_those_who_left_are_kept_out() {
     ] {
         payload["user_id"] = user.into();
         match read("slash_commands", &payload, &known()) {
-            Reading::Refuse { text } => assert!(stranger && text.contains("Hotel &amp; Co"), "{user}: {text}"),
+            Reading::Refuse(why) => {
+                let said = Language::En.refusal(&why).to_plain();
+                assert!(stranger && said.contains("Hotel & Co"), "{user}: {said}");
+            }
             Reading::Ignore => assert!(!stranger, "{user}"),
             other => panic!("{user}: {other:?}"),
         }
     }
-    assert!(matches!(slash("/please", "<@U8> x"), Reading::Refuse { text } if text.contains("Cũ")));
+    assert!(
+        matches!(slash("/please", "<@U8> x"), Reading::Refuse(why) if Language::Vi.refusal(&why).to_plain().contains("Cũ"))
+    );
     let (_, act) = acted(slash("/please", "<@U2> call <@U7>"));
     assert!(matches!(act.gesture, Gesture::Written { pieces, .. } if pieces[1] == Piece::Words(" call @Xa".into())));
 }
@@ -171,17 +180,14 @@ fn the_ids_of_an_organisation_are_not_those_of_its_workspaces() {
     for (team, ours) in [("T1", true), ("E1", true), ("T2", false), ("E2", false)] {
         match interactive(&press(team)) {
             Reading::Act(inbound) => assert!(ours && inbound.home.id == "T1", "{team}"),
-            Reading::Refuse { .. } => assert!(!ours, "{team}"),
+            Reading::Refuse(_) => assert!(!ours, "{team}"),
             other => panic!("{other:?}"),
         }
     }
     let mut payload = slash_payload("/kudos", "asks");
     payload["user_id"] = "U5".into();
     payload["team_id"] = "T2".into();
-    assert!(matches!(
-        read("slash_commands", &payload, &known()),
-        Reading::Refuse { .. }
-    ));
+    assert!(matches!(read("slash_commands", &payload, &known()), Reading::Refuse(_)));
     payload["enterprise_id"] = "E1".into();
     assert_eq!(acted(read("slash_commands", &payload, &known())).0.home.id, "T1");
 }
@@ -202,16 +208,7 @@ fn a_press_is_its_value_and_a_link_is_nothing() {
     payload["actions"] = json!([{"action_id": "x", "value": "mw:form:please"}]);
     payload["channel"] = Value::Null;
     payload["container"] = json!({"type": "view", "view_id": "V1"});
-    let Reading::Form { view } = interactive(&payload) else {
-        panic!()
-    };
-    assert!(
-        view["blocks"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|block| block["block_id"] == views::PLACE)
-    );
+    assert!(matches!(interactive(&payload), Reading::Form { spec, with_place: true } if spec.path == "please"));
 }
 
 fn sent_form(id: &str, values: Value) -> Value {
@@ -268,19 +265,18 @@ fn a_form_that_names_nobody_or_too_many_stays_open() {
         (json!({"to-team": team}), false),
     ] {
         match interactive(&sent_form("mw:form:please", values.clone())) {
-            Reading::Mend { ack } => {
-                recorded::keep("ack.view_submission", &ack);
-                assert!(wrong && ack["errors"]["to"].is_string(), "{values}: {ack}");
+            Reading::Mend { field, why } => {
+                recorded::keep("ack.view_submission", &complaint(&field, &Language::Vi.refusal(&why)));
+                assert!(wrong && field == "to", "{values}: {field}");
             }
             Reading::Act(_) => assert!(!wrong, "{values}"),
             other => panic!("{other:?}"),
         }
     }
     let many = json!({"per-day": {"per-day": {"value": "1.5"}}});
-    let Reading::Mend { ack } = interactive(&sent_form("mw:form:kudos-admin limits", many)) else {
-        panic!()
-    };
-    assert!(ack["errors"]["per-day"].is_string());
+    assert!(
+        matches!(interactive(&sent_form("mw:form:kudos-admin limits", many)), Reading::Mend { field, .. } if field == "per-day")
+    );
 }
 
 #[test]
@@ -318,6 +314,7 @@ fn shortcuts_thank_the_author_of_a_message_or_open_the_form() {
     let thread = shortcut(json!({"user": "U2", "ts": "2.0", "thread_ts": "1.0", "text": "done"}));
     assert_eq!(names(&thread), ["U1", "U2"]);
     let (_, act) = acted(interactive(&thread));
+    assert_eq!(act.channel, "C1/1.0");
     assert!(
         matches!(act.gesture, Gesture::Menu { name, person } if name == table::SAY_THANK_YOU && person.name == "Minh")
     );
@@ -331,20 +328,10 @@ fn shortcuts_thank_the_author_of_a_message_or_open_the_form() {
     }
     assert!(matches!(
         interactive(&shortcut(json!({"user": "U7"}))),
-        Reading::Refuse { .. }
+        Reading::Refuse(_)
     ));
     let global = json!({"type": "shortcut", "callback_id": THANK_ANYWHERE, "user": {"id": "U1"}, "trigger_id": "4"});
-    let Reading::Form { view } = interactive(&global) else {
-        panic!()
-    };
-    assert_eq!(view["callback_id"], "mw:form:thank-you");
-    assert!(
-        view["blocks"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|block| block["block_id"] == views::PLACE)
-    );
+    assert!(matches!(interactive(&global), Reading::Form { spec, with_place: true } if spec.path == "thank-you"));
 }
 
 #[test]
@@ -415,7 +402,7 @@ fn the_app_home_looks_at_the_persons_own_lists() {
         },
         Input::Lifecycle(life) => panic!("{life:?}"),
     });
-    let expected = ["kudos asks", "kudos mine"].map(|path| ("U2".to_owned(), path.to_owned()));
+    let expected = ["kudos asks", "kudos mine", "kudos privacy"].map(|path| ("U2".to_owned(), path.to_owned()));
     assert_eq!(paths.collect::<Vec<_>>(), expected);
 }
 
@@ -486,7 +473,7 @@ proptest! {
         let mut payload = slash_payload(command, &text);
         names(&payload);
         match read("slash_commands", &payload, &known()) {
-            Reading::Act(_) | Reading::Form { .. } | Reading::Refuse { .. } => {}
+            Reading::Act(_) | Reading::Form { .. } | Reading::Refuse(_) => {}
             other => prop_assert!(false, "{other:?}"),
         }
         payload["text"] = Value::Null;
@@ -508,7 +495,9 @@ proptest! {
                 // What is left of it may be refused in words, which `parse` does.
                 let _ = parse(&act.gesture);
             }
-            Reading::Mend { ack } => recorded::keep("ack.view_submission", &ack),
+            Reading::Mend { field, why } => {
+                recorded::keep("ack.view_submission", &complaint(&field, &Language::En.refusal(&why)));
+            }
             other => prop_assert!(false, "{other:?}"),
         }
     }

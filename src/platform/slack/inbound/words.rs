@@ -7,10 +7,18 @@
 use super::super::people::Known;
 use super::super::rich::is_id;
 use crate::chat::inbound::{Account, Mention, Piece};
+use crate::error::Refusal;
+use crate::refuse;
 
 /// Somebody was named who has left the workspace, or is no part of it.
 #[derive(Debug)]
-pub(super) struct Left(pub String);
+pub(super) struct Left(String);
+
+impl Left {
+    pub fn refusal(&self) -> Refusal {
+        refuse!("slack-refusal-gone", person = self.0.as_str())
+    }
+}
 
 /// The pieces of a text.
 ///

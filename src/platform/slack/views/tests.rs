@@ -114,8 +114,18 @@ fn the_app_home_lists_messages_and_keeps_its_settings() {
             .collect(),
         ..Message::default()
     };
+    let settings = Message {
+        text: Text::plain("Your settings"),
+        buttons: vec![vec![Button {
+            label: Text::plain("Keep my name out"),
+            action: Action::Press("mw:privacy:name:off".to_owned()),
+            style: Style::Plain,
+        }]],
+        ..Message::default()
+    };
     for language in Language::ALL {
-        let view = home(&vec![message.clone(); 20], &Site::default(), language);
+        let messages = [vec![message.clone(); 20], vec![settings.clone()]].concat();
+        let view = home(&messages, &Site::default(), language);
         recorded::keep("views.publish", &json!({"user_id": "U1", "view": view}));
         let blocks = view["blocks"].as_array().unwrap();
         assert_eq!(blocks.len(), 100);
@@ -126,8 +136,7 @@ fn the_app_home_lists_messages_and_keeps_its_settings() {
             .map(|button| &button["value"])
             .collect();
         assert_eq!(buttons, ["mw:form:please", "mw:form:thank-you"]);
-        assert_eq!(blocks[99]["elements"][0]["value"], "mw:form:kudos privacy");
-        let settings = blocks[98]["text"]["text"].as_str().unwrap();
-        assert!(settings.contains(language.own_name()), "{settings}");
+        assert_eq!(blocks[99]["elements"][0]["value"], "mw:privacy:name:off");
+        assert_eq!(blocks[97], json!({"type": "divider"}));
     }
 }
