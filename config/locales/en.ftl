@@ -670,6 +670,9 @@ digest-correction-thankers =
         [one] 1 person
        *[other] { $now } people
     } said thanks, not { $was }
+digest-correction-quiet-help = quiet help { $now }, not { $was }
+digest-correction-quiet-help-too = quiet help { $count }, which was left out
+digest-correction-quiet-help-gone = its count of quiet help no longer holds
 digest-correction-word = { $team } is { $word }
 digest-correction-estimate = { $team } about { $about } in 10 (likely { $lo } to { $hi })
 digest-correction-picture = the picture's estimates shift a little

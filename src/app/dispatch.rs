@@ -54,7 +54,7 @@ async fn drafted(call: &Arc<Call>) -> Result<Option<Digest>> {
     }
     let (ledger, entering) = (&call.app.shared.ledger, call.clone());
     let context = ledger.write(move |tx| only_enter(tx, entering.clone()).boxed()).await?;
-    let drafted = ledger.read(move |tx| {
+    let drafted = ledger.read_much(move |tx| {
         let context = context.clone();
         async move { digest::commands::draft(tx, &context).await }.boxed()
     });

@@ -99,7 +99,7 @@ async fn run(app: &App, job: Job) {
 async fn file_digest(app: &App, job: Job) -> Result<()> {
     let (ledger, now, real) = (&app.shared.ledger, app.shared.clock.now(), app.shared.clock.real());
     let (reader, id) = (app.clone(), job.workspace);
-    let drafted = ledger.read(move |tx| {
+    let drafted = ledger.read_much(move |tx| {
         let app = reader.clone();
         async move {
             let workspace = app.shared.directory.load(tx, id).await?;

@@ -73,7 +73,7 @@ async fn rendered(
     now: Timestamp,
 ) -> Result<Vec<u8>, CliError> {
     let (at, week) = (args.at, args.week);
-    let read = ledger.read(move |tx| {
+    let read = ledger.read_much(move |tx| {
         async move {
             let workspace = store::workspace(tx, workspace).await?;
             let cut = cut(&workspace, at, week, now);

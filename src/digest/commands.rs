@@ -51,16 +51,18 @@ impl Next {
 pub async fn preview(tx: &mut Conn, context: &Context) -> Result<Previewed> {
     context.require_moderator()?;
     let workspace = &context.workspace;
+    let cut = latest_cut(tx, context).await?;
     Ok(Previewed {
-        digest: compute(tx, workspace, latest_cut(context)).await?,
+        digest: compute(tx, workspace, cut).await?,
         schedule: Next::of(tx, workspace, context.now()).await?,
         last: standing::last(tx, workspace, context.now()).await?,
     })
 }
 
-fn latest_cut(context: &Context) -> Cut {
+async fn latest_cut(tx: &mut Conn, context: &Context) -> Result<Cut> {
     let workspace = &context.workspace;
-    Cut::latest(context.now(), workspace.digest.day, &workspace.timezone)
+    let cut = Cut::latest(context.now(), workspace.digest.day, &workspace.timezone);
+    schedule::continued(tx, workspace, cut).await
 }
 
 /// A digest that was posted on a moderator's word.
@@ -72,7 +74,8 @@ pub struct Posted {
 /// What [`post`] would post, computed beforehand on a snapshot: nobody waits for that.
 pub async fn draft(tx: &mut Conn, context: &Context) -> Result<Digest> {
     context.require_moderator()?;
-    compute(tx, &context.workspace, latest_cut(context)).await
+    let cut = latest_cut(tx, context).await?;
+    compute(tx, &context.workspace, cut).await
 }
 
 /// Posts the latest period's digest now: the drafted one, or where the posting day was changed meanwhile another.
@@ -81,7 +84,7 @@ pub async fn draft(tx: &mut Conn, context: &Context) -> Result<Digest> {
 /// A refusal when it was posted already, or there is no channel for it.
 pub async fn post(tx: &mut Conn, context: &Context, drafted: Option<&Digest>) -> Result<Posted> {
     context.require_moderator()?;
-    let (workspace, cut) = (&context.workspace, latest_cut(context));
+    let (workspace, cut) = (&context.workspace, latest_cut(tx, context).await?);
     let receipt = receipts::Receipt {
         kind: receipts::SETTING,
         subject: micros(cut.instant()),

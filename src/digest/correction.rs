@@ -17,7 +17,7 @@ pub(super) async fn of(
     if !store::taken_back_since(tx, workspace.id, filed.id).await? {
         return Ok(None);
     }
-    let cut = Cut::containing(filed.period.to, &kept.zone(workspace));
+    let cut = Cut::of_period(filed.period, &kept.zone(workspace));
     let facts = store::facts(tx, workspace.id, &cut).await?;
     Ok(between(kept, &figures::compute(workspace, &cut, &facts)))
 }
@@ -29,7 +29,7 @@ fn between(kept: &Kept, now: &Figures) -> Option<Correction> {
         now: now.totals,
     });
     let of_team = |team: &TeamFigures| {
-        let now = now.teams.iter().find(|other| other.name == team.name)?;
+        let now = find(now, &team.name)?;
         let said = Changed {
             was: said(team),
             now: said(now),
@@ -39,12 +39,31 @@ fn between(kept: &Kept, now: &Figures) -> Option<Correction> {
             said,
         })
     };
-    let teams: Vec<_> = was.teams.iter().filter_map(of_team).collect();
-    (totals.is_some() || !teams.is_empty()).then(|| Correction {
+    let told = was.teams.iter().filter(|team| kept.has_figures(&team.name));
+    let teams: Vec<_> = told.filter_map(of_team).collect();
+    let quiet_help = quiet_help(kept, now);
+    let differs = totals.is_some() || quiet_help.is_some() || !teams.is_empty();
+    differs.then(|| Correction {
         period: was.period.clone(),
         totals,
+        quiet_help,
         teams,
     })
+}
+
+/// `None` where it is told as before, or cannot be compared, as a team was renamed or is gone.
+fn quiet_help(kept: &Kept, now: &Figures) -> Option<Changed<Option<u64>>> {
+    let has_figures = |team: &str| kept.has_figures(team);
+    let mut told = kept.figures.teams.iter().filter(|team| has_figures(&team.name));
+    let changed = Changed {
+        was: kept.figures.quiet_help(has_figures),
+        now: now.quiet_help(has_figures),
+    };
+    (changed.was != changed.now && told.all(|team| find(now, &team.name).is_some())).then_some(changed)
+}
+
+fn find<'a>(figures: &'a Figures, team: &str) -> Option<&'a TeamFigures> {
+    figures.teams.iter().find(|other| other.name == team)
 }
 
 fn said(team: &TeamFigures) -> Said {

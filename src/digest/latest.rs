@@ -21,7 +21,7 @@ pub async fn cut(tx: &mut Conn, context: &Context) -> Result<Cut> {
     }
     let kept = store::kept(tx, posted.id).await?;
     Ok(kept.map_or(latest, |(_, filed, kept)| {
-        Cut::containing(filed.period.to, &kept.zone(workspace))
+        Cut::of_period(filed.period, &kept.zone(workspace))
     }))
 }
 

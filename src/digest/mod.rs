@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::ids::KudosId;
 use crate::ledger::Conn;
-use crate::people::{self, Workspace};
+use crate::people::Workspace;
 use figures::{Facts, Figures, StoryFigures, Told};
 use period::{Cut, Period};
 use picture::ServedMap;
@@ -141,7 +141,7 @@ impl Kept {
     async fn into_digest(self, tx: &mut Conn, workspace: &Workspace, period: Period) -> Result<Digest> {
         let stories: Vec<_> = self.stories.iter().copied().map(KudosId).collect();
         let mut digest = Digest {
-            cut: Cut::containing(period.to, &self.zone(workspace)),
+            cut: Cut::of_period(period, &self.zone(workspace)),
             figures: self.figures,
             stories: Vec::new(),
             sizes: self.sizes,
@@ -150,6 +150,12 @@ impl Kept {
         };
         digest.tell(tx, workspace, &stories).await?;
         Ok(digest)
+    }
+
+    /// Whether the team was large enough for figures in what was posted.
+    fn has_figures(&self, team: &str) -> bool {
+        let size = self.sizes.get(team).copied().unwrap_or(0);
+        u64::try_from(size).is_ok_and(|size| size >= SMALLEST_TEAM)
     }
 
     /// The zone in which the digest was computed.
@@ -167,14 +173,17 @@ pub async fn compute(tx: &mut Conn, workspace: &Workspace, cut: Cut) -> Result<D
     let mut figures = figures::compute(workspace, &cut, &facts);
     let posted = store::posted_before(tx, workspace.id, cut.instant(), TURNS).await?;
     let stories = choose_stories(tx, &facts, &cut, &posted).await?;
+    let sizes = facts.sizes.iter().filter_map(|(team, size)| {
+        let name = workspace.team(*team)?.name.clone();
+        Some((name, i64::try_from(*size).ok()?))
+    });
+    let sizes = sizes.collect();
     drop(facts);
     if let Some(last) = posted.first() {
         figures.correction = correction::of(tx, workspace, last).await?;
     }
-    let sizes = people::store::team_sizes_at(tx, workspace.id, cut.instant()).await?;
-    let named = |(team, size)| Some((workspace.team(team)?.name.clone(), size));
     let mut digest = Digest {
-        sizes: sizes.into_iter().filter_map(named).collect(),
+        sizes,
         has_history: store::has_history(tx, workspace.id, cut.period().from).await?,
         opens_month: posted.first().is_none_or(|(last, _)| !is_same_month(last, &cut)),
         cut,

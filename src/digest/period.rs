@@ -18,6 +18,9 @@ pub const WEEK: i32 = 7;
 pub struct Cut {
     pub date: Date,
     pub zone: TimeZone,
+    /// When the period begins, where that is not seven days before the cut: after a change of the day or the zone it goes
+    /// on where the last one ended.
+    pub since: Option<Timestamp>,
 }
 
 impl Cut {
@@ -26,6 +29,20 @@ impl Cut {
         Cut {
             date: zone.to_datetime(instant).date(),
             zone: zone.clone(),
+            since: None,
+        }
+    }
+
+    /// The cut of a period that was told, in the zone of that time.
+    pub fn of_period(period: Period, zone: &TimeZone) -> Self {
+        Cut::containing(period.to, zone).since(period.from)
+    }
+
+    /// The same with a period that begins at `from`.
+    pub fn since(self, from: Timestamp) -> Self {
+        Cut {
+            since: (from != self.days_before(WEEK)).then_some(from),
+            ..self
         }
     }
 
@@ -36,6 +53,7 @@ impl Cut {
         Cut {
             date: days_after(tuesday, i32::from(tuesday.weekday().until(day))),
             zone: zone.clone(),
+            since: None,
         }
     }
 
@@ -49,6 +67,7 @@ impl Cut {
         Cut {
             date,
             zone: zone.clone(),
+            since: None,
         }
     }
 
@@ -61,17 +80,21 @@ impl Cut {
         first_valid(days_after(self.date, -days), Time::midnight(), &self.zone)
     }
 
-    /// The week that ends at the cut, half-open.
+    /// The week that ends at the cut, half-open; longer or shorter where it begins elsewhere.
     pub fn period(&self) -> Period {
         Period {
-            from: self.days_before(WEEK),
+            from: self.since.unwrap_or_else(|| self.days_before(WEEK)),
             to: self.instant(),
         }
     }
 
     /// The first and the last day of the period.
     pub fn days(&self) -> (Date, Date) {
-        (days_after(self.date, -WEEK), days_after(self.date, -1))
+        let first = match self.since {
+            Some(from) => self.zone.to_datetime(from).date(),
+            None => days_after(self.date, -WEEK),
+        };
+        (first, days_after(self.date, -1))
     }
 }
 
@@ -122,6 +145,7 @@ fn posting_on(plan: &DigestPlan, zone: &TimeZone, date: Date) -> Posting {
         cut: Cut {
             date,
             zone: zone.clone(),
+            since: None,
         },
     }
 }

@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::period::{Cut, Posting, latest_due, next_posting};
+use super::period::{Cut, Posting, WEEK, latest_due, next_posting};
 use super::{Digest, Filed, Filing, Kept, compute, store};
 use crate::chat::platform::To;
 use crate::error::Result;
@@ -25,7 +25,8 @@ pub const JOB: &str = "digest";
 const NEWS: i32 = 7;
 
 /// A week is told when a digest was filed whose period ends within this of its own: more than half of it is the same.
-/// Where the zone or the day is changed, digests stay about a week apart, and no day is lost for good or told three times.
+/// Where the zone or the day is changed, digests stay about a week apart; the first one after it tells of fewer days or of
+/// more, so that each is told once ([`continued`]).
 const HALF_A_WEEK: SignedDuration = SignedDuration::from_hours(7 * 12);
 
 /// Sets when the digest is due next; to be called after every change of the plan or the zone, and for a new workspace. What
@@ -121,9 +122,11 @@ pub async fn draft(tx: &mut Conn, workspace: &Workspace, now: Timestamp) -> Resu
         posting.at
     };
     let filing = if due {
+        let outcome = outcome(workspace, &posting, now);
+        let cut = continued(tx, workspace, posting.cut).await?;
         Some(Drafted {
-            outcome: outcome(workspace, &posting, now),
-            digest: compute(tx, workspace, posting.cut).await?,
+            outcome,
+            digest: compute(tx, workspace, cut).await?,
         })
     } else {
         None
@@ -209,6 +212,20 @@ pub async fn filed_for(tx: &mut Conn, workspace: &Workspace, cut: &Cut) -> Resul
     let to = cut.instant();
     let (from, until) = (to.saturating_sub(HALF_A_WEEK), to.saturating_add(HALF_A_WEEK));
     store::filed_between(tx, workspace.id, from.unwrap_or(to), until.unwrap_or(to)).await
+}
+
+/// The cut with the period of a digest that is to be told now: it begins where the one before ended, which is a week
+/// earlier unless the plan was changed. After a longer silence it is a week.
+pub async fn continued(tx: &mut Conn, workspace: &Workspace, cut: Cut) -> Result<Cut> {
+    let moment = SignedDuration::from_micros(1);
+    let (after, before) = (cut.days_before(2 * WEEK), cut.instant().saturating_sub(HALF_A_WEEK));
+    let after = after.saturating_add(moment).unwrap_or(after);
+    let before = before.and_then(|at| at.saturating_sub(moment)).unwrap_or(after);
+    let last = store::filed_between(tx, workspace.id, after, before).await?;
+    Ok(match last {
+        Some(last) => cut.since(last.period.to),
+        None => cut,
+    })
 }
 
 /// Where digests are posted: a home that the bot is in, and a channel there.

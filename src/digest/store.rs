@@ -1,9 +1,11 @@
 //! The SQL of the digest: what it reads of asks and kudos, bounded by its windows, and the digests that were filed.
 
 mod facts;
+mod history;
 mod stories;
 
-pub use facts::facts;
+pub use facts::{add_people, facts, history};
+pub use history::History;
 pub use stories::{story, told, words};
 
 use jiff::Timestamp;
@@ -14,7 +16,7 @@ use super::period::Period;
 use super::{Filed, Filing, Kept};
 use crate::asks::store::instant;
 use crate::error::{Fault, Result};
-use crate::ids::{TeamId, WorkspaceId};
+use crate::ids::WorkspaceId;
 use crate::ledger::{Conn, id};
 use crate::people::micros;
 
@@ -168,10 +170,6 @@ fn from_json(row: &AnyRow) -> Result<Kept> {
 
 fn to_json(kept: &Kept) -> Result<String> {
     Ok(serde_json::to_string(kept).map_err(|error| Fault::Corrupt(error.to_string()))?)
-}
-
-fn team(row: &AnyRow, column: &str) -> Result<Option<TeamId>> {
-    Ok(row.try_get::<Option<i64>, _>(column)?.map(TeamId))
 }
 
 fn flag(row: &AnyRow, column: &str) -> Result<bool> {

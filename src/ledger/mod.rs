@@ -187,6 +187,26 @@ impl Ledger {
         work::read(&self.shared, &work).await
     }
 
+    /// [`Ledger::read`] for work that reads many rows. On SQLite it gets a connection and a thread of its own: sqlx's pool
+    /// hands over every row from another thread, which takes longer than reading it.
+    ///
+    /// # Errors
+    /// What `work` returns, or a [`Fault`] of the ledger.
+    pub async fn read_much<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
+        let open = self.shared.open.read().await;
+        if !*open {
+            return Err(Fault::Stopping.into());
+        }
+        match self.engine() {
+            Engine::Sqlite => work::read_apart(self.shared.clone(), work).await,
+            Engine::Postgres => work::read(&self.shared, &work).await,
+        }
+    }
+
     /// Reads something small.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Either, Executor, Row, raw_sql};
 
 use super::embedded::Embedded;
-use super::trouble::{OpenError, SQLITE_BUSY, explain, sqlite_code};
+use super::trouble::{OpenError, SQLITE_BUSY, explain, pool_fault, sqlite_code};
 use super::{Conn, Engine, LedgerOptions};
 
 /// What to do about a SQLite file that is not there.
@@ -185,6 +185,17 @@ impl Place {
             Ok(Conn::from(conn))
         };
         open().map_err(|error: sqlx::Error| explain(self, &error))
+    }
+
+    /// A connection to a SQLite file that only reads, in the thread that uses it, inside a transaction.
+    pub(super) fn embedded_reader(&self, options: &LedgerOptions) -> crate::error::Result<Conn> {
+        let open = |path: &Path| {
+            let mut conn = Embedded::open(path, options.busy_timeout)?;
+            conn.run("PRAGMA query_only = ON; BEGIN DEFERRED", None, 0)?;
+            Ok(Conn::from(conn))
+        };
+        let path = self.path.as_deref().unwrap_or(Path::new(&self.label));
+        open(path).map_err(|error| pool_fault(self, options, error).into())
     }
 
     /// Connections on demand: for reading on SQLite, for everything on PostgreSQL.

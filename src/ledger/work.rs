@@ -1,10 +1,12 @@
 //! Running one use case, whatever the engine: bounded in time, panics caught; and what is counted about it.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
+use futures::executor::block_on;
 use futures::future::BoxFuture;
 use sqlx::Executor;
 
@@ -71,6 +73,27 @@ where
             Ran::Cut(fault) => Err(fault.into()),
         };
     }
+}
+
+/// Runs `work` on one snapshot of a SQLite ledger, on a connection and in a thread of its own. A snapshot ends with its
+/// connection.
+pub(super) async fn read_apart<T, F>(shared: Arc<Shared>, work: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+{
+    let reading = move || {
+        let limit = shared.options.read_timeout;
+        let mut conn = shared.place.embedded_reader(&shared.options)?;
+        conn.limit(Some(limit));
+        // It awaits the database alone, which answers in this very thread.
+        match block_on(run(&work, &mut conn, limit)) {
+            Ran::Ended(result) => result,
+            Ran::Cut(fault) => Err(fault.into()),
+        }
+    };
+    let read = tokio::task::spawn_blocking(reading).await;
+    read.unwrap_or_else(|_| Err(Fault::Panic(std::any::type_name::<F>()).into()))
 }
 
 enum Snapshot {

@@ -119,6 +119,13 @@ async fn a_workspace_its_teams_its_channel_and_what_was_not_sent() {
     let out = says(done);
     assert!(out.contains(&format!("ok    {workspace}")), "{out}");
     assert!(out.contains("the bot may post in"), "{out}");
+    let summary = format!("summary of discord:{}: ", guild.id);
+    assert!(out.contains(&format!("ok    {summary}the next one is due 20")), "{out}");
+    conn.execute("update workspaces set digest_paused = 1").await.unwrap();
+    let out = says(bot.run(["check"]));
+    let paused = format!("warn  {summary}paused: /kudos-admin digest resume starts it again");
+    assert!(out.contains(&paused), "{out}");
+    conn.execute("update workspaces set digest_paused = 0").await.unwrap();
 
     channel.denies_the_bot(SEND_MESSAGES);
     conn.execute("update deliveries set state = 'dead', error = 'Missing Access', settled_at = 1")

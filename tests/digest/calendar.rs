@@ -6,7 +6,8 @@ use futures::FutureExt;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use magicwords::digest::{Filing, commands, schedule};
+use magicwords::chat::locale::Language;
+use magicwords::digest::{Filing, commands, schedule, view};
 use magicwords::people::Workspace;
 
 use crate::hotel::Hotel;
@@ -177,6 +178,7 @@ async fn a_zone_that_is_changed_in_the_midst_of_a_week_tells_it_once() {
                 now += HOUR;
             }
             let told = hotel.told().await;
+            assert!(told.windows(2).all(|pair| pair[0].1 == pair[1].0), "{told:?}");
             let filed: Vec<Timestamp> = told.iter().map(|(_, _, filed, _)| *filed).collect();
             assert_eq!((filed.len(), filed[1]), (3, at(posted)), "{before} {after} {told:?}");
             assert_eq!(hotel.owed().await, 3);
@@ -202,6 +204,68 @@ async fn a_day_that_is_changed_after_it_has_passed_is_made_up_for() {
         );
         hotel.looks(at("2026-12-05T02:00Z")).await;
         assert_eq!(hotel.told().await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn every_thanks_is_told_once_when_the_day_is_changed_in_mid_week() {
+    // Monday the 23rd is told; then the day becomes another. Days of the periods that follow.
+    for (day, days) in [
+        (Weekday::Wednesday, [9, 7]),
+        (Weekday::Thursday, [10, 7]),
+        (Weekday::Friday, [4, 7]),
+        (Weekday::Sunday, [6, 7]),
+    ] {
+        for world in worlds().await {
+            let hotel = Hotel::new(&world.ledger).await;
+            for date in 9..=30 {
+                hotel.give(hotel.kudos(date % 6, &format!("11-{date:02}T12:00"))).await;
+            }
+            for date in 1..=20 {
+                hotel.give(hotel.kudos(date % 6, &format!("12-{date:02}T12:00"))).await;
+            }
+            hotel.plans(at("2026-11-11T00:00Z"), |_| {}).await;
+            hotel.looks(at("2026-11-16T02:00Z")).await;
+            hotel.looks(at("2026-11-23T02:00Z")).await;
+            let change = move |workspace: &mut Workspace| workspace.digest.day = day;
+            hotel.plans(at("2026-11-24T03:00Z"), change).await;
+            let mut now = at("2026-11-24T03:00Z");
+            while hotel.told().await.len() < 4 {
+                hotel.looks(now).await;
+                now += HOUR * 12;
+            }
+            let told = hotel.told().await;
+            assert!(told.windows(2).all(|pair| pair[0].1 == pair[1].0), "{day:?} {told:?}");
+            let figures = hotel.column("select figures from digests order by period_to").await;
+            let kudos = figures.iter().map(|kept| {
+                let kept: serde_json::Value = serde_json::from_str(kept).unwrap();
+                kept["figures"]["totals"]["kudos"].as_u64().unwrap()
+            });
+            // One was given a day.
+            assert_eq!(kudos.collect::<Vec<_>>(), [7, 7, days[0], days[1]], "{day:?} {told:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_preview_covers_the_days_that_the_post_will_cover() {
+    for mut world in worlds().await {
+        let hotel = Hotel::new(&world.ledger).await;
+        hotel.plans(at("2026-11-11T00:00Z"), |_| {}).await;
+        hotel.looks(at("2026-11-16T02:00Z")).await;
+        let friday = |workspace: &mut Workspace| workspace.digest.day = Weekday::Friday;
+        hotel.plans(at("2026-11-17T03:00Z"), friday).await;
+        // On that Friday: four days after the last one.
+        world.later(3 * 24);
+        let previewed = world.moderator(|tx, entrance| commands::preview(tx, &entrance.context).boxed());
+        let previewed = previewed.await.unwrap().digest;
+        hotel.looks(at("2026-11-20T02:00Z")).await;
+        let told = hotel.told().await;
+        let period = previewed.cut.period();
+        assert_eq!((period.from, period.to), (told[1].0, told[1].1), "{told:?}");
+        assert_eq!(told[1].0, told[0].1);
+        let said = view::plain(Language::En, &previewed, previewed.cut.date);
+        assert!(said.contains("16–19 Nov"), "{said}");
     }
 }
 
@@ -313,6 +377,7 @@ async fn whatever_is_planned_weeks_follow_each_other() {
             let between = pair[1].1.duration_since(pair[0].1);
             let apart = between > HALF_A_WEEK && between < HALF_A_WEEK * 3 + HOUR * 27;
             assert!(apart, "seed {seed}: {between:?} between {pair:?} after {said:?}");
+            assert_eq!(pair[0].1, pair[1].0, "seed {seed}: {pair:?} after {said:?}");
         }
         let posted = told.iter().filter(|(.., outcome)| outcome == "posted").count();
         assert_eq!(hotel.owed().await, posted, "seed {seed}");

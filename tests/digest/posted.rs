@@ -124,6 +124,35 @@ async fn what_was_hidden_since_is_corrected_in_the_next_digest() {
 }
 
 #[tokio::test]
+async fn quiet_help_of_which_another_number_was_told_is_corrected() {
+    for world in worlds().await {
+        let hotel = scheduled(&world).await;
+        for receptionist in 0..6 {
+            let done = [
+                (AskEventKind::Claimed, "11-05T10:00"),
+                (AskEventKind::Done, "11-05T11:00"),
+            ];
+            hotel.ask_of(receptionist, "11-05T09:00", &done).await;
+        }
+        let kudos = hotel.give(hotel.kudos(0, "11-06T09:00")).await;
+        post(&hotel, "11-23").await;
+        judge(&world, kudos, true).await;
+        let next = hotel.digest("11-30").await;
+        let correction = next.figures.correction.as_ref().unwrap();
+        let (was, now) = (Some(5), Some(6));
+        assert_eq!(
+            (correction.totals, correction.quiet_help),
+            (None, Some(Changed { was, now }))
+        );
+        let said = view::plain(Language::En, &next, next.cut.date);
+        assert!(
+            said.contains("Correction to the last summary: quiet help 6, not 5."),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_first_digest_of_a_month_brings_the_map_once() {
     for world in worlds().await {
         let hotel = scheduled(&world).await;

@@ -215,7 +215,7 @@ proptest! {
         let organisation = Organisation::new(seed);
         let (workspace, cut, mut facts) = (workspace(&organisation), organisation.cut.clone(), facts(&organisation));
         facts.kudos.retain(|kudos| !kudos.private);
-        let weeks: Vec<Cut> = (0..3).map(|week| Cut { date: days_after(cut.date, -7 * week), zone: cut.zone.clone() }).collect();
+        let weeks: Vec<Cut> = (0..3).map(|week| Cut { date: days_after(cut.date, -7 * week), ..cut.clone() }).collect();
         let told = |facts: &Facts| weeks.iter().map(|cut| compute(&workspace, cut, &known(facts, cut))).collect::<Vec<_>>();
         let before = told(&facts);
         let mut random = Random::new(seed ^ 3);
@@ -240,7 +240,7 @@ proptest! {
         let mut without = facts.clone();
         without.kudos.remove(place);
         let differs = (-1..4).filter(|week| {
-            let cut = Cut { date: days_after(cut.date, -7 * week), zone: cut.zone.clone() };
+            let cut = Cut { date: days_after(cut.date, -7 * week), ..cut.clone() };
             compute(&workspace, &cut, &known(&facts, &cut)) != compute(&workspace, &cut, &known(&without, &cut))
         });
         prop_assert!(differs.count() <= 1);
@@ -317,6 +317,7 @@ fn the_figures_of_an_ask_that_is_unknown_stay_unknown() {
     let cut = Cut {
         date: date(2026, 11, 23),
         zone: TimeZone::UTC,
+        since: None,
     };
     let nothing = compute(&workspace, &cut, &Facts::default());
     let at = cut.instant() - SignedDuration::from_hours(30);

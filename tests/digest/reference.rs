@@ -7,8 +7,9 @@ use futures::FutureExt;
 use jiff::SignedDuration;
 use magicwords::chat::inbound::{Home, PlatformName};
 use magicwords::chat::locale::Language;
-use magicwords::digest::compute;
 use magicwords::digest::figures::{self, Figures, Share, TeamFigures, Wait, Word, estimate, is_heavy, usual_limit};
+use magicwords::digest::period::{Cut, days_after};
+use magicwords::digest::{self, compute};
 use magicwords::ledger::Ledger;
 use magicwords::people::commands::Defaults;
 use magicwords::people::store;
@@ -212,8 +213,12 @@ fn organisations_have_the_expected_figures() {
 async fn imported_organisations_have_the_expected_figures() {
     for world in worlds().await {
         for (expected, organisation) in organisations() {
-            let figures = imported(&world.ledger, &organisation, &expected["seed"].to_string()).await;
+            let name = expected["seed"].to_string();
+            let figures = imported(&world.ledger, &organisation, &name).await;
             holds(&figures, &expected);
+            for (alone, at_once) in week_by_week(&world.ledger, &organisation.cut, &name).await {
+                assert_eq!(alone, at_once, "seed {name}");
+            }
         }
     }
 }
@@ -251,7 +256,7 @@ async fn imported(ledger: &Ledger, organisation: &Organisation, name: &str) -> F
         import(ledger, request, file, Arc::new(|_| ())).await.unwrap();
     }
     let (name, cut) = (name.to_owned(), organisation.cut.clone());
-    let computed = ledger.read(move |tx| {
+    let computed = ledger.read_much(move |tx| {
         let (name, cut) = (name.clone(), cut.clone());
         async move {
             let id = store::workspace_of_home(tx, PlatformName::Local, &name).await?.unwrap();
@@ -261,4 +266,32 @@ async fn imported(ledger: &Ledger, organisation: &Organisation, name: &str) -> F
         .boxed()
     });
     computed.await.unwrap().figures
+}
+
+/// The figures of eight weeks, each of facts that were read for it alone, and of those that were read for all at once.
+async fn week_by_week(ledger: &Ledger, cut: &Cut, name: &str) -> Vec<(Figures, Figures)> {
+    let cuts = (0..8).map(|week| Cut {
+        date: days_after(cut.date, -7 * week),
+        ..cut.clone()
+    });
+    let (name, cuts) = (name.to_owned(), cuts.collect::<Vec<_>>());
+    let computed = ledger.read(move |tx| {
+        let (name, cuts) = (name.clone(), cuts.clone());
+        async move {
+            let id = store::workspace_of_home(tx, PlatformName::Local, &name).await?.unwrap();
+            let workspace = store::workspace(tx, id).await?;
+            let history = digest::store::history(tx, id, &cuts).await?;
+            let mut pairs = Vec::new();
+            for cut in &cuts {
+                let alone = digest::store::facts(tx, id, cut).await?;
+                let mut at_once = history.facts_at(cut);
+                digest::store::add_people(tx, id, cut, &mut at_once).await?;
+                let figures = |facts| figures::compute(&workspace, cut, facts);
+                pairs.push((figures(&alone), figures(&at_once)));
+            }
+            Ok(pairs)
+        }
+        .boxed()
+    });
+    computed.await.unwrap()
 }

@@ -97,8 +97,9 @@ fn period(cut: &Cut) -> PeriodFigures {
 /// Formula: customer asks that were opened, those of them answered and done before the cut; public kudos, each once, and
 /// their distinct givers. Unit: asks, kudos, people. Source: the rows of the week.
 fn totals(asks: &[&AskFact], facts: &Facts, unthanked: &Unthanked, windows: &Windows) -> Totals {
-    let opened = || asks.iter().filter(|ask| windows.in_week(ask.opened_at));
-    let is_told = |kudos: &&KudosFact| !kudos.private && windows.in_week(kudos.at) && kudos.thanked().next().is_some();
+    let opened = || asks.iter().filter(|ask| windows.in_period(ask.opened_at));
+    let is_told =
+        |kudos: &&KudosFact| !kudos.private && windows.in_period(kudos.at) && kudos.thanked().next().is_some();
     let kudos: Vec<&KudosFact> = facts.kudos.iter().filter(is_told).collect();
     let givers: HashSet<MemberId> = kudos.iter().map(|kudos| kudos.giver).collect();
     Totals {
@@ -145,7 +146,7 @@ impl Measured<'_> {
                 name: team.name.clone(),
                 kind: team.kind.as_str().to_owned(),
                 headline,
-                asks_received: asks.iter().filter(|ask| self.windows.in_week(ask.opened_at)).count() as u64,
+                asks_received: asks.iter().filter(|ask| self.windows.in_period(ask.opened_at)).count() as u64,
                 answered: answered(asks, &hours, self.windows),
                 first_response: first_response(asks, members, &hours, self.windows),
                 completed: completed(asks, self.windows),
@@ -170,7 +171,7 @@ impl Measured<'_> {
 
     fn thankers(&self) -> HashMap<TeamId, Thankers> {
         let mut thankers: HashMap<TeamId, Thankers> = HashMap::new();
-        for kudos in self.facts.kudos.iter().filter(|kudos| self.windows.in_week(kudos.at)) {
+        for kudos in self.facts.kudos.iter().filter(|kudos| self.windows.in_period(kudos.at)) {
             for team in kudos.thanked().filter_map(|thanked| thanked.team) {
                 if self.relations.is_customer(team, kudos.giver_team) {
                     thankers.entry(team).or_default().add(kudos);

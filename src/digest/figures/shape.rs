@@ -26,6 +26,15 @@ pub struct Figures {
     pub correction: Option<Correction>,
 }
 
+impl Figures {
+    /// Help that nobody thanked for yet, as far as it is told when these teams have figures; `None` where that is nothing.
+    pub fn quiet_help(&self, has_figures: impl Fn(&str) -> bool) -> Option<u64> {
+        let shown = self.teams.iter().filter(|team| has_figures(&team.name));
+        let told = shown.filter_map(|team| team.unthanked).sum::<u64>();
+        Some(told + self.totals.unthanked.unwrap_or(0)).filter(|count| *count > 0)
+    }
+}
+
 /// `[from, to)`, RFC 3339 with the zone's offset at that instant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodFigures {
@@ -185,6 +194,9 @@ pub struct Correction {
     pub period: PeriodFigures,
     /// Null where they stand.
     pub totals: Option<Changed<Totals>>,
+    /// Help without thanks, as the message tells it: null where it stands, and on either side where it tells none.
+    #[serde(default)]
+    pub quiet_help: Option<Changed<Option<u64>>>,
     /// The teams of which it says something else by now, in alphabetical order.
     pub teams: Vec<TeamCorrection>,
 }

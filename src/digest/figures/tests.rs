@@ -61,6 +61,7 @@ fn cut() -> Cut {
     Cut {
         date: date(2026, 11, 23),
         zone: TimeZone::get("Asia/Ho_Chi_Minh").unwrap(),
+        since: None,
     }
 }
 

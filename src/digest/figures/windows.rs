@@ -18,8 +18,10 @@ const FOUR_WEEKS: i32 = 4 * WEEK;
 pub struct Windows {
     /// Nothing at or after it has happened.
     pub cut: Timestamp,
-    /// Seven days before the cut: the start of the digest's week, the end of the headline's window, the latest opening of
-    /// an ask that ought to be done, the latest completion that ought to be thanked for.
+    /// The start of the digest's period: seven days before the cut, unless the plan was changed.
+    pub period: Timestamp,
+    /// Seven days before the cut: the end of the headline's window, the latest opening of an ask that ought to be done, the
+    /// latest completion that ought to be thanked for.
     pub week: Timestamp,
     /// 28 days before the cut.
     pub four_weeks: Timestamp,
@@ -35,6 +37,7 @@ impl Windows {
         let weeks_before = |weeks: usize| cut.days_before(WEEK * weeks as i32);
         Windows {
             cut: cut.instant(),
+            period: cut.period().from,
             week: weeks_before(1),
             four_weeks: cut.days_before(FOUR_WEEKS),
             headline: std::array::from_fn(|week| weeks_before(1 + HEADLINE_WEEKS - week)),
@@ -59,8 +62,8 @@ impl Windows {
         (1..=HEADLINE_WEEKS).contains(&week).then(|| week - 1)
     }
 
-    pub fn in_week(&self, at: Timestamp) -> bool {
-        (self.week..self.cut).contains(&at)
+    pub fn in_period(&self, at: Timestamp) -> bool {
+        (self.period..self.cut).contains(&at)
     }
 
     pub fn in_four_weeks(&self, at: Timestamp) -> bool {
@@ -79,6 +82,7 @@ mod tests {
         Windows::new(&Cut {
             date: day,
             zone: TimeZone::get(zone).unwrap(),
+            since: None,
         })
     }
 
@@ -118,7 +122,7 @@ mod tests {
         let windows = windows(date(2018, 11, 11), "America/Sao_Paulo");
         assert_eq!(windows.week, at("2018-11-04T03:00Z"));
         let before = windows.week - SignedDuration::from_nanos(1);
-        assert!(windows.in_week(windows.week) && !windows.in_week(before));
+        assert!(windows.in_period(windows.week) && !windows.in_period(before));
         assert_eq!(windows.headline_week(before), Some(7));
     }
 
@@ -126,7 +130,7 @@ mod tests {
     fn weeks_go_over_the_end_of_the_year() {
         let windows = windows(date(2026, 1, 5), "Asia/Ho_Chi_Minh");
         assert_eq!(windows.week, at("2025-12-28T17:00Z"));
-        assert!(windows.in_week(at("2025-12-31T17:00Z")) && !windows.in_week(windows.cut));
+        assert!(windows.in_period(at("2025-12-31T17:00Z")) && !windows.in_period(windows.cut));
         assert_eq!(windows.headline_start(), at("2025-11-02T17:00Z"));
         assert!(windows.in_four_weeks(windows.four_weeks) && !windows.in_four_weeks(windows.cut));
     }

@@ -45,59 +45,57 @@ pub async fn mirror(tx: &mut Conn, context: &Context, team: Option<&str>) -> Res
     let sight = sight.ok_or_else(|| refuse!("refusal-mirror-not-yours", team = team.name.as_str()))?;
     let workspace = &context.workspace;
     let cut = latest::cut(tx, context).await?;
-    let facts = store::facts(tx, workspace.id, &cut).await?;
-    let Some(now) = told(context, &cut, &facts, team) else {
-        return Ok(Mirror {
-            team: team.name.clone(),
-            cut,
-            figures: None,
-        });
-    };
-    let lead = sight == Sight::Lead;
-    let usual = if lead {
-        usual_share(workspace, &cut, &facts)
-    } else {
-        None
-    };
-    drop(facts);
-    let before = if lead {
-        before(tx, context, &cut, team).await?
-    } else {
-        Vec::new()
-    };
-    let shown = Shown {
-        sight,
-        serves: serving_teams(workspace).iter().any(|serving| serving.id == team.id),
-        now,
-        before,
-        usual,
-    };
+    let weeks = if sight == Sight::Lead { WEEKS } else { 1 };
+    let cuts: Vec<Cut> = (0..weeks).map(|week| weeks_before(&cut, week)).collect();
+    let history = store::history(tx, workspace.id, &cuts).await?;
+    let mut shown = None;
+    let mut before = Vec::new();
+    for (week, cut) in cuts.iter().enumerate() {
+        // No weeks from before the workspace's first ask.
+        if week > 0 && history.first_ask().is_none_or(|first| first >= cut.instant()) {
+            break;
+        }
+        let mut facts = history.facts_at(cut);
+        store::add_people(tx, workspace.id, cut, &mut facts).await?;
+        let told = told(context, cut, &facts, team);
+        if week > 0 {
+            before.push(told);
+            continue;
+        }
+        let Some(now) = told else { break };
+        let usual = (sight == Sight::Lead)
+            .then(|| usual_share(workspace, cut, &facts))
+            .flatten();
+        shown = Some((now, usual));
+    }
+    before.reverse();
+    let serves = serving_teams(workspace).iter().any(|serving| serving.id == team.id);
     Ok(Mirror {
         team: team.name.clone(),
         cut,
-        figures: Some(shown),
+        figures: shown.map(|(now, usual)| Shown {
+            sight,
+            serves,
+            now,
+            before,
+            usual,
+        }),
     })
+}
+
+/// The cut so many weeks before: what its digest told was a plain week.
+fn weeks_before(cut: &Cut, weeks: i32) -> Cut {
+    if weeks == 0 {
+        return cut.clone();
+    }
+    Cut {
+        date: days_after(cut.date, -WEEK * weeks),
+        zone: cut.zone.clone(),
+        since: None,
+    }
 }
 
 fn told(context: &Context, cut: &Cut, facts: &Facts, team: &Team) -> Option<TeamFigures> {
     let people = facts.sizes.get(&team.id).copied().unwrap_or(0);
     (people >= SMALLEST_TEAM).then(|| figures_of(&context.workspace, cut, facts, team))
-}
-
-/// The weeks before the digest's, as each stood at its own cut; none from before the workspace's first ask.
-async fn before(tx: &mut Conn, context: &Context, cut: &Cut, team: &Team) -> Result<Vec<Option<TeamFigures>>> {
-    let mut weeks = Vec::new();
-    for week in 1..WEEKS {
-        let earlier = Cut {
-            date: days_after(cut.date, -WEEK * week),
-            zone: cut.zone.clone(),
-        };
-        let facts = store::facts(tx, context.workspace.id, &earlier).await?;
-        if facts.first_ask.is_none_or(|first| first >= earlier.instant()) {
-            break;
-        }
-        weeks.push(told(context, &earlier, &facts, team));
-    }
-    weeks.reverse();
-    Ok(weeks)
 }

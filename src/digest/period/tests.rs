@@ -27,7 +27,11 @@ fn hours(period: Period) -> i64 {
 }
 
 fn cut(date: Date, name: &str) -> Cut {
-    Cut { date, zone: zone(name) }
+    Cut {
+        date,
+        zone: zone(name),
+        since: None,
+    }
 }
 
 #[test]
@@ -179,10 +183,10 @@ proptest! {
         let weekday = Weekday::from_monday_one_offset(day).unwrap();
         let latest = Cut::latest(now, weekday, &zone);
         prop_assert!(latest.instant() <= now);
-        let next = Cut { date: days_after(latest.date, WEEK), zone: zone.clone() };
+        let next = Cut { date: days_after(latest.date, WEEK), ..latest.clone() };
         prop_assert!(now < next.instant());
         let period = latest.period();
-        prop_assert_eq!(Cut { date: days_after(latest.date, -WEEK), zone: zone.clone() }.instant(), period.from);
+        prop_assert_eq!(Cut { date: days_after(latest.date, -WEEK), ..latest.clone() }.instant(), period.from);
         prop_assert!((143..=170).contains(&hours(period)));
         let before = zone.to_datetime(period.to.checked_sub(SignedDuration::from_nanos(1)).unwrap());
         prop_assert!(before.date() < latest.date);

@@ -34,7 +34,23 @@ pub(super) fn drawn(svg: &str) -> Result<Vec<u8>> {
     let (width, height) = ((size.width() * scale).ceil(), (size.height() * scale).ceil());
     let mut pixels = Pixmap::new(width as u32, height as u32).ok_or_else(|| broken(&"no size"))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| broken(&error))
+    encoded(&pixels).map_err(|error| broken(&error))
+}
+
+/// A fast encoding takes a third of the time of a thorough one. The paper is opaque, so the fourth channel says nothing.
+fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let (mut opaque, mut file) = (Vec::with_capacity(pixels.data().len()), Vec::new());
+    for pixel in pixels.data().chunks_exact(4) {
+        opaque.extend_from_slice(&pixel[..3]);
+    }
+    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&opaque)?;
+    writer.finish()?;
+    Ok(file)
 }
 
 fn broken(why: &dyn std::fmt::Display) -> crate::error::Error {

@@ -227,6 +227,7 @@ fn map(edges: &[(&str, &str, Option<u64>)]) -> ServedMap {
         cut: crate::digest::period::Cut {
             date: date(2026, 11, 23),
             zone: jiff::tz::TimeZone::UTC,
+            since: None,
         },
         sizes: edges
             .iter()

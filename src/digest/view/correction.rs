@@ -23,6 +23,7 @@ pub(super) fn line(correction: &Correction, digest: &Digest, language: Language)
         shifted |= (was.mean, was.lo, was.hi) != (now.mean, now.lo, now.hi);
         changes.extend(of_team(&team.name, &team.said, language));
     }
+    changes.extend(correction.quiet_help.map(|changed| of_quiet_help(changed, language)));
     if changes.is_empty() && shifted {
         changes.push(say!(language, "digest-correction-picture"));
     }
@@ -47,6 +48,14 @@ fn of_totals(totals: &Changed<Totals>, language: Language) -> Vec<Text> {
         thankers.map(|(was, now)| say!(language, "digest-correction-thankers", was = was, now = now)),
     ];
     told.into_iter().flatten().collect()
+}
+
+fn of_quiet_help(changed: Changed<Option<u64>>, language: Language) -> Text {
+    match (changed.was.map(count), changed.now.map(count)) {
+        (Some(was), Some(now)) => say!(language, "digest-correction-quiet-help", was = was, now = now),
+        (None, Some(now)) => say!(language, "digest-correction-quiet-help-too", count = now),
+        (_, None) => say!(language, "digest-correction-quiet-help-gone"),
+    }
 }
 
 fn of_team(team: &str, said: &Changed<Said>, language: Language) -> Option<Text> {

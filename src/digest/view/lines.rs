@@ -86,10 +86,8 @@ impl<'a> Shown<'a> {
 
     /// Help that nobody thanked for yet; `None` where that is nothing, or may not be told.
     pub fn quiet_help(&self) -> Option<u64> {
-        let figures = &self.digest.figures;
-        let shown = figures.teams.iter().filter(|team| has_figures(self.digest, &team.name));
-        let told = shown.filter_map(|team| team.unthanked).sum::<u64>();
-        Some(told + figures.totals.unthanked.unwrap_or(0)).filter(|count| *count > 0)
+        let digest = self.digest;
+        digest.figures.quiet_help(|team| has_figures(digest, team))
     }
 }
 

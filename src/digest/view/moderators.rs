@@ -71,7 +71,7 @@ fn next(next: Next, language: Language, now: &Zoned) -> Text {
 }
 
 fn last(filed: &Last, language: Language, now: &Zoned) -> Text {
-    let cut = Cut::containing(filed.period.to, now.time_zone());
+    let cut = Cut::of_period(filed.period, now.time_zone());
     let period = period(language, &cut, now.date());
     match filed.outcome {
         Filing::Posted => match &filed.fate {

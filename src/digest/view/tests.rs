@@ -91,6 +91,7 @@ fn digest(teams: Vec<TeamFigures>, stories: Vec<Story>, small: &[&str]) -> Diges
         cut: Cut {
             date: date(2026, 11, 23),
             zone: TimeZone::UTC,
+            since: None,
         },
         sizes: sizes.chain([("Reception".to_owned(), 12)]).collect(),
         figures: Figures {
@@ -260,6 +261,7 @@ fn correction(totals: Option<Changed<Totals>>, teams: Vec<TeamCorrection>) -> Co
     Correction {
         period: digest(vec![], vec![], &[]).figures.period,
         totals,
+        quiet_help: None,
         teams,
     }
 }
@@ -314,8 +316,12 @@ fn what_the_last_summary_said_is_corrected_in_one_line() {
             vec![team("HR", said(Word::Above, 61), said(Word::Usual, 60))],
         ),
     ];
+    let quiet = [(Some(11), Some(12)), (None, Some(7)), (Some(11), None)].map(|(was, now)| Correction {
+        quiet_help: Some(Changed { was, now }),
+        ..correction(None, vec![])
+    });
     let mut lines = Vec::new();
-    for corrected in corrections {
+    for corrected in corrections.into_iter().chain(quiet) {
         let digest = digest(hotel(), vec![], &["HR"]);
         lines.extend(Language::ALL.map(|language| correction::line(&corrected, &digest, language).to_plain()));
     }

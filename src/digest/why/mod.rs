@@ -158,7 +158,7 @@ impl Sorter<'_> {
         let (windows, opened) = (self.windows, ask.opened_at);
         let mut counted = Vec::new();
         if self.is_customers(ask) {
-            counted.extend(windows.in_week(opened).then_some(Counted::Received));
+            counted.extend(windows.in_period(opened).then_some(Counted::Received));
             let lately = windows.in_four_weeks(opened);
             let answered = Counted::Answered(ask.first_response_at.is_some());
             counted.extend((lately && opened <= self.answer_due).then_some(answered));
@@ -176,7 +176,7 @@ impl Sorter<'_> {
         if !thanks_team {
             return Vec::new();
         }
-        let in_week = self.windows.in_week(kudos.at) && self.relations.is_customer(self.team.id, kudos.giver_team);
+        let in_week = self.windows.in_period(kudos.at) && self.relations.is_customer(self.team.id, kudos.giver_team);
         if kudos.private {
             let takes_part = kudos.giver == reader || kudos.thanked().any(|thanked| thanked.member == Some(reader));
             return Vec::from_iter((in_week && takes_part).then_some(Counted::OwnPrivate));

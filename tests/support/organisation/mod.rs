@@ -118,7 +118,11 @@ impl Organisation {
         let mut random = Random::new(seed);
         let (zone, day) = random.pick(&PLACES);
         let zone = TimeZone::get(zone).unwrap();
-        let cut = Cut { date: day, zone };
+        let cut = Cut {
+            date: day,
+            zone,
+            since: None,
+        };
         let teams = teams(&mut random);
         let people = people(&mut random, teams.len());
         let mut organisation = Organisation {

@@ -331,6 +331,7 @@ impl Maker<'_> {
             cut: Cut {
                 date: date(2026, 4, 27),
                 zone: TimeZone::UTC,
+                since: None,
             },
             truth: truth.collect(),
             quality: self.quality,
