@@ -131,10 +131,9 @@ fn discord(keys: &mut Keys, environment: &Environment) -> Result<Option<DiscordC
 fn slack(keys: &mut Keys, environment: &Environment) -> Result<Option<SlackConfig>, ConfigError> {
     let token = |name: &str| Ok(SecretString::from(environment.get(name)?.unwrap_or_default()));
     let settings = SlackConfig {
-        bot_token: token("SLACK_BOT_TOKEN")?,
-        app_token: token("SLACK_APP_TOKEN")?,
         api_url: environment.url("SLACK_API_URL")?,
         request_timeout: keys.seconds("slack.request_timeout_seconds", 60)?,
+        ..SlackConfig::new(token("SLACK_BOT_TOKEN")?, token("SLACK_APP_TOKEN")?)
     };
     let (bot, app) = (environment.get("SLACK_BOT_TOKEN")?, environment.get("SLACK_APP_TOKEN")?);
     let missing = match (bot, app) {

@@ -59,6 +59,34 @@ async fn a_command_in_the_moment_of_a_cut_comes_again() {
 }
 
 #[tokio::test]
+async fn sockets_that_fall_silent_are_replaced() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let config = SlackConfig {
+        silent_for: Duration::from_secs(2),
+        ..config(&stand)
+    };
+    let bot = Running::launch(&stand, &config, with_an_echo);
+    bot.eventually("two sockets", Running::both_are_up).await;
+    stand.falls_silent().await;
+    stand.speaks_again();
+    // The network says nothing of it: the silent ones stay open.
+    bot.eventually("two others", |bot| {
+        bot.stand.socket_counts().connects >= 4 && bot.adapter.state().sockets == 2
+    })
+    .await;
+    // Slack knows nothing of it either, and sends each its part.
+    let asked: Vec<_> = (0..4).map(|n| hotel.asks(&n.to_string())).collect();
+    bot.eventually("answers over the new ones", |_| {
+        asked.iter().filter(|one| one.is_acknowledged()).count() >= 2
+    })
+    .await;
+    bot.stop.send_replace(true);
+    bot.running.await.expect("no panic").expect("no error");
+    assert_eq!(stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_socket_is_left_when_its_successor_is_there() {
     let stand = Slack::start();
     let hotel = hotel(&stand);

@@ -68,6 +68,8 @@ pub struct SlackConfig {
     pub api_url: Option<String>,
     /// The longest that one request may take.
     pub request_timeout: Duration,
+    /// A socket that says nothing for so long, not even a pong, is dead, whatever the system says of it.
+    pub silent_for: Duration,
 }
 
 impl SlackConfig {
@@ -78,6 +80,7 @@ impl SlackConfig {
             app_token,
             api_url: None,
             request_timeout: Duration::from_secs(10),
+            silent_for: Duration::from_secs(35),
         }
     }
 }
@@ -111,6 +114,7 @@ struct Inner {
     groups: Groups,
     homes: Homes,
     lanes: Lanes,
+    silent_for: Duration,
     /// The channels of people's direct messages, by account.
     direct: Mutex<HashMap<String, String>>,
 }
@@ -137,6 +141,7 @@ impl Slack {
             groups: Groups::default(),
             homes: Homes::default(),
             lanes: Lanes::default(),
+            silent_for: config.silent_for,
             direct: Mutex::default(),
         })))
     }

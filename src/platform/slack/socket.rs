@@ -24,10 +24,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const AT_ONCE: bool = true;
 /// `hello` comes within this time, or the socket is given up.
 const GREETING_TIMEOUT: Duration = Duration::from_secs(20);
-/// Slack itself pings more often than this.
-const PING_EVERY: Duration = Duration::from_secs(10);
-/// A socket that is silent for so long is dead, whatever the system says of it.
-const SILENT_FOR: Duration = Duration::from_secs(35);
+/// So many pings of ours are unanswered when a socket counts as silent. Slack pings by itself, too.
+const PINGS: u32 = 3;
 /// How long a socket with a successor is still listened to: what Slack sent it last is on its way.
 const LINGER: Duration = Duration::from_secs(3);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -111,7 +109,8 @@ impl Socket {
     async fn listen(&mut self) -> Option<String> {
         let (stop, retire) = (self.ties.stop.clone(), self.ties.retire.clone());
         let opened = Instant::now();
-        let mut ping_at = opened + PING_EVERY;
+        let silent_for = self.ties.slack.0.silent_for;
+        let mut ping_at = opened + silent_for / PINGS;
         let mut leave_at = None;
         loop {
             let frame = tokio::select! {
@@ -131,10 +130,10 @@ impl Socket {
                 () = sleep_until(leave_at.unwrap_or(opened)), if leave_at.is_some() => return None,
                 () = sleep_until(opened + GREETING_TIMEOUT), if !self.greeted => return Some("no hello in time".into()),
                 () = sleep_until(ping_at) => {
-                    if self.heard.elapsed() >= SILENT_FOR {
+                    if self.heard.elapsed() >= silent_for {
                         return Some("it is silent".into());
                     }
-                    ping_at = Instant::now() + PING_EVERY;
+                    ping_at = Instant::now() + silent_for / PINGS;
                     if let Err(why) = self.send(Message::Ping(Vec::new())).await {
                         return Some(why);
                     }
