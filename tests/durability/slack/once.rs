@@ -128,6 +128,7 @@ on_both_engines! {
     }
 
     async fn sixty_thank_yous_at_once_at_a_limit_of_five_are_five_kudos(mut hotel) {
+        hotel.is_patient();
         hotel.opens().await;
         hotel.ledger.allows(5, 100).await;
         let floors = hotel.floors(6);

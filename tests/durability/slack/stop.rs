@@ -9,6 +9,7 @@ use crate::support::slack::Channel;
 on_both_engines! {
     async fn a_stop_under_load_is_graceful_and_whole(mut hotel) {
         let floors = hotel.floors(16);
+        hotel.is_patient();
         hotel.opens().await;
         hotel.ledger.allows(1_000_000, 1_000_000).await;
         let give = |hotel: &Hotel, n: usize| {
