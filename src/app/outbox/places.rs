@@ -169,3 +169,21 @@ impl Places {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_of_each_place_are_taken_oldest_first() {
+        let due = |id: i64, place: &str| Due {
+            id: DeliveryId(id),
+            platform: "slack".to_owned(),
+            to: To::Channel(place.to_owned()),
+        };
+        let mut all: Vec<Due> = (1..=20).rev().map(|id| due(id, "busy")).collect();
+        all.push(due(21, "quiet"));
+        let ids: Vec<i64> = few_of_each(all).iter().map(|id| id.0).collect();
+        assert_eq!(ids, [1, 2, 3, 4, 21]);
+    }
+}
