@@ -1,6 +1,11 @@
 //! Setting up teams, people, values and limits, on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/postgres.rs"]
 mod postgres;

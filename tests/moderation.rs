@@ -1,6 +1,11 @@
 //! Hiding, restoring, muting and the log of all that, on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/postgres.rs"]
 mod postgres;
@@ -72,7 +77,7 @@ async fn given(world: &World, kudos: Given<'_>) -> KudosId {
                     channel: "2000".to_owned(),
                     message: "3000".to_owned(),
                 };
-                kudos::store::cards_stand(tx, &[(id, &place)]).await?;
+                kudos::store::cards_stand(tx, &[(id.0, &place)]).await?;
             }
             Ok(id)
         }

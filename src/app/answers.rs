@@ -6,7 +6,7 @@ use crate::asks;
 use crate::chat::platform::To;
 use crate::chat::reply::MessageRef;
 use crate::error::Result;
-use crate::ids::{AskId, DeliveryId, KudosId, WorkspaceId};
+use crate::ids::{DeliveryId, WorkspaceId};
 use crate::kudos;
 use crate::ledger::Conn;
 use crate::ledger::deliveries::{self, Kind, Owed};
@@ -22,6 +22,8 @@ use tokio::sync::mpsc;
 pub(super) struct Arrived {
     pub delivery: i64,
     pub message: Option<MessageRef>,
+    /// When that was known, in real microseconds.
+    pub at: i64,
 }
 
 impl Arrived {
@@ -76,19 +78,18 @@ async fn settle(app: &App, arrived: &[Arrived]) {
         async move {
             let messages: Vec<_> = batch.iter().map(Arrived::message_of).collect();
             let settled = deliveries::answered(tx, &messages, real).await?;
-            let messages: HashMap<i64, &MessageRef> = batch
-                .iter()
-                .filter_map(|one| Some((one.delivery, one.message.as_ref()?)))
-                .collect();
+            let arrived: HashMap<i64, &Arrived> = batch.iter().map(|one| (one.delivery, one)).collect();
             let standing: Vec<_> = settled
                 .into_iter()
                 .filter_map(|settled| {
+                    let arrived = arrived.get(&settled.id.0)?;
                     Some(Standing {
                         workspace: settled.workspace,
                         kind: settled.kind,
                         subject: settled.subject,
                         version: settled.version,
-                        message: messages.get(&settled.id.0)?,
+                        arrived: Standing::arrived(settled.is_edit, arrived.at),
+                        message: arrived.message.as_ref()?,
                     })
                 })
                 .collect();
@@ -108,33 +109,39 @@ pub(super) struct Standing<'a> {
     pub kind: Kind,
     pub subject: i64,
     pub version: i64,
+    /// From when on whatever begins comes after this one, in real microseconds.
+    pub arrived: i64,
     pub message: &'a MessageRef,
+}
+
+impl Standing<'_> {
+    /// Edits that are under way together overtake each other: only what began after one had arrived is sure to come after
+    /// it. A first posting comes before all edits.
+    pub fn arrived(is_edit: bool, at: i64) -> i64 {
+        if is_edit { at } else { i64::MIN }
+    }
 }
 
 /// Keeps where cards stand. Where the subject changed after the card was rendered, the card is owed its present state.
 pub(super) async fn cards_stand(tx: &mut Conn, cards: &[Standing<'_>], real: i64) -> Result<()> {
-    let of = |kind| cards.iter().filter(move |card| card.kind == kind);
-    let asks: Vec<_> = of(Kind::AskCard)
-        .map(|card| (AskId(card.subject), card.message))
-        .collect();
-    let kudos: Vec<_> = of(Kind::KudosCard)
-        .map(|card| (KudosId(card.subject), card.message))
-        .collect();
-    let asks = asks::store::cards_stand(tx, &asks).await?;
-    let kudos = kudos::store::cards_stand(tx, &kudos).await?;
-    let asks = asks
-        .into_iter()
-        .map(|(id, platform, version)| (id.0, (platform, version)));
-    let kudos = kudos
-        .into_iter()
-        .map(|(id, platform, version)| (id.0, (platform, version)));
+    let of = |kind| -> Vec<(i64, &MessageRef)> {
+        let of_kind = cards.iter().filter(|card| card.kind == kind);
+        of_kind.map(|card| (card.subject, card.message)).collect()
+    };
+    let asks = asks::store::cards_stand(tx, &of(Kind::AskCard)).await?;
+    let kudos = kudos::store::cards_stand(tx, &of(Kind::KudosCard)).await?;
     // The ids of all tables come from one sequence.
-    let present: HashMap<i64, (String, i64)> = asks.chain(kudos).collect();
+    let present = asks.into_iter().chain(kudos);
+    let present: HashMap<i64, (String, i64)> = present
+        .map(|(subject, platform, version)| (subject, (platform, version)))
+        .collect();
     for card in cards {
         let Some((platform, version)) = present.get(&card.subject) else {
             continue;
         };
-        if *version > card.version && !deliveries::awaits_edit(tx, card.kind, card.subject).await? {
+        if *version > card.version
+            && !deliveries::shows_later(tx, card.kind, card.subject, *version, card.arrived).await?
+        {
             let owed = Owed {
                 workspace: card.workspace,
                 platform: platform.clone(),

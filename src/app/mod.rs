@@ -25,6 +25,7 @@ use crate::error::{Error, Fault, Refusal};
 use crate::ledger::Ledger;
 use crate::people::Moment;
 use crate::people::commands::{Defaults, Directory};
+use crate::people::micros;
 use crate::say;
 use clock::Clock;
 use futures::FutureExt;
@@ -123,7 +124,9 @@ impl App {
 
     fn answered(&self, delivery: i64, message: Option<MessageRef>) {
         // The worker ends only when the program does; what it does not settle the outbox looks up.
-        self.shared.answered.send(answers::Arrived { delivery, message }).ok();
+        let at = micros(self.shared.clock.real());
+        let arrived = answers::Arrived { delivery, message, at };
+        self.shared.answered.send(arrived).ok();
     }
 
     /// `said_at` is when the event happened, by the platform's clock: what was said before that by more than an answer may

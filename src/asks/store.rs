@@ -6,7 +6,7 @@ use super::{Ask, AskCard, AskEvent, AskEventKind, AskState, Place, Standing};
 use crate::chat::reply::MessageRef;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, MemberId, TeamId, WorkspaceId};
-use crate::ledger::{Conn, bulk};
+use crate::ledger::{Conn, bulk, cards};
 use crate::people::{Party, micros};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -96,32 +96,9 @@ pub async fn events(tx: &mut Conn, ask: AskId) -> Result<Vec<AskEvent>> {
         .collect()
 }
 
-/// Keeps where cards stand (channel and message), unless that is known. Returns the platform and the present version of
-/// each that has a place.
-pub async fn cards_stand(tx: &mut Conn, cards: &[(AskId, &MessageRef)]) -> Result<Vec<(AskId, String, i64)>> {
-    let mut present = Vec::with_capacity(cards.len());
-    for piece in bulk::pieces(cards) {
-        let text = format!(
-            "with places (id, channel, card) as ({}) update asks set \
-             channel = case when asks.card is null then places.channel else asks.channel end, \
-             card = coalesce(asks.card, places.card) from places where asks.id = places.id \
-             returning asks.id, platform, version",
-            bulk::values(0, piece.len(), &["bigint", "text", "text"])
-        );
-        let mut update = query(sqlx::AssertSqlSafe(text));
-        for (id, message) in piece {
-            update = update
-                .bind(id.0)
-                .bind(message.channel.clone())
-                .bind(message.message.clone());
-        }
-        for row in update.fetch_all(&mut *tx).await? {
-            if let Some(platform) = row.try_get(1)? {
-                present.push((AskId(row.try_get(0)?), platform, row.try_get(2)?));
-            }
-        }
-    }
-    Ok(present)
+/// Keeps where cards stand, unless that is known. Returns the platform and the present version of each that has a place.
+pub async fn cards_stand(tx: &mut Conn, cards: &[(i64, &MessageRef)]) -> Result<Vec<(i64, String, i64)>> {
+    cards::stand(tx, "asks", cards).await
 }
 
 const CARD_COLUMNS: &str = "a.id, a.key, a.asker, a.asker_team, a.asked_member, a.asked_team, a.what, a.customer, a.by_at, \

@@ -2,6 +2,7 @@
 
 pub mod command;
 mod dates;
+pub mod health;
 pub mod help;
 pub mod inbound;
 pub mod locale;

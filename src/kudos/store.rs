@@ -8,7 +8,7 @@ use crate::asks::store::instant;
 use crate::chat::reply::MessageRef;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, KudosId, MemberId, TeamId, WorkspaceId};
-use crate::ledger::{Conn, bulk};
+use crate::ledger::{Conn, bulk, cards};
 use crate::people::{Party, micros};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -279,32 +279,9 @@ pub async fn me_too(tx: &mut Conn, kudos: KudosId, member: MemberId, version: i6
     Ok(true)
 }
 
-/// Keeps where cards stand (channel and message), unless that is known. Returns the platform and the present version of
-/// each that has a place.
-pub async fn cards_stand(tx: &mut Conn, cards: &[(KudosId, &MessageRef)]) -> Result<Vec<(KudosId, String, i64)>> {
-    let mut present = Vec::with_capacity(cards.len());
-    for piece in bulk::pieces(cards) {
-        let text = format!(
-            "with places (id, channel, card) as ({}) update kudos set \
-             channel = case when kudos.card is null then places.channel else kudos.channel end, \
-             card = coalesce(kudos.card, places.card) from places where kudos.id = places.id \
-             returning kudos.id, platform, version",
-            bulk::values(0, piece.len(), &["bigint", "text", "text"])
-        );
-        let mut update = query(sqlx::AssertSqlSafe(text));
-        for (id, message) in piece {
-            update = update
-                .bind(id.0)
-                .bind(message.channel.clone())
-                .bind(message.message.clone());
-        }
-        for row in update.fetch_all(&mut *tx).await? {
-            if let Some(platform) = row.try_get(1)? {
-                present.push((KudosId(row.try_get(0)?), platform, row.try_get(2)?));
-            }
-        }
-    }
-    Ok(present)
+/// Keeps where cards stand, unless that is known. Returns the platform and the present version of each that has a place.
+pub async fn cards_stand(tx: &mut Conn, cards: &[(i64, &MessageRef)]) -> Result<Vec<(i64, String, i64)>> {
+    cards::stand(tx, "kudos", cards).await
 }
 
 /// Rows of [`COLUMNS`], one a recipient, in the order of the kudos.

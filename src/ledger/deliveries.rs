@@ -4,6 +4,12 @@
 //! a due row counts the attempt and moves `due_at` on by the lease; settling names the attempt, so that a claim whose lease
 //! ran out settles nothing.
 
+mod looks;
+
+pub use looks::{
+    DeadLetter, Fate, awaits_card, counts, dead, fate_of, next_due, noticed_since, sent_to_people, shows_later,
+};
+
 use super::{Conn, Engine, bulk, id, skip_locked};
 use crate::chat::platform::{ANSWER_TIME, OWED_ANSWER_WITHIN, To};
 use crate::error::{Fault, Result};
@@ -330,6 +336,8 @@ pub struct Answered {
     pub kind: Kind,
     pub subject: i64,
     pub version: i64,
+    /// It changed a message and is none of its own.
+    pub is_edit: bool,
 }
 
 /// Settles answers to interactions, with the messages that they became, where the worker has not taken them over.
@@ -340,7 +348,7 @@ pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], r
             "with arrived (id, message) as ({}) update deliveries set state = 'sent', message = arrived.message, \
              settled_at = $1, answer = null from arrived \
              where deliveries.id = arrived.id and attempt = 0 and state = 'due' \
-             returning deliveries.id, workspace, kind, subject, version",
+             returning deliveries.id, workspace, kind, subject, version, edits",
             bulk::values(1, piece.len(), &["bigint", "text"])
         );
         let mut update = query(sqlx::AssertSqlSafe(text)).bind(real_now);
@@ -355,114 +363,11 @@ pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], r
                 kind: Kind::parse(&kind)?,
                 subject: row.try_get(3)?,
                 version: row.try_get(4)?,
+                is_edit: row.try_get::<Option<String>, _>(5)?.is_some(),
             });
         }
     }
     Ok(settled)
-}
-
-/// Whether a first posting of this subject's card is still on its way; it will show what is true when it is sent.
-pub async fn awaits_card(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool> {
-    let row =
-        query("select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is null")
-            .bind(kind.as_str())
-            .bind(subject)
-            .fetch_one(tx)
-            .await?;
-    Ok(row.try_get::<i64, _>(0)? > 0)
-}
-
-/// Whether an edit of this subject's card is owed that no press answers: it will show what is true when it is sent.
-pub async fn awaits_edit(tx: &mut Conn, kind: Kind, subject: i64) -> Result<bool> {
-    let row = query(
-        "select count(*) from deliveries where state = 'due' and kind = $1 and subject = $2 and edits is not null \
-         and answer is null and attempt = $3",
-    )
-    .bind(kind.as_str())
-    .bind(subject)
-    .bind(0_i64)
-    .fetch_one(tx)
-    .await?;
-    Ok(row.try_get::<i64, _>(0)? > 0)
-}
-
-/// When the next delivery is due, in real microseconds.
-pub async fn next_due(tx: &mut Conn) -> Result<Option<i64>> {
-    let row = query("select min(due_at) from deliveries where state = 'due'")
-        .fetch_one(tx)
-        .await?;
-    Ok(row.try_get(0)?)
-}
-
-/// What became of a message that was owed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    Sent,
-    /// Not yet sent; why the last attempt failed, if one did.
-    Waiting {
-        cause: Option<String>,
-    },
-    GivenUp {
-        cause: String,
-    },
-}
-
-/// What became of the newest message about a subject; `None` where none was owed, or that was long ago.
-pub async fn fate_of(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Option<Fate>> {
-    let row = query("select state, error from deliveries where subject = $1 and kind = $2 order by id desc limit 1")
-        .bind(subject)
-        .bind(kind.as_str())
-        .fetch_optional(tx)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let (state, cause): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-    Ok(Some(match state.as_str() {
-        "sent" => Fate::Sent,
-        "due" => Fate::Waiting { cause },
-        _ => Fate::GivenUp {
-            cause: cause.unwrap_or_default(),
-        },
-    }))
-}
-
-/// A delivery that was given up.
-#[derive(Debug, Clone)]
-pub struct DeadLetter {
-    pub kind: String,
-    pub channel: String,
-    pub error: String,
-    pub settled_at: i64,
-}
-
-/// Deliveries that were given up and are kept for a moderator, newest first.
-pub async fn dead(tx: &mut Conn, limit: i64) -> Result<Vec<DeadLetter>> {
-    let rows = query(
-        "select kind, to_id, error, settled_at from deliveries where state = 'dead' order by settled_at desc limit $1",
-    )
-    .bind(limit)
-    .fetch_all(tx)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(DeadLetter {
-                kind: row.try_get(0)?,
-                channel: row.try_get(1)?,
-                error: row.try_get::<Option<String>, _>(2)?.unwrap_or_default(),
-                settled_at: row.try_get(3)?,
-            })
-        })
-        .collect()
-}
-
-/// How many deliveries wait and how many were given up.
-pub async fn counts(tx: &mut Conn) -> Result<(i64, i64)> {
-    let row = query(
-        "select (select count(*) from deliveries where state = 'due'), \
-         (select count(*) from deliveries where state = 'dead')",
-    )
-    .fetch_one(tx)
-    .await?;
-    Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
 /// Removes deliveries that were sent or dropped before `before`, and dead ones settled before `dead_before`.
@@ -476,30 +381,4 @@ pub async fn prune(tx: &mut Conn, before: i64, dead_before: i64) -> Result<u64> 
     .execute(tx)
     .await?;
     Ok(gone.rows_affected())
-}
-
-/// Direct messages of this kind and subject that were sent, as (account, message).
-pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Vec<(String, String)>> {
-    let rows = query(
-        "select to_id, max(message) from deliveries where kind = $1 and subject = $2 and to_kind = 'person' \
-         and state = 'sent' and message is not null and edits is null group by to_id",
-    )
-    .bind(kind.as_str())
-    .bind(subject)
-    .fetch_all(tx)
-    .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
-}
-
-/// Whether a notice about this channel was owed at or after `since`.
-pub async fn noticed_since(tx: &mut Conn, workspace: WorkspaceId, channel: &str, since: i64) -> Result<bool> {
-    let row = query(
-        "select count(*) from deliveries where workspace = $1 and kind = 'notice' and detail = $2 and created_at >= $3",
-    )
-    .bind(workspace.0)
-    .bind(channel.to_owned())
-    .bind(since)
-    .fetch_one(tx)
-    .await?;
-    Ok(row.try_get::<i64, _>(0)? > 0)
 }

@@ -8,6 +8,7 @@
 
 mod backup;
 pub mod bulk;
+pub mod cards;
 mod conn;
 pub mod deliveries;
 mod embedded;

@@ -1,6 +1,11 @@
 //! The digest on both engines: what it reads of the ledger, when it is posted, and what moderators do with it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "../support/organisation/mod.rs"]
 mod organisation;

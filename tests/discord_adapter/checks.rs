@@ -1,7 +1,7 @@
 //! Registration, and what `magicwords check` asks.
 
 use super::*;
-use magicwords::platform::discord::Verdict;
+use magicwords::chat::health::Verdict;
 use support::discord::permissions::{READ_MESSAGE_HISTORY, SEND_MESSAGES};
 
 fn puts(stand: &Discord) -> usize {

@@ -1,7 +1,7 @@
 //! `check`: what is wrong is said, with what to do.
 
 use super::*;
-use magicwords::platform::slack::{Check, Verdict};
+use magicwords::chat::health::{Check, Verdict};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[allow(clippy::disallowed_methods, reason = "the stand-in's answers bear the real time")]

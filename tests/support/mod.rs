@@ -13,4 +13,6 @@
 pub mod bot;
 pub mod discord;
 pub mod playground;
+mod record;
 pub mod slack;
+mod wait;

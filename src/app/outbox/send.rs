@@ -218,6 +218,7 @@ pub(super) async fn settle(app: &App, delivery: &Claimed, done: Done) {
                     kind: delivery.kind,
                     subject: delivery.subject,
                     version: *version,
+                    arrived: Standing::arrived(delivery.edits.is_some(), real),
                     message,
                 };
                 cards_stand(tx, &[standing], real).await?;

@@ -1,10 +1,11 @@
 //! The checks of Discord: the adapter asks, its answers become findings.
 
-use super::{Finding, Level, SummaryChannel};
+use super::{Finding, SummaryChannel};
 use crate::app::clock;
+use crate::chat::health::Verdict;
 use crate::chat::inbound::PlatformName;
 use crate::config::Config;
-use crate::platform::discord::{Discord, Verdict};
+use crate::platform::discord::Discord;
 
 /// Asks Discord for all that a bot needs there.
 pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Vec<Finding> {
@@ -19,17 +20,7 @@ pub(super) async fn findings(config: &Config, channels: &[SummaryChannel]) -> Ve
     };
     let checks = discord.check(clock::now().as_second()).await;
     let reached = checks.iter().all(|(verdict, _)| *verdict != Verdict::Fail);
-    let mut findings: Vec<Finding> = checks
-        .into_iter()
-        .map(|(verdict, says)| {
-            let level = match verdict {
-                Verdict::Ok => Level::Ok,
-                Verdict::Warn => Level::Warn,
-                Verdict::Fail => Level::Fail,
-            };
-            Finding::new(level, "discord", says)
-        })
-        .collect();
+    let mut findings = Finding::all("discord", checks);
     if reached {
         for channel in channels.iter().filter(|place| place.platform == PlatformName::Discord) {
             findings.push(of_channel(&discord, channel).await);

@@ -8,6 +8,7 @@ mod summary;
 use std::fmt;
 
 use super::{CliError, output};
+use crate::chat::health::{Check, Verdict};
 use crate::chat::inbound::PlatformName;
 use crate::config::{Config, ConfigError};
 
@@ -15,20 +16,10 @@ use crate::config::{Config, ConfigError};
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {}
 
-/// How a check came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    Ok,
-    /// The bot runs, but something is not as it could be.
-    Warn,
-    /// The bot does not run like this.
-    Fail,
-}
-
 /// One line of the check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub level: Level,
+    pub verdict: Verdict,
     /// What was looked at: one word or two.
     pub what: String,
     /// How it is, and where that is not well what to do.
@@ -36,24 +27,30 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn new(level: Level, what: impl Into<String>, says: impl Into<String>) -> Self {
+    pub fn new(verdict: Verdict, what: impl Into<String>, says: impl Into<String>) -> Self {
         Finding {
-            level,
+            verdict,
             what: what.into(),
             says: says.into(),
         }
     }
 
+    /// What a platform's adapter tells, as lines.
+    fn all(platform: &str, checks: Vec<Check>) -> Vec<Self> {
+        let finding = |(verdict, says)| Finding::new(verdict, platform, says);
+        checks.into_iter().map(finding).collect()
+    }
+
     pub fn ok(what: impl Into<String>, says: impl Into<String>) -> Self {
-        Finding::new(Level::Ok, what, says)
+        Finding::new(Verdict::Ok, what, says)
     }
 
     pub fn warn(what: impl Into<String>, says: impl Into<String>) -> Self {
-        Finding::new(Level::Warn, what, says)
+        Finding::new(Verdict::Warn, what, says)
     }
 
     pub fn fail(what: impl Into<String>, says: impl Into<String>) -> Self {
-        Finding::new(Level::Fail, what, says)
+        Finding::new(Verdict::Fail, what, says)
     }
 }
 
@@ -66,10 +63,10 @@ pub(super) struct SummaryChannel {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let level = match self.level {
-            Level::Ok => "ok",
-            Level::Warn => "warn",
-            Level::Fail => "fail",
+        let level = match self.verdict {
+            Verdict::Ok => "ok",
+            Verdict::Warn => "warn",
+            Verdict::Fail => "fail",
         };
         // One line, whatever stands in an error from elsewhere.
         let says = self.says.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -110,7 +107,7 @@ fn settings(config: &Config) -> String {
 }
 
 fn verdict(findings: &[Finding]) -> Result<(), CliError> {
-    let failed = findings.iter().filter(|finding| finding.level == Level::Fail);
+    let failed = findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
     let names: Vec<&str> = failed.map(|finding| finding.what.as_str()).collect();
     if names.is_empty() {
         return Ok(());

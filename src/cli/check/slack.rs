@@ -1,9 +1,10 @@
 //! The checks of Slack: the adapter asks, its answers become findings.
 
-use super::{Finding, Level, SummaryChannel};
+use super::{Finding, SummaryChannel};
 use crate::app::clock;
+use crate::chat::health::Verdict;
 use crate::chat::inbound::PlatformName;
-use crate::platform::slack::{Slack, SlackConfig, Verdict};
+use crate::platform::slack::{Slack, SlackConfig};
 
 /// Asks Slack for all that a bot needs there.
 pub(super) async fn findings(settings: &SlackConfig, channels: &[SummaryChannel]) -> Vec<Finding> {
@@ -13,17 +14,7 @@ pub(super) async fn findings(settings: &SlackConfig, channels: &[SummaryChannel]
     };
     let checks = slack.check(clock::now().as_second()).await;
     let reached = checks.first().is_some_and(|(verdict, _)| *verdict != Verdict::Fail);
-    let mut findings: Vec<Finding> = checks
-        .into_iter()
-        .map(|(verdict, says)| {
-            let level = match verdict {
-                Verdict::Ok => Level::Ok,
-                Verdict::Warn => Level::Warn,
-                Verdict::Fail => Level::Fail,
-            };
-            Finding::new(level, "slack", says)
-        })
-        .collect();
+    let mut findings = Finding::all("slack", checks);
     if reached {
         for place in channels.iter().filter(|place| place.platform == PlatformName::Slack) {
             let what = format!("channel of {}", place.workspace);

@@ -168,7 +168,7 @@ pub async fn all_accounts(tx: &mut Conn, workspace: WorkspaceId) -> Result<Vec<(
         .iter()
         .map(|row| {
             Ok((
-                super::platform(row.try_get(0)?)?,
+                super::workspaces::platform(row.try_get(0)?)?,
                 row.try_get(1)?,
                 MemberId(row.try_get(2)?),
             ))

@@ -2,24 +2,9 @@
 
 use super::rest::Body;
 use super::{ConnectError, Discord};
+use crate::chat::health::{self, Check, Verdict};
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};
-
-/// How a check went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    Ok,
-    Warn,
-    Fail,
-}
-
-/// One line of `magicwords check`: how it went, and a sentence that says what to do where it went badly.
-pub type Check = (Verdict, String);
-
-/// More seconds than this, and times in messages look wrong.
-const SKEW: i64 = 30;
-/// More seconds than this, and the limits of a day and the weekly summary are visibly off.
-const MOST_SKEW: i64 = 60;
 
 const ADMINISTRATOR: u64 = 1 << 3;
 /// What posting in a channel needs, as Discord names it in English.
@@ -194,24 +179,7 @@ fn permissions(guild: &str, me: &str, mine: &[String], roles: &[Role], overwrite
 
 fn skew(date: &str, now: i64) -> Option<Check> {
     let theirs = jiff::fmt::rfc2822::parse(date).ok()?.timestamp().as_second();
-    let apart = now - theirs;
-    Some(if apart.abs() <= SKEW {
-        (Verdict::Ok, "the clock agrees with Discord's".to_owned())
-    } else {
-        let direction = if apart > 0 { "fast" } else { "slow" };
-        let verdict = if apart.abs() > MOST_SKEW {
-            Verdict::Fail
-        } else {
-            Verdict::Warn
-        };
-        let apart = apart.abs();
-        (
-            verdict,
-            format!(
-                "the clock is {apart} s {direction} against Discord's: set it by NTP, or times in messages are wrong"
-            ),
-        )
-    })
+    Some(health::clock("Discord", theirs, now))
 }
 
 #[cfg(test)]

@@ -30,7 +30,6 @@ mod session;
 mod shard;
 mod wire;
 
-pub use check::{Check, Verdict};
 pub use gateway::GatewayState;
 pub use register::commands_json;
 

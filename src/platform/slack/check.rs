@@ -5,23 +5,8 @@ use super::connection::is_of_no_use;
 use super::groups::no_groups;
 use super::manifest::SCOPES;
 use super::{ConnectError, PATIENCE, Slack};
+use crate::chat::health::{self, Check, Verdict};
 use serde_json::Value;
-
-/// How a check went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    Ok,
-    Warn,
-    Fail,
-}
-
-/// One line of `magicwords check`: how it went, and a sentence that says what to do where it went badly.
-pub type Check = (Verdict, String);
-
-/// More seconds than this, and times in messages look wrong.
-const SKEW: i64 = 30;
-/// More seconds than this, and the limits of a day and the weekly summary are visibly off.
-const MOST_SKEW: i64 = 60;
 
 /// The scopes that the bot cannot do without; without another one something is missing.
 const VITAL: [&str; 5] = ["commands", "chat:write", "im:write", "users:read", "channels:history"];
@@ -133,20 +118,7 @@ fn scopes(granted: &str) -> Check {
 
 fn skew(date: &str, now: i64) -> Option<Check> {
     let theirs = jiff::fmt::rfc2822::parse(date).ok()?.timestamp().as_second();
-    let apart = now - theirs;
-    if apart.abs() <= SKEW {
-        return Some((Verdict::Ok, "the clock agrees with Slack's".to_owned()));
-    }
-    let direction = if apart > 0 { "fast" } else { "slow" };
-    let verdict = if apart.abs() > MOST_SKEW {
-        Verdict::Fail
-    } else {
-        Verdict::Warn
-    };
-    let apart = apart.abs();
-    let says =
-        format!("the clock is {apart} s {direction} against Slack's: set it by NTP, or times in messages are wrong");
-    Some((verdict, says))
+    Some(health::clock("Slack", theirs, now))
 }
 
 #[cfg(test)]

@@ -38,7 +38,6 @@ mod tell;
 mod upload;
 pub mod views;
 
-pub use check::{Check, Verdict};
 pub use connection::SocketState;
 pub use manifest::manifest;
 

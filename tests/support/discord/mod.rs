@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
 
+use super::record::RequestLog;
 pub use driver::{Answer, Channel, Choice, CommandUse, Completion, Given, Guild, Member, Message, Modal, Role, Sent};
 pub use faults::{Fault, FaultOrder, Faults};
 pub use gateway::{Cut, GatewayCounts};
@@ -49,7 +50,7 @@ pub struct Shared {
     pub faults: Faults,
     pub gateway: gateway::Gateway,
     pub load: load::Load,
-    pub log: record::RequestLog,
+    pub log: RequestLog<Recorded>,
     /// Told after every request and gateway event, so that waiting needs no polling.
     pub changed: Notify,
     world: Mutex<World>,
@@ -146,7 +147,7 @@ impl Discord {
             faults: Faults::default(),
             gateway: gateway::Gateway::new(),
             load: load::Load::default(),
-            log: record::RequestLog::from_env(),
+            log: RequestLog::from_env(),
             changed: Notify::new(),
             world: Mutex::new(World::new(application, bot)),
             limits: Mutex::new(limits::Limits::new()),

@@ -31,6 +31,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::{Notify, oneshot};
 
+use super::record::RequestLog;
 pub use driver::{Answer, Channel, Choice, CommandUse, Group, Home, Member, Message, Modal, Sent, Workspace};
 pub use faults::{Fault, FaultOrder, Faults};
 pub use interactions::{Ack, Effect, Kind};
@@ -54,7 +55,7 @@ pub struct Shared {
     pub faults: Faults,
     sockets: socket::Sockets,
     load: load::Load,
-    log: record::RequestLog,
+    log: RequestLog<Recorded>,
     /// Told after every request, acknowledgement and change of sockets, so that waiting needs no polling.
     pub changed: Notify,
     world: Mutex<World>,
@@ -124,7 +125,7 @@ impl Slack {
             faults: Faults::default(),
             sockets: socket::Sockets::new(),
             load: load::Load::default(),
-            log: record::RequestLog::from_env(),
+            log: RequestLog::from_env(),
             changed: Notify::new(),
             world: Mutex::new(world),
             limits: Mutex::default(),

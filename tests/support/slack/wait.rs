@@ -1,7 +1,8 @@
-//! Waiting for conditions, each with a bound; nothing sleeps and hopes.
+//! Waiting for what the stand-in sees.
 
 use std::time::Duration;
 
+use super::super::wait;
 use super::state::World;
 use super::{PATIENCE, Slack};
 
@@ -20,20 +21,8 @@ impl Slack {
     }
 
     /// What was seen within the time, or nothing.
-    pub async fn comes_true<T>(&self, patience: Duration, mut seen: impl FnMut() -> Option<T>) -> Option<T> {
-        let waiting = async {
-            loop {
-                let changed = self.shared.changed.notified();
-                tokio::pin!(changed);
-                // Registered before the look, so that no change falls between the two.
-                changed.as_mut().enable();
-                if let Some(value) = seen() {
-                    return value;
-                }
-                changed.await;
-            }
-        };
-        tokio::time::timeout(patience, waiting).await.ok()
+    pub async fn comes_true<T>(&self, patience: Duration, seen: impl FnMut() -> Option<T>) -> Option<T> {
+        wait::comes_true(&self.shared.changed, patience, seen).await
     }
 
     /// Until the bot has opened a socket.

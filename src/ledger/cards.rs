@@ -1,0 +1,38 @@
+//! Where cards stand: the messages that show asks and kudos.
+
+use super::{Conn, bulk};
+use crate::chat::reply::MessageRef;
+use crate::error::Result;
+use sqlx::{Row, query};
+
+/// Keeps where the cards of a table's rows stand (channel and message), unless that is known. Returns the platform and the
+/// present version of each that has a place.
+pub async fn stand(
+    tx: &mut Conn,
+    table: &'static str,
+    cards: &[(i64, &MessageRef)],
+) -> Result<Vec<(i64, String, i64)>> {
+    let mut present = Vec::with_capacity(cards.len());
+    for piece in bulk::pieces(cards) {
+        let text = format!(
+            "with places (id, channel, card) as ({}) update {table} set \
+             channel = case when {table}.card is null then places.channel else {table}.channel end, \
+             card = coalesce({table}.card, places.card) from places where {table}.id = places.id \
+             returning {table}.id, platform, version",
+            bulk::values(0, piece.len(), &["bigint", "text", "text"])
+        );
+        let mut update = query(sqlx::AssertSqlSafe(text));
+        for (id, message) in piece {
+            update = update
+                .bind(*id)
+                .bind(message.channel.clone())
+                .bind(message.message.clone());
+        }
+        for row in update.fetch_all(&mut *tx).await? {
+            if let Some(platform) = row.try_get(1)? {
+                present.push((row.try_get(0)?, platform, row.try_get(2)?));
+            }
+        }
+    }
+    Ok(present)
+}
