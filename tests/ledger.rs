@@ -138,7 +138,7 @@ fn refusal() -> Error {
     .into()
 }
 
-/// Keeps the writer busy, so that what comes next waits and is taken together.
+/// Keeps the writer busy, so that what comes next waits and is taken together; on SQLite into the holder's own commit.
 async fn hold_the_writer(ledger: &Ledger) -> tokio::task::JoinHandle<Result<()>> {
     let (began, beginning) = tokio::sync::oneshot::channel();
     let began = std::sync::Mutex::new(Some(began));
@@ -323,8 +323,8 @@ async fn a_failing_use_case_hurts_no_neighbour() {
             let after = ledger.stats();
             assert_eq!(
                 (after.stored - before.stored, after.retries),
-                (6, 9),
-                "the holder and five notes; nobody had a savepoint until the first failed"
+                (6, 10),
+                "the holder and five notes; the nine joined the holder, and nobody had a savepoint until the first failed"
             );
             assert!(after.commits - before.commits <= 3, "they shared a commit: {after:?}");
         }

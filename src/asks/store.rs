@@ -153,7 +153,8 @@ pub async fn to_answer(
     limit: i64,
 ) -> Result<Vec<AskCard>> {
     let text = format!(
-        "select {CARD_COLUMNS} where a.workspace = $2 and a.state in ('open', 'claimed', 'on_hold') \
+        "select {CARD_COLUMNS} where a.workspace = $2 \
+         and (a.state = 'open' or a.state = 'claimed' or a.state = 'on_hold') \
          and (a.asked_member = $3 or a.claimed_by = $3 or (a.asked_team = $4 and a.asked_member is null)) \
          order by a.opened_at, a.id limit $5"
     );

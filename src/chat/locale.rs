@@ -2,13 +2,10 @@
 //! compares with the files, or through [`Language::say`] where the id is known only at run time (the command table).
 
 mod messages;
+mod sentences;
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, OnceLock, PoisonError};
-
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use std::sync::{Mutex, PoisonError};
 
 pub use self::messages::{messages, messages_in};
 use super::text::Text;
@@ -152,66 +149,12 @@ impl Language {
     }
 
     fn own(self, id: &str, args: &[(&'static str, Arg)]) -> Option<Text> {
-        let bundle = bundle(self);
-        let pattern = match id.split_once('.') {
-            None => bundle.get_message(id)?.value()?,
-            Some((id, attribute)) => bundle.get_message(id)?.get_attribute(attribute)?.value(),
-        };
-        let mut values = FluentArgs::with_capacity(args.len());
-        for (name, arg) in args {
-            values.set(*name, value(arg));
-        }
-        let mut problems = Vec::new();
-        let marked = bundle
-            .format_pattern(pattern, Some(&values), &mut problems)
-            .into_owned();
+        let (marked, problems) = sentences::sentences(self).say(id, args)?;
         if let Some(problem) = problems.first() {
             complain_once(self, id, &problem.to_string());
         }
         Some(Text::from_marked(marked))
     }
-}
-
-fn value(arg: &Arg) -> FluentValue<'_> {
-    // Fluent counts in f64: a larger number keeps its digits as words, and takes the default of a selector.
-    const EXACT: u64 = 1 << 53;
-    match arg {
-        Arg::Number(number) if number.unsigned_abs() <= EXACT => FluentValue::from(*number),
-        Arg::Number(number) => FluentValue::from(number.to_string()),
-        Arg::Text(text) => FluentValue::from(text.marked()),
-    }
-}
-
-type Bundle = FluentBundle<FluentResource>;
-
-fn bundle(language: Language) -> &'static Bundle {
-    static EN: OnceLock<Bundle> = OnceLock::new();
-    static VI: OnceLock<Bundle> = OnceLock::new();
-    let bundle = match language {
-        Language::En => &EN,
-        Language::Vi => &VI,
-    };
-    bundle.get_or_init(|| load(language))
-}
-
-/// What stands in a locale file and cannot be read is left out: the rest of the file is still spoken.
-fn load(language: Language) -> Bundle {
-    let tag = language.code().parse::<LanguageIdentifier>().unwrap_or_default();
-    let mut bundle = Bundle::new_concurrent(vec![tag]);
-    // Isolation marks would stand visibly in texts that people copy, and both languages run left to right.
-    bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, problems)| {
-        tracing::error!(language = language.code(), ?problems, "a locale file does not parse");
-        resource
-    });
-    if let Err(problems) = bundle.add_resource(resource) {
-        tracing::error!(
-            language = language.code(),
-            ?problems,
-            "a locale file says something twice"
-        );
-    }
-    bundle
 }
 
 fn complain_once(language: Language, id: &str, problem: &str) {

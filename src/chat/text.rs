@@ -67,15 +67,21 @@ impl Text {
     }
 
     fn called(kind: char, id: &str, name: &str) -> Self {
-        let letters = |words: &str| words.chars().filter(|c| !is_marker(*c)).collect::<String>();
-        Text(format!("{OPEN}{kind}{}{CALLED}{}{CLOSE}", letters(id), letters(name)))
+        let mut text = String::with_capacity(id.len() + name.len() + 10);
+        text.push(OPEN);
+        text.push(kind);
+        push_letters(&mut text, id);
+        text.push(CALLED);
+        push_letters(&mut text, name);
+        text.push(CLOSE);
+        Text(text)
     }
 
     fn span(kind: char, content: &str) -> Self {
         let mut text = String::with_capacity(content.len() + 10);
         text.push(OPEN);
         text.push(kind);
-        text.extend(content.chars().filter(|c| !is_marker(*c)));
+        push_letters(&mut text, content);
         text.push(CLOSE);
         Text(text)
     }
@@ -172,6 +178,14 @@ impl fmt::Debug for Text {
     }
 }
 
+fn push_letters(text: &mut String, words: &str) {
+    if words.contains(is_marker) {
+        text.extend(words.chars().filter(|c| !is_marker(*c)));
+    } else {
+        text.push_str(words);
+    }
+}
+
 pub(super) fn is_marker(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{E00F}')
 }
@@ -179,13 +193,13 @@ pub(super) fn is_marker(c: char) -> bool {
 /// What a person wrote, as it is kept: trimmed, without control characters (but line breaks and tabs) and without the
 /// characters that mark spans. Everything else, right-to-left and zero-width characters included, stays to the letter.
 pub fn clean(words: &str) -> String {
-    words
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !is_marker(*c))
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    let removed = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || is_marker(c);
+    if !words.contains(removed) {
+        return words.trim().to_owned();
+    }
+    let mut kept = words.replace("\r\n", "\n");
+    kept.retain(|c| !removed(c));
+    kept.trim().to_owned()
 }
 
 /// At most `max` characters, with an ellipsis as the last of them where something was cut. A letter is not parted from

@@ -148,10 +148,9 @@ pub struct Unanswered {
 /// those of the last five minutes, and ties its delivery to the answer of the repetition.
 pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i64) -> Result<Option<Unanswered>> {
     let said_at = owed.said_at.unwrap_or(real_now);
-    let row = query(
+    let rows = query(
         "select id, subject, attempt, created_at from deliveries where fingerprint = $1 and workspace = $2 \
-         and ((state = 'due' and created_at >= $3 and created_at < $4) or (created_at > $5 and created_at < $6)) \
-         order by id limit 1",
+         and ((state = 'due' and created_at >= $3 and created_at < $4) or (created_at > $5 and created_at < $6))",
     )
     .bind(owed.fingerprint)
     .bind(owed.workspace.0)
@@ -159,10 +158,17 @@ pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i
     .bind(lost_before)
     .bind(said_at + ANSWER_TIME.as_micros() as i64)
     .bind(said_at + REPETITION_WINDOW)
-    .fetch_optional(&mut *tx)
+    .fetch_all(&mut *tx)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let (id, subject): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    // Hardly ever is there one: to have the database sort them would make it prepare for that each time.
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        found.push((row.try_get::<i64, _>(0)?, row));
+    }
+    let Some((id, row)) = found.into_iter().min_by_key(|(id, _)| *id) else {
+        return Ok(None);
+    };
+    let subject: i64 = row.try_get(1)?;
     // What was said later and handled first has, or has had, the answer that is still awaited.
     if row.try_get::<i64, _>(2)? > 0 || row.try_get::<i64, _>(3)? > said_at {
         return Ok(Some(Unanswered { subject, owed: None }));

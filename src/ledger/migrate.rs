@@ -40,6 +40,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "links",
         sql: include_str!("../../migrations/0004_links.sql"),
     },
+    Migration {
+        version: 5,
+        name: "open_asks",
+        sql: include_str!("../../migrations/0005_open_asks.sql"),
+    },
 ];
 
 /// What a migration did.

@@ -13,6 +13,7 @@ mod conn;
 pub mod deliveries;
 mod embedded;
 pub mod id;
+mod intake;
 mod job;
 pub mod jobs;
 mod look;

@@ -15,6 +15,7 @@ use sqlx::Executor;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
+use super::intake::Intake;
 use super::job::{Job, UseCase, Verdict};
 use super::open::Place;
 use super::trouble::{OpenError, SQLITE_BUSY, explain, sqlite_code, sqlite_commit_refused};
@@ -24,10 +25,6 @@ use crate::error::{Fault, Result};
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-/// Longer ones are taken for trouble, not for the way of a disk.
-const LONGEST_FLUSH: Duration = Duration::from_millis(20);
-/// A disk whose flushes take longer than this is slow: the writer waits for those who are on their way.
-const SLOW_FLUSH: Duration = Duration::from_millis(2);
 /// How many batches get savepoints after a use case failed.
 const CAREFUL: u32 = 32;
 
@@ -76,8 +73,8 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
         conn: None,
         pause: Duration::ZERO,
         careful: 0,
-        flush: Duration::ZERO,
     };
+    let intake = Intake::new(waiting, options.batch);
     let runtime = Handle::current();
     let begin = move || {
         // Use cases are bounded by the runtime's timer.
@@ -85,7 +82,7 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
         let ready = writer.open();
         let serves = ready.is_ok();
         if opens.send(ready).is_ok() && serves {
-            writer.serve(waiting);
+            writer.serve(intake);
         }
         drop(ends);
     };
@@ -123,8 +120,6 @@ struct Writer {
     pause: Duration,
     /// How many batches from now on get a savepoint for each use case.
     careful: u32,
-    /// How long a commit took of late.
-    flush: Duration,
 }
 
 /// Why a batch was not stored.
@@ -145,13 +140,9 @@ impl Writer {
         Ok(())
     }
 
-    fn serve(mut self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
-        let most = self.options.batch.max(1);
-        let mut batch = Vec::with_capacity(most);
-        while waiting.blocking_recv_many(&mut batch, most) > 0 {
-            self.gather(&mut batch, &mut waiting);
-            batch.retain(|job| job.awaited());
-            self.store(std::mem::take(&mut batch));
+    fn serve(mut self, mut intake: Intake) {
+        while let Some(batch) = intake.next() {
+            self.store(batch, &mut intake);
         }
         if let Some(mut conn) = self.conn.take() {
             // The log goes into the file, so that the file alone is the whole ledger.
@@ -159,33 +150,12 @@ impl Writer {
         }
     }
 
-    /// Those whom the last commit answered come back within a moment. On a slow disk whoever comes just after a batch has
-    /// begun waits for two flushes, and all fall into two halves that take turns. So while more come, the batch waits, but
-    /// for no more than half a flush.
-    fn gather(&self, batch: &mut Vec<Box<dyn Job>>, waiting: &mut mpsc::Receiver<Box<dyn Job>>) {
-        if self.flush < SLOW_FLUSH {
-            return;
-        }
-        for _ in 0..8 {
-            let before = batch.len();
-            std::thread::sleep(self.flush / 16);
-            while batch.len() < self.options.batch
-                && let Ok(job) = waiting.try_recv()
-            {
-                batch.push(job);
-            }
-            if batch.len() == before {
-                return;
-            }
-        }
-    }
-
-    fn store(&mut self, mut batch: Vec<Box<dyn Job>>) {
-        let mut stored = self.together(&mut batch);
+    fn store(&mut self, mut batch: Vec<Box<dyn Job>>, intake: &mut Intake) {
+        let mut stored = self.together(&mut batch, Some(intake));
         if let Err(Failure::Careless) = stored {
             self.careful = CAREFUL;
             self.counts.run_again(batch.len());
-            stored = self.together(&mut batch);
+            stored = self.together(&mut batch, None);
         }
         match stored {
             Ok(()) => batch.into_iter().for_each(|job| job.settle(Ok(()))),
@@ -199,7 +169,7 @@ impl Writer {
         let mut batch = batch.into_iter();
         while let Some(job) = batch.next() {
             let mut alone = vec![job];
-            match self.together(&mut alone) {
+            match self.together(&mut alone, None) {
                 Ok(()) => alone.into_iter().for_each(|job| job.settle(Ok(()))),
                 Err(Failure::Final(fault)) => {
                     alone.extend(batch);
@@ -210,13 +180,14 @@ impl Writer {
         }
     }
 
-    /// Runs all in one transaction and commits it. On return every job can be settled: with what it left, or the fault.
-    fn together(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failure> {
+    /// Runs all in one transaction, with those who come meanwhile, and commits it. On return every job can be settled: with
+    /// what it left, or the fault.
+    fn together(&mut self, batch: &mut Vec<Box<dyn Job>>, intake: Option<&mut Intake>) -> Result<(), Failure> {
         if batch.is_empty() {
             return Ok(());
         }
         let mut conn = self.begin().map_err(Failure::Final)?;
-        let result = self.run_and_commit(&mut conn, batch);
+        let result = self.run_and_commit(&mut conn, batch, intake);
         let trusted = match &result {
             Ok(trusted) => *trusted,
             Err(Failure::Careless | Failure::Spoiled(_)) => rollback(&mut conn),
@@ -229,42 +200,29 @@ impl Writer {
     }
 
     /// Whether the connection is still to be trusted, when all went well.
-    fn run_and_commit(&mut self, conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<bool, Failure> {
-        let way = match batch.len() {
-            1 => Way::Alone,
-            _ if self.careful > 0 => Way::Careful,
-            _ => Way::Together,
-        };
-        self.careful = self.careful.saturating_sub(u32::from(way == Way::Careful));
-        let mut trusted = true;
-        let mut kept = 0;
-        if way == Way::Careful {
-            control(conn, "SAVEPOINT use_case").map_err(spoiled)?;
-        }
-        let last = batch.len() - 1;
-        for (index, job) in batch.iter_mut().enumerate() {
-            let written = conn.rows_written();
-            let verdict = block_on(job.run(conn, self.options.write_timeout));
-            trusted &= !matches!(verdict, Verdict::Distrust);
-            let kept_it = matches!(verdict, Verdict::Keep);
-            kept += usize::from(kept_it);
-            match (kept_it, way) {
-                (false, Way::Alone) => return Ok(rollback(conn) && trusted),
-                // These, and COMMIT, fail when SQLite has rolled back the whole transaction, which it may after an error. The
-                // savepoint stays, and serves the next.
-                (false, Way::Careful) => {
-                    control(conn, "ROLLBACK TO use_case").map_err(spoiled)?;
-                    if conn.rows_written() > written {
-                        self.careful = CAREFUL;
-                    }
-                }
-                (true, Way::Careful) if index < last => {
-                    control(conn, "RELEASE use_case").map_err(spoiled)?;
-                    control(conn, "SAVEPOINT use_case").map_err(spoiled)?;
-                }
-                (_, Way::Together) if !conn.in_transaction() => return Err(Failure::Spoiled(lost())),
-                (false, Way::Together) if conn.rows_written() > written => return Err(Failure::Careless),
-                _ => {}
+    fn run_and_commit(
+        &mut self,
+        conn: &mut Conn,
+        batch: &mut Vec<Box<dyn Job>>,
+        mut intake: Option<&mut Intake>,
+    ) -> Result<bool, Failure> {
+        let mut run = Run::default();
+        let mut next = 0;
+        loop {
+            // Nothing more is run where the transaction is lost: it would be stored by itself.
+            let may_grow = next == batch.len() && conn.in_transaction();
+            if may_grow && let Some(intake) = &mut intake {
+                intake.more(batch);
+            }
+            let way = match batch.len() {
+                1 => Way::Alone,
+                _ if self.careful > 0 => Way::Careful,
+                _ => Way::Together,
+            };
+            let Some(job) = batch.get_mut(next) else { break };
+            next += 1;
+            if !self.run_one(conn, job.as_mut(), way, &mut run)? {
+                return Ok(run.trusted);
             }
         }
         let began = Instant::now();
@@ -274,12 +232,56 @@ impl Writer {
             }
             Failure::Final(Fault::Uncertain(error.to_string()))
         })?;
-        if kept > 0 {
+        if run.kept > 0 {
             let took = began.elapsed();
-            self.flush = (self.flush * 7 + took.min(LONGEST_FLUSH)) / 8;
-            self.counts.committed(kept, took);
+            self.counts.committed(run.kept, took);
+            if let Some(intake) = intake {
+                intake.flushed(took);
+            }
         }
-        Ok(trusted)
+        Ok(run.trusted)
+    }
+
+    /// Runs one use case. Whether the transaction goes on.
+    fn run_one(&mut self, conn: &mut Conn, job: &mut dyn Job, way: Way, run: &mut Run) -> Result<bool, Failure> {
+        if way == Way::Careful {
+            self.protect(conn, run).map_err(spoiled)?;
+        }
+        let written = conn.rows_written();
+        let verdict = block_on(job.run(conn, self.options.write_timeout));
+        run.trusted &= !matches!(verdict, Verdict::Distrust);
+        let kept = matches!(verdict, Verdict::Keep);
+        run.kept += usize::from(kept);
+        match (kept, way) {
+            (false, Way::Alone) => {
+                run.trusted &= rollback(conn);
+                return Ok(false);
+            }
+            // These, and COMMIT, fail when SQLite has rolled back the whole transaction, which it may after an error. The
+            // savepoint stays, and serves the next.
+            (false, Way::Careful) => {
+                control(conn, "ROLLBACK TO use_case").map_err(spoiled)?;
+                if conn.rows_written() > written {
+                    self.careful = CAREFUL;
+                }
+            }
+            (true, Way::Careful) => run.savepoint = Savepoint::Used,
+            (_, Way::Together) if !conn.in_transaction() => return Err(Failure::Spoiled(lost())),
+            (false, Way::Together) if conn.rows_written() > written => return Err(Failure::Careless),
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    /// Sets the savepoint of the next use case.
+    fn protect(&mut self, conn: &mut Conn, run: &mut Run) -> sqlx::Result<()> {
+        match run.savepoint {
+            Savepoint::None => self.careful -= 1,
+            Savepoint::Fresh => return Ok(()),
+            Savepoint::Used => control(conn, "RELEASE use_case")?,
+        }
+        run.savepoint = Savepoint::Fresh;
+        control(conn, "SAVEPOINT use_case")
     }
 
     /// A connection with the transaction begun; a new one if the old one does not serve.
@@ -326,6 +328,35 @@ enum Way {
     Together,
     /// Each with a savepoint.
     Careful,
+}
+
+/// What has come of a transaction so far.
+struct Run {
+    /// How many use cases left something to store.
+    kept: usize,
+    /// Whether the connection is still to be trusted.
+    trusted: bool,
+    savepoint: Savepoint,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Run {
+            kept: 0,
+            trusted: true,
+            savepoint: Savepoint::None,
+        }
+    }
+}
+
+/// The savepoint of a careful batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Savepoint {
+    None,
+    /// Nothing was kept since.
+    Fresh,
+    /// What was kept since is to stay.
+    Used,
 }
 
 impl From<Failure> for Fault {

@@ -25,6 +25,7 @@ use crate::ledger::{Conn, id};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
+use std::sync::LazyLock;
 
 /// What one look at a home tells: its workspace, and those of the asked accounts that are members.
 #[derive(Debug)]
@@ -52,20 +53,15 @@ const MEMBER_COLUMNS: &str = "m.id, m.key, m.name, m.manager, m.bot, m.language,
 /// The workspace of a home with the members behind up to [`ENTRY_ACCOUNTS`] accounts, in one query. `None` for a home that
 /// was never seen.
 pub async fn entry(tx: &mut Conn, home: &Home, accounts: &[&str], now: Timestamp) -> Result<Option<Entry>> {
-    let text = format!(
-        "select w.id as workspace, w.version, a.external_id, a.groups, {MEMBER_COLUMNS} \
-         from homes h join workspaces w on w.id = h.workspace \
-         left join accounts a on a.workspace = w.id and a.platform = h.platform and a.external_id in ($4, $5, $6, $7) \
-         left join members m on m.id = a.member \
-         left join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id) \
-         where h.platform = $2 and h.external_id = $3"
-    );
-    let mut lookup = query(sqlx::AssertSqlSafe(text))
+    static ENTRIES: LazyLock<[String; ENTRY_ACCOUNTS]> =
+        LazyLock::new(|| std::array::from_fn(|more| entry_sql(more + 1)));
+    let accounts = &accounts[..accounts.len().min(ENTRY_ACCOUNTS)];
+    let mut lookup = query(sqlx::AssertSqlSafe(ENTRIES[accounts.len().saturating_sub(1)].as_str()))
         .bind(micros(now))
         .bind(home.platform.as_str())
         .bind(home.id.clone());
-    for index in 0..ENTRY_ACCOUNTS {
-        lookup = lookup.bind(accounts.get(index).copied().unwrap_or("").to_owned());
+    for account in accounts {
+        lookup = lookup.bind((*account).to_owned());
     }
     let rows = lookup.fetch_all(tx).await?;
     let Some(first) = rows.first() else {
@@ -89,6 +85,22 @@ pub async fn entry(tx: &mut Conn, home: &Home, accounts: &[&str], now: Timestamp
         }
     }
     Ok(Some(entry))
+}
+
+/// For each account a row, with its member or without. Not with `in (...)`, for which SQLite makes a table of the list.
+fn entry_sql(accounts: usize) -> String {
+    let named: Vec<String> = (0..accounts)
+        .map(|index| format!("select cast(${} as text) as wanted", index + 4))
+        .collect();
+    format!(
+        "select w.id as workspace, w.version, a.external_id, a.groups, {MEMBER_COLUMNS} \
+         from ({}) named cross join homes h join workspaces w on w.id = h.workspace \
+         left join accounts a on a.workspace = w.id and a.platform = h.platform and a.external_id = named.wanted \
+         left join members m on m.id = a.member \
+         left join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id) \
+         where h.platform = $2 and h.external_id = $3",
+        named.join(" union all ")
+    )
 }
 
 fn member_from(row: &AnyRow) -> Result<Member> {

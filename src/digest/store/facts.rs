@@ -71,7 +71,8 @@ const OLDER: &str = "+a.workspace = $1 and +a.opened_at < $2 and a.asked_team is
             and coalesce(done_at, declined_at, withdrawn_at) >= $2 \
         union select id from asks where workspace = $1 and opened_at < $2 \
             and first_response_at >= $2 and first_response_at < $3 \
-        union select id from asks where workspace = $1 and opened_at < $2 and state in ('open', 'claimed', 'on_hold') \
+        union select id from asks where workspace = $1 and opened_at < $2 \
+            and (state = 'open' or state = 'claimed' or state = 'on_hold') \
             and exists (select 1 from ask_events e where e.ask = asks.id and e.kind in ('declined', 'reopened')))";
 
 /// In the order in which [`ask`] takes them.
@@ -188,7 +189,8 @@ impl Reader<'_> {
     async fn open_before(&self, tx: &mut Conn, horizon: Timestamp) -> Result<HashMap<TeamId, u64>> {
         let rows = query(
             "select asked_team, count(*) from asks where workspace = $1 and opened_at < $2 \
-             and state in ('open', 'claimed', 'on_hold') and asked_team is not null group by asked_team",
+             and (state = 'open' or state = 'claimed' or state = 'on_hold') and asked_team is not null \
+             group by asked_team",
         )
         .bind(self.workspace.0)
         .bind(micros(horizon))

@@ -17,7 +17,7 @@ use crate::chat::platform::{Answer, Door};
 use crate::chat::reply::{Message, Reply, Visibility};
 use crate::chat::{parse, table};
 use futures::FutureExt;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use std::panic::AssertUnwindSafe;
 use tokio::time::{Instant, timeout_at};
 
@@ -140,8 +140,8 @@ fn with_flags(mut body: Body, visibility: Visibility) -> Body {
 /// A callback of this type around what is told.
 fn respond(kind: u8, data: Body) -> Body {
     let json = match data.json {
-        Some(data) => json!({"type": kind, "data": data}),
-        None => json!({"type": kind}),
+        Some(data) => render::object([("type", kind.into()), ("data", data)]),
+        None => render::object([("type", kind.into())]),
     };
     Body {
         json: Some(json),

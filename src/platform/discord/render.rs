@@ -4,7 +4,7 @@ use super::escape::escape;
 use super::rest::{Body, Upload};
 use crate::chat::reply::{Action, Button, Card, Choice, Message, MessageRef, Modal, Mood, Ping, Style};
 use crate::chat::text::{Span, Text, shorten};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 const CONTENT: usize = 2_000;
 const TITLE: usize = 256;
@@ -32,7 +32,7 @@ pub(super) fn message(message: &Message) -> Body {
         let name = "picture.png".to_owned();
         attachments
             .push(json!({"id": files.len().to_string(), "filename": name, "description": shorten(&picture.alt, ALT)}));
-        let embed = embed.get_or_insert_with(|| json!({"color": colour(Mood::Calm)}));
+        let embed = embed.get_or_insert_with(|| object([("color", colour(Mood::Calm).into())]));
         embed["image"] = json!({"url": format!("attachment://{name}")});
         files.push(Upload {
             name,
@@ -48,31 +48,44 @@ pub(super) fn message(message: &Message) -> Body {
             content: file.content.clone(),
         });
     }
-    let json = json!({
-        "content": text(&message.text, CONTENT),
-        "embeds": embed.into_iter().collect::<Vec<_>>(),
-        "components": rows(&message.buttons),
-        "attachments": attachments,
-        "allowed_mentions": allowed_mentions(&message.pings),
-    });
+    let json = object([
+        ("content", text(&message.text, CONTENT).into()),
+        ("embeds", embed.into_iter().collect()),
+        ("components", rows(&message.buttons)),
+        ("attachments", attachments.into()),
+        ("allowed_mentions", allowed_mentions(&message.pings)),
+    ]);
     Body {
         json: Some(json),
         files,
     }
 }
 
+/// Takes its parts over, where `json!` would copy each with all that is in it.
+pub(super) fn object<const N: usize>(parts: [(&str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (name, part) in parts {
+        object.insert(name.to_owned(), part);
+    }
+    Value::Object(object)
+}
+
 fn allowed_mentions(pings: &[Ping]) -> Value {
-    let (mut users, mut roles) = (Vec::new(), Vec::new());
+    let (mut users, mut roles) = (Vec::<&str>::new(), Vec::<&str>::new());
     for ping in pings {
         let (list, id) = match ping {
             Ping::Person(id) => (&mut users, id),
             Ping::Group(id) => (&mut roles, id),
         };
-        if list.len() < PINGS && !list.contains(&id) {
+        if list.len() < PINGS && !list.contains(&id.as_str()) {
             list.push(id);
         }
     }
-    json!({"parse": [], "users": users, "roles": roles})
+    object([
+        ("parse", Value::Array(Vec::new())),
+        ("users", users.into()),
+        ("roles", roles.into()),
+    ])
 }
 
 fn card(card: &Card) -> Value {
@@ -95,9 +108,9 @@ fn card(card: &Card) -> Value {
             )
         })
         .filter(|(name, value)| !name.is_empty() && !value.is_empty())
-        .map(|(name, value)| json!({"name": name, "value": value, "inline": false}))
+        .map(|(name, value)| object([("name", name.into()), ("value", value.into()), ("inline", false.into())]))
         .collect();
-    let mut embed = json!({"color": colour(card.mood)});
+    let mut embed = object([("color", colour(card.mood).into())]);
     let body = take(&card.body, DESCRIPTION, text);
     if !title.is_empty() {
         embed["title"] = title.into();
@@ -109,7 +122,7 @@ fn card(card: &Card) -> Value {
         embed["fields"] = fields.into();
     }
     if !footer.is_empty() {
-        embed["footer"] = json!({"text": footer});
+        embed["footer"] = object([("text", footer.into())]);
     }
     embed
 }
@@ -128,7 +141,7 @@ fn colour(mood: Mood) -> u32 {
 fn rows(rows: &[Vec<Button>]) -> Value {
     let rows = rows.iter().filter(|row| !row.is_empty()).flat_map(|row| row.chunks(5));
     rows.take(5)
-        .map(|row| json!({"type": 1, "components": row.iter().map(button).collect::<Vec<_>>()}))
+        .map(|row| object([("type", 1.into()), ("components", row.iter().map(button).collect())]))
         .collect()
 }
 
@@ -141,10 +154,19 @@ fn button(button: &Button) -> Value {
                 Style::Plain => 2,
             };
             let id: String = id.chars().take(CUSTOM_ID).collect();
-            json!({"type": 2, "style": style, "label": label, "custom_id": id})
+            labelled(style, label, "custom_id", id)
         }
-        Action::Show(message) => json!({"type": 2, "style": 5, "label": label, "url": link(message)}),
+        Action::Show(message) => labelled(5, label, "url", link(message)),
     }
+}
+
+fn labelled(style: u8, label: String, leads: &str, to: String) -> Value {
+    object([
+        ("type", 2.into()),
+        ("style", style.into()),
+        ("label", label.into()),
+        (leads, to.into()),
+    ])
 }
 
 fn link(message: &MessageRef) -> String {
@@ -199,23 +221,34 @@ fn bare(text: &Text, max: usize) -> String {
 }
 
 fn write(text: &Text, max: usize, mentions: bool) -> String {
+    let mut whole = String::new();
+    pieces(text, mentions, |piece| whole.push_str(piece));
+    // Nearly all fit.
+    if whole.chars().count() <= max {
+        return whole;
+    }
     let mut cut = Cut {
         out: String::new(),
         left: max,
         ends: Vec::new(),
         over: false,
     };
+    pieces(text, mentions, |piece| cut.push(piece));
+    cut.finish()
+}
+
+/// Each piece stands or falls as a whole when a text is cut.
+fn pieces(text: &Text, mentions: bool, mut push: impl FnMut(&str)) {
     for span in text.spans() {
         match span {
-            Span::Plain(words) => words.split_inclusive(|_: char| true).for_each(|c| cut.push(c)),
-            Span::Verbatim(words) => escape(words, |piece| cut.push(piece)),
-            Span::Person(id) if mentions => cut.push(&format!("<@{id}>")),
-            Span::Group(id) if mentions => cut.push(&format!("<@&{id}>")),
-            Span::Channel(id) if mentions => cut.push(&format!("<#{id}>")),
-            Span::Person(id) | Span::Group(id) | Span::Channel(id) => cut.push(&format!("@{id}")),
+            Span::Plain(words) => words.split_inclusive(|_: char| true).for_each(&mut push),
+            Span::Verbatim(words) => escape(words, &mut push),
+            Span::Person(id) if mentions => push(&format!("<@{id}>")),
+            Span::Group(id) if mentions => push(&format!("<@&{id}>")),
+            Span::Channel(id) if mentions => push(&format!("<#{id}>")),
+            Span::Person(id) | Span::Group(id) | Span::Channel(id) => push(&format!("@{id}")),
         }
     }
-    cut.finish()
 }
 
 /// Text that is cut between pieces only: no mention, link or escape is split.
