@@ -61,7 +61,7 @@ async fn drafted(call: &Arc<Call>) -> Result<Option<Digest>> {
     drafted.await.map(Some)
 }
 
-fn only_looks(command: &Command) -> bool {
+pub(super) fn only_looks(command: &Command) -> bool {
     match command {
         Command::Asks
         | Command::Mine

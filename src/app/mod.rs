@@ -34,7 +34,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stop::Stop;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 
 /// How long the language of a refusal is looked for.
@@ -63,6 +63,8 @@ struct Shared {
     /// Wakes the outbox: something is owed.
     owed: Notify,
     answered: mpsc::UnboundedSender<answers::Arrived>,
+    /// Tells platforms that something was changed.
+    changes: watch::Sender<()>,
 }
 
 impl std::fmt::Debug for App {
@@ -91,6 +93,7 @@ impl App {
             retention,
             owed: Notify::new(),
             answered,
+            changes: watch::Sender::new(()),
         };
         let app = App {
             shared: Arc::new(shared),
@@ -115,6 +118,7 @@ impl App {
                 let app = speaker.clone();
                 async move { app.language_of(&home, &account, client).await }.boxed()
             }),
+            changes: self.shared.changes.subscribe(),
         }
     }
 
@@ -307,6 +311,9 @@ impl App {
         };
         if let (Reply::Message(message), Some(sketch)) = (&mut answer.reply, outcome.sketch(&context)) {
             message.picture = drawing::draw(sketch).await;
+        }
+        if !dispatch::only_looks(&call.command) {
+            self.shared.changes.send_replace(());
         }
         if outcome.owes() {
             self.shared.owed.notify_one();

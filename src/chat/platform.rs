@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// The one border over which messages leave: as narrow as delivery needs.
 #[async_trait]
@@ -99,6 +100,8 @@ pub struct Door {
     /// The language for what an adapter says by itself to an account whose client speaks this, if that is known: a form, a
     /// slip that it found alone. Answers within a moment, whatever becomes of the ledger.
     pub language: Arc<dyn Fn(Home, String, Option<Language>) -> BoxFuture<'static, Language> + Send + Sync>,
+    /// Moves on when somebody has changed something, on whatever platform.
+    pub changes: watch::Receiver<()>,
 }
 
 impl std::fmt::Debug for Door {

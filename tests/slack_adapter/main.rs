@@ -71,6 +71,7 @@ impl Running {
                 let list: &Arrivals = &heard;
                 list.lock().unwrap().push((owed, message));
             }),
+            changes: watch::channel(()).1,
             language: Arc::new(|_, _, client| async move { client.unwrap_or_default() }.boxed()),
         };
         let (stop, stopped) = watch::channel(false);

@@ -68,5 +68,20 @@ async fn two_homes_and_two_accounts_become_one_by_what_the_bot_says() {
     assert!(!on_slack("three").await.is_ephemeral());
     let fourth = on_slack("four").await;
     assert!(fourth.is_ephemeral(), "{}", fourth.text());
+
+    // What happens there changes what is shown here.
+    minh.1.opens_home();
+    minh.1
+        .waits_for_home("a home", |home| home.text().contains("Your settings"))
+        .await;
+    let ask = lan
+        .0
+        .uses("please")
+        .option("to", &minh.0)
+        .option("what", "the tap drips");
+    ask.in_channel(&front).await;
+    minh.1
+        .waits_for_home("the ask", |home| home.text().contains("the tap drips"))
+        .await;
     assert_eq!((discord.problems(), slack.problems()), (vec![], vec![]));
 }

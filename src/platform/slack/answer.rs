@@ -26,7 +26,7 @@ use super::render;
 use super::spot::Spot;
 use super::tell::body;
 use super::views;
-use crate::chat::inbound::{Act, Gesture, Inbound, Input};
+use crate::chat::inbound::{Inbound, Input};
 use crate::chat::locale::Language;
 use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
@@ -86,15 +86,11 @@ impl Ticket {
         }
     }
 
-    /// Gives the act its handle: what it owes is left to its answer for a while. Returns whether something may be changed by
-    /// it.
-    fn goes_with(inbound: &mut Inbound) -> bool {
-        let Input::Act(act) = &mut inbound.input else {
-            return false;
-        };
-        let act: &mut Act = act;
-        act.answer = Some(inbound.event.clone());
-        !matches!(act.gesture, Gesture::Completion { .. })
+    /// Gives the act its handle: what it owes is left to its answer for a while.
+    fn goes_with(inbound: &mut Inbound) {
+        if let Input::Act(act) = &mut inbound.input {
+            act.answer = Some(inbound.event.clone());
+        }
     }
 
     /// The language for what the product does not say.
@@ -129,14 +125,11 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
     let ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
     match inbound::read(&envelope_type, &payload, &known) {
         Reading::Act(mut inbound) => {
-            let changes = Ticket::goes_with(&mut inbound);
+            Ticket::goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it comes again.
             match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
                 Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
-                Err(_) => return tracing::error!(kind = envelope_type, "handling an envelope panicked"),
-            }
-            if changes {
-                slack.homes_changed(&door);
+                Err(_) => tracing::error!(kind = envelope_type, "handling an envelope panicked"),
             }
         }
         Reading::Form { spec, with_place } => {

@@ -62,6 +62,7 @@ impl Slack {
         }
         let (slack, groups_stopped) = (self.clone(), stopped.clone());
         let looking = tokio::spawn(async move { slack.keep_groups(groups_hold, groups_stopped).await });
+        let following = tokio::spawn(self.clone().keep_homes(door.clone()));
         let mut outcome = tokio::select! {
             () = turned(&stop) => Ok(()),
             Some(ended) = work.join_next() => ended.unwrap_or_else(|error| {
@@ -75,6 +76,7 @@ impl Slack {
             }
         }
         looking.abort();
+        following.abort();
         outcome
     }
 

@@ -92,8 +92,15 @@ impl Slack {
         self.publish_home(door, &person).await;
     }
 
+    /// Follows what anybody changes on any platform, to the end of the product.
+    pub(super) async fn keep_homes(self, mut door: Door) {
+        while door.changes.changed().await.is_ok() {
+            self.homes_changed(&door);
+        }
+    }
+
     /// Something changed: the homes that are looked at are shown anew, once for many changes.
-    pub(super) fn homes_changed(&self, door: &Door) {
+    fn homes_changed(&self, door: &Door) {
         if !self.0.homes.begins() {
             return;
         }
