@@ -177,7 +177,7 @@ fn the_png_is_the_svg_in_fine_pixels_and_always_the_same() {
 fn no_letter_of_vietnamese_is_missing_in_the_font() {
     let drawn = |letter: char| {
         let svg = format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><text y="30" font-size="26" font-family="Noto Sans">{letter}</text></svg>"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="white"/><text y="30" font-size="26" font-family="Noto Sans">{letter}</text></svg>"#
         );
         png::drawn(&svg).unwrap()
     };
