@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "ledger/edits.rs"]
+mod edits;
 #[path = "ledger/opening.rs"]
 mod opening;
 #[path = "support/postgres.rs"]
