@@ -406,7 +406,8 @@ fn messages() -> impl Strategy<Value = Message> {
                             message: id,
                         })
                     } else {
-                        Action::Press(id)
+                        // As all ids of the product begin; Slack takes no empty one.
+                        Action::Press(format!("mw:{id}"))
                     },
                     style: Style::Plain,
                 };
