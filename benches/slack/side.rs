@@ -138,13 +138,25 @@ impl Side {
     /// So many at a time, `count` in all.
     pub async fn closed(&mut self, concurrent: usize, count: usize) -> LoadReport {
         self.used += count;
-        checked(self.slack.closed_loop(self.templates.clone(), concurrent, count).await)
+        let report = self.slack.closed_loop(self.templates.clone(), concurrent, count).await;
+        self.checked(report)
     }
 
     /// So many a second, acknowledged or not.
     pub async fn open(&mut self, per_second: usize, lasting: Duration) -> LoadReport {
         self.used += per_second * lasting.as_secs() as usize;
-        checked(self.slack.open_loop(self.templates.clone(), per_second, lasting).await)
+        let report = self.slack.open_loop(self.templates.clone(), per_second, lasting).await;
+        self.checked(report)
+    }
+
+    fn checked(&self, report: LoadReport) -> LoadReport {
+        let bot = match &self.process {
+            Process::Bolt(_) => "Bolt",
+            Process::Magicwords(_) => "Magic Words",
+        };
+        assert_eq!(report.acknowledged, report.sent, "{bot} acknowledges every command");
+        assert_eq!(report.repeated, 0, "{bot} acknowledges no command twice");
+        report
     }
 
     /// Every command so far is in the database: nothing was fast because it was refused.
@@ -189,12 +201,6 @@ fn stage(channels: usize) -> (Slack, Vec<Template>) {
     };
     let templates = people.iter().enumerate().map(ask).collect();
     (slack, templates)
-}
-
-fn checked(report: LoadReport) -> LoadReport {
-    assert_eq!(report.acknowledged, report.sent, "every command is acknowledged");
-    assert_eq!(report.repeated, 0, "no command is acknowledged twice");
-    report
 }
 
 async fn count(path: &Path) -> i64 {
