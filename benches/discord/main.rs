@@ -15,13 +15,15 @@ mod bare;
 mod measures;
 mod million;
 mod side;
+mod slow_disk;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::time::Duration;
 
-use measures::{median, slow_disk};
+use measures::median;
 use side::{Side, Words};
+use slow_disk::slow_disk;
 use support::discord::LoadReport;
 
 const TURNS: usize = 7;

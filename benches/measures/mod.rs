@@ -1,7 +1,5 @@
-//! What the benchmarks measure a bot by, from outside: its processor time and memory, and how it does on a slow disk.
+//! What the benchmarks measure a bot by, from outside: its processor time and memory.
 
-use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 /// Processor time of a process so far, of all its threads.
@@ -26,20 +24,6 @@ pub fn memory(process: u32) -> f64 {
         .expect("a line about memory");
     let kib: f64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
     kib * 1024.0 / 1e6
-}
-
-/// The library that makes flushes slow, for `LD_PRELOAD`.
-pub fn slow_disk() -> PathBuf {
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/measures/slow_disk.c");
-    let library = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("slow_disk.so");
-    let compiled = Command::new("cc")
-        .args(["-shared", "-fPIC", "-O2", "-o"])
-        .arg(&library)
-        .arg(source)
-        .arg("-ldl")
-        .status();
-    assert!(compiled.expect("a C compiler, called cc").success());
-    library
 }
 
 pub fn median(mut values: Vec<f64>) -> f64 {

@@ -1,6 +1,6 @@
 //! The bot beside one on Bolt for JavaScript with better-sqlite3, on the same stand-in for Slack, every command durable.
 //!
-//! `cargo bench --bench slack` measures all and prints a table; `-- throughput slow-disk open-loop memory` picks parts. Both bots
+//! `cargo bench --bench slack` measures all and prints a table; `-- throughput open-loop memory` picks parts. Both bots
 //! run all the time and are spoken to in turns, so that what else the machine does falls on both. Needs node and npm.
 
 #![allow(
@@ -18,7 +18,7 @@ mod support;
 
 use std::time::Duration;
 
-use measures::{median, slow_disk};
+use measures::median;
 use side::{Bolt, Side};
 use support::slack::LoadReport;
 
@@ -38,12 +38,7 @@ fn main() {
     let packages = Bolt::installed();
     runtime.block_on(async {
         if wanted("throughput") {
-            throughput("", &packages, &[]).await;
-        }
-        // Not with the others: on such a disk Bolt leaves commands unacknowledged, and that ends the measurement.
-        if arguments.iter().any(|given| given == "slow-disk") {
-            let shim = slow_disk().display().to_string();
-            throughput(", 5 ms a flush", &packages, &[("LD_PRELOAD", &shim)]).await;
+            throughput(&packages).await;
         }
         if wanted("open-loop") {
             open_loop(&packages).await;
@@ -54,11 +49,10 @@ fn main() {
     });
 }
 
-async fn throughput(where_it_is: &str, packages: &Bolt, variables: &[(&str, &str)]) {
-    let mut bolt = Side::bolt(packages, variables).await;
-    let mut ours = Side::magicwords(variables).await;
+async fn throughput(packages: &Bolt) {
+    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
     println!(
-        "\n| commands, durable{where_it_is} | Bolt /s | magicwords /s | ratio | Bolt p99 ms | magicwords p99 ms \
+        "\n| commands, durable | Bolt /s | magicwords /s | ratio | Bolt p99 ms | magicwords p99 ms \
          | Bolt CPU µs | magicwords CPU µs | stand-ins CPU µs |"
     );
     println!("|---|{}", "---:|".repeat(8));
@@ -97,7 +91,7 @@ fn stand_ins_time() -> Duration {
 }
 
 async fn open_loop(packages: &Bolt) {
-    let (mut bolt, mut ours) = (Side::bolt(packages, &[]).await, Side::magicwords(&[]).await);
+    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
     let mut turns = Vec::new();
     for _ in 0..TURNS {
         turns.push((bolt.open(RATE, LASTING).await, ours.open(RATE, LASTING).await));
@@ -121,8 +115,8 @@ async fn memory(packages: &Bolt) {
     println!("\n| resident memory in MB | idle | after 20,000 commands | a minute later | CPU in that minute, s |");
     println!("|---|---:|---:|---:|---:|");
     for (name, mut side) in [
-        ("Bolt", Side::bolt(packages, &[]).await),
-        ("magicwords", Side::magicwords(&[]).await),
+        ("Bolt", Side::bolt(packages).await),
+        ("magicwords", Side::magicwords().await),
         (
             "magicwords, all in one channel",
             Side::magicwords_in_one_channel().await,

@@ -83,8 +83,7 @@ pub struct Side {
 }
 
 impl Side {
-    /// Bolt with these variables set besides.
-    pub async fn bolt(packages: &Bolt, variables: &[(&str, &str)]) -> Self {
+    pub async fn bolt(packages: &Bolt) -> Self {
         let (slack, templates) = stage(OWN_CHANNELS);
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let child = Command::new("node")
@@ -94,7 +93,6 @@ impl Side {
             .env("SLACK_APP_TOKEN", slack.app_token())
             .env("DATABASE", folder.path().join("bolt.db"))
             .env("NODE_ENV", "production")
-            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
@@ -103,20 +101,18 @@ impl Side {
         Self::ready(slack, process, templates).await
     }
 
-    /// Ours with these variables set besides.
-    pub async fn magicwords(variables: &[(&str, &str)]) -> Self {
-        Self::magicwords_in(OWN_CHANNELS, variables).await
+    pub async fn magicwords() -> Self {
+        Self::magicwords_in(OWN_CHANNELS).await
     }
 
     /// Ours, with everybody in one channel.
     pub async fn magicwords_in_one_channel() -> Self {
-        Self::magicwords_in(1, &[]).await
+        Self::magicwords_in(1).await
     }
 
-    async fn magicwords_in(channels: usize, variables: &[(&str, &str)]) -> Self {
+    async fn magicwords_in(channels: usize) -> Self {
         let (slack, templates) = stage(channels);
-        let bot = Bot::beside_slack(&slack);
-        let mut bot = variables.iter().fold(bot, |bot, (name, value)| bot.with(name, *value));
+        let mut bot = Bot::beside_slack(&slack);
         bot.spawns();
         Self::ready(slack, Process::Magicwords(Box::new(bot)), templates).await
     }
