@@ -12,7 +12,7 @@ use magicwords::error::Result;
 use magicwords::ids::{AskId, KudosId, MemberId, TeamId, WorkspaceId};
 use magicwords::kudos::{self, Kudos, Recipient};
 use magicwords::ledger::{Conn, Ledger, id};
-use magicwords::people::store::{self, NewWorkspace};
+use magicwords::people::store::{self, NewWorkspace, roster};
 use magicwords::people::{MembershipSource, TeamKind, Workspace};
 
 /// Reception asks Maintenance: six people each. The zone is seven hours ahead; the digest is due on Mondays at nine.
@@ -207,8 +207,9 @@ async fn found(tx: &mut Conn) -> Result<(WorkspaceId, [TeamId; 2], Vec<MemberId>
         language: None,
     };
     store::insert_home(tx, workspace, &home, "Hotel", since).await?;
-    let reception = store::insert_team(tx, workspace, "Reception", TeamKind::FrontLine, since).await?;
-    let maintenance = store::insert_team(tx, workspace, "Maintenance", TeamKind::BackOffice, since).await?;
+    let (reception, maintenance) = (TeamId(id::next()), TeamId(id::next()));
+    roster::insert_team(tx, workspace, reception, "Reception", TeamKind::FrontLine, since).await?;
+    roster::insert_team(tx, workspace, maintenance, "Maintenance", TeamKind::BackOffice, since).await?;
     let mut members = Vec::new();
     for number in 0..12 {
         let team = if number < 6 { reception } else { maintenance };

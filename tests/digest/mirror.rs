@@ -9,7 +9,9 @@ use magicwords::digest::mirror::Sight;
 use magicwords::digest::mirror::commands::{Mirror, mirror};
 use magicwords::digest::mirror::view;
 use magicwords::error::Result;
-use magicwords::ids::MemberId;
+use magicwords::ids::{MemberId, TeamId};
+use magicwords::ledger::id;
+use magicwords::people::store::roster;
 use magicwords::people::{TeamKind, store};
 use proptest::prelude::*;
 
@@ -214,7 +216,8 @@ async fn a_team_of_two_has_no_figures_also_for_its_lead() {
         let made = hotel.write(move |tx, workspace| {
             async move {
                 let since = local("09-01T09:00");
-                let team = store::insert_team(tx, workspace.id, "Kitchen", TeamKind::BackOffice, since).await?;
+                let team = TeamId(id::next());
+                roster::insert_team(tx, workspace.id, team, "Kitchen", TeamKind::BackOffice, since).await?;
                 let mut kitchen = store::workspace(tx, workspace.id).await?.team(team).unwrap().clone();
                 kitchen.lead = Some(lead);
                 store::update_team(tx, workspace.id, &kitchen).await?;

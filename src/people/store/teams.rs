@@ -4,7 +4,7 @@ use super::workspaces::{hours, platform};
 use crate::chat::inbound::{Home, PlatformName};
 use crate::error::{Fault, Result};
 use crate::ids::{MemberId, TeamId, WorkspaceId};
-use crate::ledger::{Conn, id};
+use crate::ledger::Conn;
 use crate::people::{Team, TeamGroup, TeamKind, micros};
 use jiff::Timestamp;
 use sqlx::{Row, query};
@@ -62,26 +62,6 @@ pub(super) async fn teams(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<Team>> {
         }
     }
     Ok(teams)
-}
-
-pub async fn insert_team(
-    tx: &mut Conn,
-    workspace: WorkspaceId,
-    name: &str,
-    kind: TeamKind,
-    now: Timestamp,
-) -> Result<TeamId> {
-    let team = TeamId(id::next());
-    query("insert into teams (id, workspace, name, kind, serves_declared, created_at) values ($1, $2, $3, $4, $5, $6)")
-        .bind(team.0)
-        .bind(workspace.0)
-        .bind(name.to_owned())
-        .bind(kind.as_str())
-        .bind(0_i64)
-        .bind(micros(now))
-        .execute(tx)
-        .await?;
-    Ok(team)
 }
 
 /// Writes a team's row and its declared relations back.
