@@ -32,7 +32,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::AnyPool;
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::error::{Fault, Result};
 
@@ -162,10 +162,7 @@ impl Ledger {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        let open = self.shared.open.read().await;
-        if !*open {
-            return Err(Fault::Stopping.into());
-        }
+        let _open = self.enter().await?;
         match &self.shared.writer {
             Writer::Sqlite(queue) => queue.write(work).await,
             Writer::Postgres(turns) => writer_postgres::write(&self.shared, turns, &work).await,
@@ -181,10 +178,7 @@ impl Ledger {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        let open = self.shared.open.read().await;
-        if !*open {
-            return Err(Fault::Stopping.into());
-        }
+        let _open = self.enter().await?;
         work::read(&self.shared, &work).await
     }
 
@@ -198,14 +192,17 @@ impl Ledger {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        let open = self.shared.open.read().await;
-        if !*open {
-            return Err(Fault::Stopping.into());
-        }
+        let _open = self.enter().await?;
         match self.engine() {
             Engine::Sqlite => work::read_apart(self.shared.clone(), work).await,
             Engine::Postgres => work::read(&self.shared, &work).await,
         }
+    }
+
+    /// Holds the ledger open for one piece of work.
+    async fn enter(&self) -> Result<RwLockReadGuard<'_, bool>> {
+        let open = self.shared.open.read().await;
+        if *open { Ok(open) } else { Err(Fault::Stopping.into()) }
     }
 
     /// Reads something small.
