@@ -16,6 +16,13 @@ async fn many_are_answered(hotel: &Hotel, begun: &[Done], enough: usize) {
     hotel.discord.comes_true(Duration::from_secs(5), reached).await;
 }
 
+/// Whoever is killed, another copy hears what is said from now on.
+async fn both_listen(hotel: &Hotel) {
+    let both = || (hotel.discord.connected_sessions() >= 2).then_some(());
+    let patience = Duration::from_secs(20);
+    hotel.discord.wait_until("both copies to listen", patience, both).await;
+}
+
 fn commands(all: &[Done]) -> i64 {
     all.iter().filter(|done| !done.is_press()).count() as i64
 }
@@ -33,6 +40,7 @@ async fn two_copies_do_everything_once_and_lose_nothing_however_often_one_is_kil
     other.starts().await;
     let mut all: Vec<Done> = Vec::new();
     for round in 0..rounds() {
+        both_listen(&hotel).await;
         let begun = burst(&hotel, &givers, round, &mut rng);
         many_are_answered(&hotel, &begun, rng.random_range(0..=begun.len())).await;
         tokio::time::sleep(Duration::from_micros(rng.random_range(0..20_000))).await;
