@@ -93,6 +93,9 @@ async fn a_workspace_its_teams_its_channel_and_what_was_not_sent() {
     let file = bot.folder().join("magicwords.db");
     let url = format!("sqlite://{}", file.display());
     sqlx::any::install_default_drivers();
+    let versioned = format!("{}/api/v10", discord.api_url());
+    let out = says(bot.copy().with("DISCORD_API_URL", versioned).run(["check"]));
+    assert!(out.contains("ok    discord: the gateway is "), "{out}");
     let mut conn = url
         .parse::<sqlx::any::AnyConnectOptions>()
         .unwrap()

@@ -96,7 +96,7 @@ impl Rest {
                 if reqwest::Url::parse(url).is_err() {
                     return Err(bad(format!("DISCORD_API_URL is not a URL: {url}")));
                 }
-                (url.trim_end_matches('/').to_owned(), Limits::Own(OwnLimits::default()))
+                (base(url).to_owned(), Limits::Own(OwnLimits::default()))
             }
             None => {
                 let limiter = Ratelimiter::new(client.clone(), token.clone());
@@ -225,6 +225,13 @@ impl Rest {
     }
 }
 
+/// What stands before `/api`, which an operator may well have written along with it.
+fn base(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    let written = ["/api/v10", "/api"].iter().find_map(|end| url.strip_suffix(end));
+    written.unwrap_or(url)
+}
+
 fn serenity_request<'a>(
     method: LightMethod,
     route: Route<'a>,
@@ -246,5 +253,18 @@ fn serenity_request<'a>(
                 payload_json: Some(json.to_string()),
             }))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base;
+
+    #[test]
+    fn a_base_may_be_written_with_the_version_or_without() {
+        for written in ["http://p:1", "http://p:1/", "http://p:1/api", "http://p:1/api/v10/"] {
+            assert_eq!(base(written), "http://p:1", "{written}");
+        }
+        assert_eq!(base("http://p:1/discord"), "http://p:1/discord");
     }
 }
