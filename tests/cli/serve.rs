@@ -64,6 +64,8 @@ async fn it_is_watched_and_stops_in_good_order() {
         "magicwords_commands_total{",
         "magicwords_command_seconds_bucket{",
         "magicwords_discord_gateway_up 1",
+        "# HELP magicwords_deliveries_total ",
+        "magicwords_deliveries_total{outcome=\"dead\"} 0",
     ] {
         assert!(metrics.contains(name), "{name} is not in:\n{metrics}");
     }

@@ -125,6 +125,7 @@ impl Discord {
     /// # Errors
     /// Only when trying again is no use: Discord accepts the token or the program no longer.
     pub async fn run(&self, door: Door, stop: watch::Receiver<bool>) -> Result<(), ConnectError> {
+        metrics::gauge!("magicwords_discord_gateway_up").set(0.0);
         let outcome = self.run_until_over(&door, &stop).await;
         let mut shared = self.0.gateway.lock();
         shared.up.clear();

@@ -50,6 +50,7 @@ impl Slack {
     /// # Errors
     /// Only when trying again is no use: Slack accepts a token no longer.
     pub async fn run(&self, door: Door, stop: watch::Receiver<bool>) -> Result<(), ConnectError> {
+        metrics::gauge!("magicwords_slack_sockets_up").set(0.0);
         let groups_hold = tokio::select! {
             () = turned(&stop) => return Ok(()),
             here = self.arrive(&door) => here?,
