@@ -55,6 +55,12 @@ fn the_ledger_is_looked_at_and_never_made() {
     );
     assert_eq!(std::fs::read_dir(desk.path()).unwrap().count(), 0, "nothing was made");
 
+    let beside_a_file = Desk::new()
+        .file("plain", "words")
+        .with("DATABASE_URL", "sqlite:plain/words.db");
+    let says = line(&beside_a_file, "ledger");
+    assert!(says.starts_with("fail") && says.contains("cannot be made"), "{says}");
+
     desk.runs("migrate");
     assert!(line(&desk, "ledger").starts_with("ok    ledger: /"));
     assert!(line(&desk, "workspaces").starts_with("warn  workspaces: none yet"));

@@ -1,5 +1,6 @@
 //! The checks of the ledger and of what stands in it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -26,12 +27,7 @@ pub(super) async fn findings(config: &Config, bound: &mut Bound) -> Vec<Finding>
         ..config.ledger.clone()
     };
     match ledger::look(config.database_url.expose_secret(), &options).await {
-        Err(OpenError::Missing { place }) => {
-            vec![Finding::warn(
-                "ledger",
-                format!("will be made at the first start: {place}"),
-            )]
-        }
+        Err(OpenError::Missing { place }) => vec![missing(&place)],
         Err(error) => vec![Finding::fail("ledger", error.to_string())],
         Ok(found) if found.version < found.known => vec![Finding::warn(
             "ledger",
@@ -48,6 +44,16 @@ pub(super) async fn findings(config: &Config, bound: &mut Bound) -> Vec<Finding>
             }
             Err(error) => vec![Finding::fail("ledger", error.to_string())],
         },
+    }
+}
+
+fn missing(place: &str) -> Finding {
+    match ledger::could_be_made(Path::new(place)) {
+        Ok(()) => Finding::warn("ledger", format!("will be made at the first start: {place}")),
+        Err(error) => Finding::fail(
+            "ledger",
+            format!("{place} cannot be made ({error}). Let this user write there, or correct DATABASE_URL."),
+        ),
     }
 }
 
