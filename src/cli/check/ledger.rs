@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::ids::TeamId;
 use crate::ledger::{self, Conn, Ledger, LedgerOptions, OpenError, deliveries};
+use crate::people::store::transfer::leads_to_come as leads_of_files;
 use crate::people::{HomeRow, Team, TeamGroup, Workspace, store};
 
 /// How many given-up messages are shown.
@@ -91,6 +92,7 @@ async fn contents(tx: &mut Conn, now: Timestamp) -> Result<(Vec<Finding>, Bound)
         let workspace = store::workspace(&mut *tx, id).await?;
         let sizes = store::team_sizes(&mut *tx, id).await?;
         findings.extend(about(&workspace, &sizes));
+        findings.extend(leads_to_come(&workspace.name, &leads_of_files(&mut *tx, id).await?));
         findings.extend(summary::finding(&mut *tx, &workspace, now).await?);
         bound.channels.extend(summary_channel(&workspace));
         bound.groups.extend(groups(&workspace));
@@ -174,6 +176,16 @@ fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {
             .filter_map(|home| teams_without_group(workspace, home)),
     );
     findings
+}
+
+/// The leads whom no file of people has told: written wrong, maybe.
+fn leads_to_come(workspace: &str, waiting: &[(String, String)]) -> Option<Finding> {
+    let named: Vec<String> = waiting.iter().map(|(team, lead)| format!("{lead} of {team}")).collect();
+    let says = format!(
+        "leads whom the ledger does not know: {}; use `magicwords import --what people`, or correct the teams",
+        named.join(", ")
+    );
+    (!named.is_empty()).then(|| Finding::warn(format!("teams of {workspace}"), says))
 }
 
 /// The teams that cannot be addressed as a whole in a home.
