@@ -72,12 +72,12 @@ impl Rest {
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(config.request_timeout);
         if let Some(address) = &config.api_address {
-            let resolved = address
-                .to_socket_addrs()
-                .ok()
-                .and_then(|mut addresses| addresses.next())
-                .ok_or_else(|| bad(format!("DISCORD_API_ADDRESS is not host:port: {address}")))?;
-            client = client.resolve("discord.com", resolved);
+            // All of them: a name may stand for an address at which nobody listens, as localhost does for ::1.
+            let resolved = address.to_socket_addrs().map(Vec::from_iter).unwrap_or_default();
+            if resolved.is_empty() {
+                return Err(bad(format!("DISCORD_API_ADDRESS is not host:port: {address}")));
+            }
+            client = client.resolve_to_addrs("discord.com", &resolved);
         }
         if let Some(path) = &config.api_ca {
             let pem = std::fs::read(path)
