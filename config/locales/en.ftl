@@ -895,6 +895,11 @@ refusal-written-unknown =
 
 slack-form-send = Send
 slack-form-close = Close
+slack-form-people =
+    { $most ->
+        [one] A colleague
+       *[other] Colleagues
+    }
 slack-form-team = Or a team
 slack-form-place = Where the card is posted
 slack-form-yes = Yes

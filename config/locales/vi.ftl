@@ -803,6 +803,11 @@ refusal-written-unknown =
 
 slack-form-send = Gửi
 slack-form-close = Đóng
+slack-form-people =
+    { $most ->
+        [1] Một đồng nghiệp
+       *[other] Các đồng nghiệp
+    }
 slack-form-team = Hoặc một nhóm
 slack-form-place = Đăng thẻ vào kênh
 slack-form-yes = Có
@@ -810,7 +815,7 @@ slack-form-no = Không
 slack-form-nobody = Xin chọn một đồng nghiệp ở đây, hoặc một nhóm ở dưới nhé.
 slack-form-too-many =
     { $most ->
-        [one] Xin chọn một đồng nghiệp hoặc một nhóm thôi ạ.
+        [1] Xin chọn một đồng nghiệp hoặc một nhóm thôi ạ.
        *[other] Xin chọn nhiều nhất { $most }, cả đồng nghiệp lẫn nhóm.
     }
 slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.
