@@ -8,9 +8,7 @@ use super::commands::Opened;
 use super::{Ask, AskCard, AskEventKind, AskState};
 use crate::chat::inbound::Home;
 use crate::chat::locale::Language;
-use crate::chat::reply::{
-    Action, Button, Card, Field, Message, MessageRef, Modal, ModalField, Mood, Ping, Style, Visibility,
-};
+use crate::chat::reply::{Action, Button, Card, Field, Message, Modal, ModalField, Mood, Ping, Style, Visibility};
 use crate::chat::table::MAX_NOTE;
 use crate::chat::text::{Text, shorten};
 use crate::people::Workspace;
@@ -267,22 +265,16 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
     };
     Some(Message {
         text,
-        buttons: vec![show_button(language, &card.ask).into_iter().collect()],
+        buttons: vec![show_button(scene, &card.ask).into_iter().collect()],
         ..Message::default()
     })
 }
 
 /// Leads to the card, where it is known.
-pub fn show_button(language: Language, ask: &Ask) -> Option<Button> {
-    let place = ask.place.as_ref()?;
-    let message = place.card.clone()?;
-    let target = MessageRef {
-        home: place.home.clone(),
-        channel: place.channel.clone(),
-        message,
-    };
+pub fn show_button(scene: Scene<'_>, ask: &Ask) -> Option<Button> {
+    let target = ask.place.as_ref()?.card_on(scene.home.platform)?;
     Some(Button {
-        label: say!(language, "button-show-card"),
+        label: say!(scene.language, "button-show-card"),
         action: Action::Show(target),
         style: Style::Plain,
     })
