@@ -17,6 +17,7 @@ fn post(hotel: &Hotel, message: Message) -> Post {
         to: To::Channel(hotel.desk.id.to_string()),
         edits: None,
         answer: None,
+        tried: false,
         since: SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64,
         message,
     }

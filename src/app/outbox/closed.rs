@@ -1,38 +1,30 @@
 //! Places that take no message: closed direct messages, lost channels, missing permissions.
 
-use super::send::{Done, GIVE_UP_AFTER};
+use super::send::{Done, not_yet};
 use crate::app::App;
 use crate::app::notices::{self, About};
+use crate::asks;
 use crate::chat::platform::{Closed, Post, To};
+use crate::error::Result;
+use crate::ids::AskId;
+use crate::ledger::Conn;
 use crate::ledger::deliveries::{self, Claimed, Kind, Outcome, Owed};
-use crate::people::micros;
-use futures::FutureExt;
+use std::time::Duration;
 
-/// How long to wait before a place that lacks a permission is tried again, in microseconds.
-const PERMISSION_PAUSE: i64 = 600 * 1_000_000;
+/// How long to wait before a place that lacks a permission is tried again.
+const PERMISSION_PAUSE: Duration = Duration::from_secs(600);
 
 /// What becomes of a message for a place that takes none.
 pub(super) async fn closed(app: &App, delivery: &Claimed, post: &Post, why: Closed, cause: String) -> Done {
     match (why, delivery.kind) {
         // Told in the channel instead, without a ping.
-        (Closed::DirectMessages, Kind::AskNews) => {
-            owe_news_in_channel(app, delivery).await;
-            Outcome::Dropped { cause }.into()
-        }
+        (Closed::DirectMessages, Kind::AskNews) => Done::and_instead(Outcome::Dropped { cause }, Instead::AtTheCard),
         // `/kudos mine` shows it.
         (Closed::DirectMessages, _) => Outcome::Dropped { cause }.into(),
         (Closed::Gone, _) if post.edits.is_some() => Outcome::Dropped { cause }.into(),
         (Closed::Permission, _) => {
             tell_moderator(app, delivery).await;
-            let now = micros(app.shared.clock.real());
-            if now - delivery.created_at > GIVE_UP_AFTER {
-                return Outcome::Dead { cause }.into();
-            }
-            Outcome::Again {
-                due_at: now + PERMISSION_PAUSE,
-                cause,
-            }
-            .into()
+            not_yet(app, delivery, Some(PERMISSION_PAUSE), cause)
         }
         (Closed::Gone | Closed::Refused, _) => {
             tracing::error!(delivery = delivery.id.0, kind = delivery.kind.as_str(), %cause, "a message cannot be delivered");
@@ -42,27 +34,32 @@ pub(super) async fn closed(app: &App, delivery: &Claimed, post: &Post, why: Clos
     }
 }
 
-async fn owe_news_in_channel(app: &App, delivery: &Claimed) {
-    let (delivery, real) = (delivery.clone(), micros(app.shared.clock.real()));
-    let owed = app.shared.ledger.write(move |tx| {
-        let delivery = delivery.clone();
-        async move {
-            let ask = crate::ids::AskId(delivery.subject);
-            let card = crate::asks::store::card(tx, delivery.workspace, ask, &delivery.platform).await?;
-            if let Some(place) = card.and_then(|card| card.ask.place) {
-                let owed = Owed {
-                    to: To::Channel(place.channel),
-                    ..owed_like(&delivery)
-                };
-                deliveries::owe(tx, &owed, real).await?;
-            }
-            Ok(())
-        }
-        .boxed()
-    });
-    if let Err(error) = owed.await {
-        tracing::error!(%error, "news for a person without direct messages could not be owed to the channel");
+/// What is said elsewhere because a place takes no message.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Instead {
+    /// The news about an ask, where its card stands.
+    AtTheCard,
+}
+
+/// Owes what is said instead of a delivery, in the transaction that settles it.
+pub(super) async fn owe_instead(tx: &mut Conn, delivery: &Claimed, instead: Instead, real: i64) -> Result<()> {
+    match instead {
+        Instead::AtTheCard => news_at_the_card(tx, delivery, real).await,
     }
+}
+
+async fn news_at_the_card(tx: &mut Conn, delivery: &Claimed, real: i64) -> Result<()> {
+    let card = asks::store::card(tx, delivery.workspace, AskId(delivery.subject), &delivery.platform).await?;
+    if let Some(place) = card.and_then(|card| card.ask.place) {
+        let owed = Owed {
+            platform: place.platform,
+            home: place.home,
+            to: To::Channel(place.channel),
+            ..owed_like(delivery)
+        };
+        deliveries::owe(tx, &owed, real).await?;
+    }
+    Ok(())
 }
 
 fn owed_like(delivery: &Claimed) -> Owed {

@@ -50,6 +50,7 @@ impl Platform for Slack {
     }
 
     async fn find(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered> {
+        // The answer to a command is a message like any other: both are looked for at once.
         self.look_for(post).await
     }
 

@@ -82,6 +82,21 @@ on_both_engines! {
         assert_eq!(hotel.desk.messages().len(), 1);
     }
 
+    async fn a_card_is_looked_up_once_before_each_attempt_to_post_it_again(mut hotel) {
+        hotel.opens().await;
+        hotel.slack.faults().next(POST).times(3).drops_the_connection();
+        assert!(hotel.asks("ice").is_acknowledged_within(SOON).await);
+        for left in [2, 1, 0] {
+            eventually("the card to be lost", || hotel.slack.faults().left() == left).await;
+            let tried = format!("select count(*) from deliveries where attempt = {} and due_at > 1", 2 - left);
+            hotel.ledger.until("the attempt to be settled", &tried, 1).await;
+            hotel.ledger.time_passes().await;
+        }
+        hotel.card("ice").await;
+        assert_eq!(hotel.slack.calls("conversations.history").len(), 3);
+        hotel.has_no_problems();
+    }
+
     async fn a_card_in_a_thread_that_stands_unknown_to_the_bot_is_not_posted_again(mut hotel) {
         hotel.opens().await;
         let question = hotel.lan.says(&hotel.desk, "the lift?");
@@ -157,6 +172,24 @@ on_both_engines! {
         let news = hotel.desk.last_message();
         assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
         assert_eq!(news.pings(), Vec::<String>::new());
+    }
+
+    async fn news_for_the_channel_wait_for_a_card_whose_place_nobody_knows_yet(mut hotel) {
+        hotel.opens().await;
+        // The card arrives, and for a while the bot does not know where it stands.
+        hotel.loses_the_next_message();
+        let asked = hotel.asks("ice");
+        let card = hotel.card("ice").await;
+        assert!(asked.is_acknowledged_within(SOON).await);
+        assert_eq!(hotel.ledger.number("select count(*) from asks where card is null").await, 1);
+        hotel.lan.is_deactivated();
+        hotel.minh.presses(&card, "Take it").await;
+        hotel.slack.faults().clear();
+        hotel.ledger.settles().await;
+        let news = hotel.desk.last_message();
+        assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
+        assert_eq!((hotel.desk.messages().len(), hotel.cards("Taken by").len()), (2, 1));
+        hotel.has_no_problems();
     }
 
     async fn a_summary_that_arrived_unknown_to_the_bot_is_found_and_not_posted_again(mut hotel) {
