@@ -184,7 +184,7 @@ async fn commits_are_durable_and_isolated_as_promised() {
     let home = Home::sqlite();
     let ledger = home.open().await;
     for (pragma, value) in [
-        ("synchronous", "2"),
+        ("synchronous", "1"),
         ("journal_mode", "wal"),
         ("foreign_keys", "1"),
         ("secure_delete", "1"),

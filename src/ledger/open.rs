@@ -228,7 +228,7 @@ impl Place {
     }
 }
 
-/// FULL: an answered commit survives a power cut. secure_delete: what was erased is gone from the file.
+/// FULL: a commit survives a power cut; the writer sees to that by itself ([`super::session`]). secure_delete: what was erased is gone from the file.
 /// journal_size_limit: the log shrinks again after a burst. wal_autocheckpoint: full batches fill the thousand pages of the
 /// default in a few commits, and a checkpoint takes two flushes more. temp_store: what a savepoint could bring back stays in
 /// memory.

@@ -1,6 +1,7 @@
 //! Writing to SQLite: one thread with the one connection that writes. It takes all that wait, runs them in one
-//! transaction, commits, and only then answers: many use cases share one flush to the disk. It works in the very
-//! thread: a use case awaits nothing but the database, and so is never waited for.
+//! transaction, commits, and has them answered when the commit is on the disk: many use cases share one flush, and the
+//! next ones run meanwhile. It works in the very thread: a use case awaits nothing but the database, and so is never
+//! waited for.
 //!
 //! A savepoint for each use case costs two statements and copies of all that it changes, and few of them fail after they
 //! wrote something. So a batch runs without; when one fails, all is rolled back and the batch runs again with a savepoint
@@ -11,20 +12,18 @@ use std::time::{Duration, Instant};
 
 use futures::executor::block_on;
 use futures::future::BoxFuture;
-use sqlx::Executor;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::intake::Intake;
 use super::job::{Job, UseCase, Verdict};
 use super::open::Place;
-use super::trouble::{OpenError, SQLITE_BUSY, explain, sqlite_code, sqlite_commit_refused};
+use super::session::{Session, control, rollback};
+use super::trouble::{OpenError, explain, sqlite_commit_refused};
 use super::work::Counts;
 use super::{Conn, LedgerOptions};
 use crate::error::{Fault, Result};
 
-const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How many batches get savepoints after a use case failed.
 const CAREFUL: u32 = 32;
 
@@ -66,22 +65,26 @@ impl Queue {
 pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Counts>) -> Result<Queue, OpenError> {
     let (jobs, waiting) = mpsc::channel(options.queue.max(1));
     let ((opens, opened), (ends, ended)) = (oneshot::channel(), oneshot::channel());
-    let mut writer = Writer {
-        place: place.clone(),
-        options: options.clone(),
-        counts,
-        conn: None,
-        pause: Duration::ZERO,
-        careful: 0,
-    };
     let intake = Intake::new(waiting, options.batch);
-    let runtime = Handle::current();
+    let (place_, options, runtime) = (place.clone(), options.clone(), Handle::current());
     let begin = move || {
         // Use cases are bounded by the runtime's timer.
         let _entered = runtime.enter();
-        let ready = writer.open();
-        let serves = ready.is_ok();
-        if opens.send(ready).is_ok() && serves {
+        let (limit, session) = (options.write_timeout, Session::open(place_, options));
+        let ready = session.map(|session| Writer {
+            session,
+            counts,
+            limit,
+            runtime: runtime.clone(),
+            careful: 0,
+        });
+        let (opened, writer) = match ready {
+            Ok(writer) => (Ok(()), Some(writer)),
+            Err(error) => (Err(error), None),
+        };
+        if opens.send(opened).is_ok()
+            && let Some(writer) = writer
+        {
             writer.serve(intake);
         }
         drop(ends);
@@ -97,27 +100,13 @@ pub(super) async fn start(place: &Place, options: &LedgerOptions, counts: Arc<Co
     })
 }
 
-/// A file that can only be read opens all the same, and as long as this process holds it open SQLite takes it for
-/// read-only, also when the disk has long been put right. Better not to begin.
-fn try_to_write(place: &Place, conn: &mut Conn) -> Result<(), OpenError> {
-    // Only a statement that writes finds out.
-    match block_on(conn.execute("BEGIN IMMEDIATE; CREATE TABLE try_to_write (id BIGINT); ROLLBACK")) {
-        Ok(_) => {}
-        // Another program is writing: so it can be written.
-        Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {}
-        Err(error) => return Err(explain(place, &error)),
-    }
-    Ok(())
-}
-
 struct Writer {
-    place: Place,
-    options: LedgerOptions,
+    session: Session,
     counts: Arc<Counts>,
-    /// Nothing after trouble, until the next batch opens a new one.
-    conn: Option<Conn>,
-    /// How long to wait before trying to open again.
-    pause: Duration,
+    /// How long one run of a use case may take.
+    limit: Duration,
+    /// Where flushes are waited for.
+    runtime: Handle,
     /// How many batches from now on get a savepoint for each use case.
     careful: u32,
 }
@@ -133,21 +122,11 @@ enum Failure {
 }
 
 impl Writer {
-    fn open(&mut self) -> Result<(), OpenError> {
-        let mut conn = self.place.embedded(&self.options)?;
-        try_to_write(&self.place, &mut conn)?;
-        self.conn = Some(conn);
-        Ok(())
-    }
-
     fn serve(mut self, mut intake: Intake) {
         while let Some(batch) = intake.next() {
             self.store(batch, &mut intake);
         }
-        if let Some(mut conn) = self.conn.take() {
-            // The log goes into the file, so that the file alone is the whole ledger.
-            let _ = control(&mut conn, "PRAGMA wal_checkpoint(TRUNCATE)");
-        }
+        self.session.close();
     }
 
     fn store(&mut self, mut batch: Vec<Box<dyn Job>>, intake: &mut Intake) {
@@ -158,7 +137,7 @@ impl Writer {
             stored = self.together(&mut batch, None);
         }
         match stored {
-            Ok(()) => batch.into_iter().for_each(|job| job.settle(Ok(()))),
+            Ok(run) => self.settle(batch, run),
             Err(Failure::Spoiled(_) | Failure::Careless) if batch.len() > 1 => self.one_by_one(batch),
             Err(failure) => fail(batch, failure.into()),
         }
@@ -170,7 +149,7 @@ impl Writer {
         while let Some(job) = batch.next() {
             let mut alone = vec![job];
             match self.together(&mut alone, None) {
-                Ok(()) => alone.into_iter().for_each(|job| job.settle(Ok(()))),
+                Ok(run) => self.settle(alone, run),
                 Err(Failure::Final(fault)) => {
                     alone.extend(batch);
                     return fail(alone, fault);
@@ -180,39 +159,59 @@ impl Writer {
         }
     }
 
+    /// Answers all when what they left is on the disk, and does not wait for that. Also who left nothing may have been told
+    /// of what others left just before.
+    fn settle(&mut self, batch: Vec<Box<dyn Job>>, run: Run) {
+        let log = self.session.log().filter(|log| !log.is_durable());
+        let Some(log) = log else {
+            return batch.into_iter().for_each(|job| job.settle(Ok(())));
+        };
+        let Some(flusher) = block_on(log.flusher()) else {
+            return fail(batch, Fault::Uncertain("the program ended before its flush".into()));
+        };
+        let counts = self.counts.clone();
+        self.runtime.spawn_blocking(move || match flusher.flush() {
+            Ok(()) => {
+                if run.wrote {
+                    counts.committed(run.kept, run.since.elapsed());
+                }
+                batch.into_iter().for_each(|job| job.settle(Ok(())));
+            }
+            Err(error) => fail(batch, Fault::Uncertain(error.to_string())),
+        });
+    }
+
     /// Runs all in one transaction, with those who come meanwhile, and commits it. On return every job can be settled: with
     /// what it left, or the fault.
-    fn together(&mut self, batch: &mut Vec<Box<dyn Job>>, intake: Option<&mut Intake>) -> Result<(), Failure> {
+    fn together(&mut self, batch: &mut Vec<Box<dyn Job>>, intake: Option<&mut Intake>) -> Result<Run, Failure> {
         if batch.is_empty() {
-            return Ok(());
+            return Ok(Run::default());
         }
-        let mut conn = self.begin().map_err(Failure::Final)?;
+        let mut conn = self.session.begin().map_err(Failure::Final)?;
         let result = self.run_and_commit(&mut conn, batch, intake);
         let trusted = match &result {
-            Ok(trusted) => *trusted,
+            Ok(run) => run.trusted,
             Err(Failure::Careless | Failure::Spoiled(_)) => rollback(&mut conn),
             Err(Failure::Final(_)) => false,
         };
         if trusted {
-            self.conn = Some(conn);
+            self.session.keep(conn);
         }
-        result.map(drop)
+        result
     }
 
-    /// Whether the connection is still to be trusted, when all went well.
     fn run_and_commit(
         &mut self,
         conn: &mut Conn,
         batch: &mut Vec<Box<dyn Job>>,
         mut intake: Option<&mut Intake>,
-    ) -> Result<bool, Failure> {
-        let mut run = Run::default();
+    ) -> Result<Run, Failure> {
+        let (mut run, written) = (Run::default(), conn.rows_written());
         let mut next = 0;
         loop {
             // Nothing more is run where the transaction is lost: it would be stored by itself.
-            let may_grow = next == batch.len() && conn.in_transaction();
-            if may_grow && let Some(intake) = &mut intake {
-                intake.more(batch);
+            if next == batch.len() && conn.in_transaction() {
+                self.gather(batch, intake.as_deref_mut())?;
             }
             let way = match batch.len() {
                 1 => Way::Alone,
@@ -222,24 +221,35 @@ impl Writer {
             let Some(job) = batch.get_mut(next) else { break };
             next += 1;
             if !self.run_one(conn, job.as_mut(), way, &mut run)? {
-                return Ok(run.trusted);
+                return Ok(run);
             }
         }
-        let began = Instant::now();
+        run.since = Instant::now();
         control(conn, "COMMIT").map_err(|error| {
             if sqlite_commit_refused(&error) {
                 return Failure::Spoiled(Fault::Ledger(error));
             }
             Failure::Final(Fault::Uncertain(error.to_string()))
         })?;
-        if run.kept > 0 {
-            let took = began.elapsed();
-            self.counts.committed(run.kept, took);
-            if let Some(intake) = intake {
-                intake.flushed(took);
-            }
+        run.wrote = conn.rows_written() > written;
+        if run.wrote
+            && let Some(log) = self.session.log()
+        {
+            log.committed();
         }
-        Ok(run.trusted)
+        Ok(run)
+    }
+
+    /// Takes along those who come before a flush for the commit can begin.
+    fn gather(&mut self, batch: &mut Vec<Box<dyn Job>>, intake: Option<&mut Intake>) -> Result<(), Failure> {
+        let Some(log) = self.session.log() else {
+            return Err(Failure::Final(lost()));
+        };
+        let goes_on = match intake {
+            Some(intake) => block_on(intake.more(batch, log.get_ready())),
+            None => block_on(log.get_ready()),
+        };
+        goes_on.then_some(()).ok_or(Failure::Final(Fault::Stopping))
     }
 
     /// Runs one use case. Whether the transaction goes on.
@@ -248,7 +258,7 @@ impl Writer {
             self.protect(conn, run).map_err(spoiled)?;
         }
         let written = conn.rows_written();
-        let verdict = block_on(job.run(conn, self.options.write_timeout));
+        let verdict = block_on(job.run(conn, self.limit));
         run.trusted &= !matches!(verdict, Verdict::Distrust);
         let kept = matches!(verdict, Verdict::Keep);
         run.kept += usize::from(kept);
@@ -283,41 +293,6 @@ impl Writer {
         run.savepoint = Savepoint::Fresh;
         control(conn, "SAVEPOINT use_case")
     }
-
-    /// A connection with the transaction begun; a new one if the old one does not serve.
-    fn begin(&mut self) -> Result<Conn, Fault> {
-        if let Some(mut conn) = self.conn.take() {
-            match control(&mut conn, "BEGIN IMMEDIATE") {
-                Ok(()) => return Ok(conn),
-                Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {
-                    self.conn = Some(conn);
-                    return Err(self.busy());
-                }
-                Err(error) => tracing::warn!(%error, "the ledger's connection is opened again"),
-            }
-        }
-        std::thread::sleep(self.pause);
-        let failed = match self.place.embedded(&self.options) {
-            Ok(mut conn) => match control(&mut conn, "BEGIN IMMEDIATE") {
-                Ok(()) => {
-                    self.pause = Duration::ZERO;
-                    return Ok(conn);
-                }
-                Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => self.busy(),
-                Err(error) => Fault::LedgerUnusable(explain(&self.place, &error).to_string()),
-            },
-            Err(error) => Fault::LedgerUnusable(error.to_string()),
-        };
-        self.pause = (self.pause * 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
-        Err(failed)
-    }
-
-    fn busy(&self) -> Fault {
-        let (place, busy) = (self.place.as_str(), self.options.busy_timeout);
-        Fault::LedgerUnusable(format!(
-            "another program has been writing to {place} for longer than {busy:?}"
-        ))
-    }
 }
 
 /// How the use cases of a batch share their transaction.
@@ -332,19 +307,25 @@ enum Way {
 
 /// What has come of a transaction so far.
 struct Run {
-    /// How many use cases left something to store.
+    /// How many use cases are to keep what they did.
     kept: usize,
+    /// Whether they did anything that had to be stored.
+    wrote: bool,
     /// Whether the connection is still to be trusted.
     trusted: bool,
     savepoint: Savepoint,
+    /// When the commit began.
+    since: Instant,
 }
 
 impl Default for Run {
     fn default() -> Self {
         Run {
             kept: 0,
+            wrote: false,
             trusted: true,
             savepoint: Savepoint::None,
+            since: Instant::now(),
         }
     }
 }
@@ -386,19 +367,4 @@ fn fail(mut batch: Vec<Box<dyn Job>>, fault: Fault) {
         }));
     }
     last.settle(Err(fault));
-}
-
-/// Whether no transaction is open any more: SQLite may have rolled back by itself, and then says so.
-fn rollback(conn: &mut Conn) -> bool {
-    match control(conn, "ROLLBACK") {
-        Ok(()) => true,
-        Err(error) => error
-            .as_database_error()
-            .is_some_and(|it| it.message().contains("no transaction is active")),
-    }
-}
-
-/// A statement about the transaction itself, prepared once.
-fn control(conn: &mut Conn, sql: &'static str) -> sqlx::Result<()> {
-    block_on(sqlx::query(sql).execute(conn)).map(drop)
 }

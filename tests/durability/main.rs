@@ -26,6 +26,9 @@ mod ledger;
 mod once;
 mod outages;
 mod outbox;
+/// Its disk is put under the bot by the loader of Linux.
+#[cfg(target_os = "linux")]
+mod power;
 mod slack;
 mod standing;
 mod stop;
