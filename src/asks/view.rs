@@ -270,6 +270,24 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
     })
 }
 
+/// A private word to the asker: the card cannot be shown where they asked. `None` when it stands there, or nobody waits
+/// for help any more.
+pub fn unseen(scene: Scene<'_>, card: &AskCard) -> Option<Message> {
+    let place = card.ask.place.as_ref().filter(|place| place.card.is_none())?;
+    let text = say!(
+        scene.language,
+        "ask-unseen",
+        channel = Text::channel(&place.channel),
+        asked = asked_name(scene, card),
+        what = shorten(&card.ask.what, 80)
+    );
+    let waits = card.ask.standing.state.is_unfinished();
+    waits.then(|| Message {
+        text,
+        ..Message::default()
+    })
+}
+
 /// Leads to the card, where it is known.
 pub fn show_button(scene: Scene<'_>, ask: &Ask) -> Option<Button> {
     let target = ask.place.as_ref()?.card_on(scene.home.platform)?;

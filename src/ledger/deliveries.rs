@@ -30,18 +30,21 @@ pub enum Kind {
     KudosReceipt,
     /// A private kudos, to one recipient.
     PrivateKudos,
+    /// A private word to whoever wrote an ask or a kudos: its card cannot be shown where it belongs.
+    CardUnseen,
     Digest,
     /// A private word to a moderator: a permission is missing, a digest could not be posted.
     Notice,
 }
 
 impl Kind {
-    const ALL: [Kind; 7] = [
+    const ALL: [Kind; 8] = [
         Kind::AskCard,
         Kind::AskNews,
         Kind::KudosCard,
         Kind::KudosReceipt,
         Kind::PrivateKudos,
+        Kind::CardUnseen,
         Kind::Digest,
         Kind::Notice,
     ];
@@ -53,6 +56,7 @@ impl Kind {
             Kind::KudosCard => "kudos-card",
             Kind::KudosReceipt => "kudos-receipt",
             Kind::PrivateKudos => "private-kudos",
+            Kind::CardUnseen => "card-unseen",
             Kind::Digest => "digest",
             Kind::Notice => "notice",
         }

@@ -1,6 +1,6 @@
 //! One delivery: rendered as it is now, looked for where it may stand already, sent, settled.
 
-use super::closed::{Instead, closed, owe_instead};
+use super::closed::{Instead, closed, lost, owe_instead};
 use crate::app::App;
 use crate::app::answers::{Standing, cards_stand};
 use crate::app::drawing::draw;
@@ -100,13 +100,12 @@ impl Done {
         })
     }
 
-    /// It ended so, and `instead` is said elsewhere.
-    pub fn and_instead(outcome: Outcome, instead: Instead) -> Self {
-        Done::Settled(Ended {
-            outcome,
-            stands: None,
-            instead: Some(instead),
-        })
+    /// Something is said elsewhere as well.
+    pub fn saying(mut self, instead: Option<Instead>) -> Self {
+        if let Done::Settled(ended) = &mut self {
+            ended.instead = instead;
+        }
+        self
     }
 }
 
@@ -179,7 +178,7 @@ async fn find(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Pos
         }) if delivery.kind == Kind::AskNews => Err(closed(app, delivery, post, why, cause).await),
         Err(NotDelivered::Closed { why, cause }) => {
             let cause = format!("it may have been posted, and that cannot be looked up ({why:?}): {cause}");
-            Err(Outcome::Dead { cause }.into())
+            Err(lost(app, delivery, post, cause).await)
         }
         Err(failure) => Err(failed(app, delivery, post, failure).await),
     }
