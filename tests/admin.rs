@@ -402,14 +402,14 @@ async fn teams_are_added_changed_and_listed() {
                 Lễ tân · Front line · reached by @11 · 0 people · serves no other team
                 Vũ trường · Front line · reached by @14 · lead @Minh · 0 people · serves no other team
                 Bảo trì · Back office · reached by @13 · 0 people · serves every front-line team
-                Kế toán · Back office · reached by its people (no role here) · 0 people · serves every front-line team
+                Kế toán · Back office · reached by its people (no role or user group here) · 0 people · serves every front-line team
                 "); },
                 _ => insta::allow_duplicates! { insta::assert_snapshot!(said, @r"
                 Các nhóm
                 Lễ tân · Tiền tuyến · liên hệ qua @11 · 0 người · phục vụ: chưa có nhóm nào
                 Vũ trường · Tiền tuyến · liên hệ qua @14 · trưởng nhóm @Minh · 0 người · phục vụ: chưa có nhóm nào
                 Bảo trì · Hậu phương · liên hệ qua @13 · 0 người · phục vụ: mọi nhóm tiền tuyến
-                Kế toán · Hậu phương · liên hệ qua từng người trong nhóm (chưa có vai trò ở đây) · 0 người · phục vụ: mọi nhóm tiền tuyến
+                Kế toán · Hậu phương · liên hệ qua từng người trong nhóm (chưa có vai trò hay nhóm người dùng ở đây) · 0 người · phục vụ: mọi nhóm tiền tuyến
                 "); },
             }
         }

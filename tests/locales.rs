@@ -83,6 +83,22 @@ struct Use {
     args: BTreeSet<String>,
 }
 
+/// What people wrote is escaped, and within code Discord would show the backslashes.
+#[test]
+fn only_our_own_words_stand_in_code() {
+    let in_code = ["option", "command", "code"];
+    for language in ["en", "vi"] {
+        let file = root().join(format!("config/locales/{language}.ftl"));
+        for line in fs::read_to_string(file).unwrap().lines() {
+            let code = line.split('`').skip(1).step_by(2);
+            for named in code.flat_map(|code| code.split("{ $").skip(1)) {
+                let name = named.split(' ').next().unwrap();
+                assert!(in_code.contains(&name), "{language}: {line}");
+            }
+        }
+    }
+}
+
 fn assert_none(faults: Vec<String>) {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }

@@ -340,7 +340,7 @@ admin-team-edited = { $team } is changed
 admin-team-shown = { $team }
 admin-team-kind = Kind
 admin-team-reached = Reached by
-admin-team-through-people = its people (no role here)
+admin-team-through-people = its people (no role or user group here)
 admin-team-lead = Lead
 admin-team-people = People seen so far
 admin-team-serves = Serves
@@ -451,7 +451,7 @@ refusal-member-set-nothing = Please say what to set: `team`, `manager`, or both.
 refusal-day-unread = “{ $day }” is no day of the week. Please write one such as `Monday`.
 refusal-time-unread = “{ $time }” is no time of day. Please write one such as `9:00`.
 refusal-language-unread = “{ $language }” is not spoken here yet. Please choose `en` or `vi`.
-refusal-no-such-timezone = No time zone is called “{ $timezone }”. Names look like `{ $example }`; type a city and choose.
+refusal-no-such-timezone = No time zone is called “{ $timezone }”. Names look like “{ $example }”; type a city and choose.
 refusal-value-exists = “{ $value }” is already one of the values.
 refusal-no-such-value = No value is called “{ $value }”. `/kudos-admin value list` shows them all.
 refusal-last-value = “{ $value }” is the last value, and every thanks must name one. Please make that optional first: `/kudos-admin limits value-required: no`.
@@ -898,6 +898,11 @@ refusal-written-unknown =
 
 slack-form-send = Send
 slack-form-close = Close
+slack-form-people =
+    { $most ->
+        [one] A colleague
+       *[other] Colleagues
+    }
 slack-form-team = Or a team
 slack-form-place = Where the card is posted
 slack-form-yes = Yes

@@ -299,7 +299,7 @@ admin-team-edited = Đã sửa nhóm { $team }
 admin-team-shown = { $team }
 admin-team-kind = Loại
 admin-team-reached = Liên hệ qua
-admin-team-through-people = từng người trong nhóm (chưa có vai trò ở đây)
+admin-team-through-people = từng người trong nhóm (chưa có vai trò hay nhóm người dùng ở đây)
 admin-team-lead = Trưởng nhóm
 admin-team-people = Số người đã gặp
 admin-team-serves = Phục vụ
@@ -406,7 +406,7 @@ refusal-member-set-nothing = Anh/chị cho biết cần đặt gì nhé: `team`,
 refusal-day-unread = “{ $day }” không phải một ngày trong tuần. Anh/chị viết như `thứ Hai` nhé.
 refusal-time-unread = “{ $time }” không phải một giờ trong ngày. Anh/chị viết như `9:00` nhé.
 refusal-language-unread = Bot chưa nói được “{ $language }”. Xin chọn `en` hoặc `vi` nhé.
-refusal-no-such-timezone = Không có múi giờ nào tên “{ $timezone }”. Tên có dạng như `{ $example }`; anh/chị gõ tên thành phố rồi chọn nhé.
+refusal-no-such-timezone = Không có múi giờ nào tên “{ $timezone }”. Tên có dạng như “{ $example }”; anh/chị gõ tên thành phố rồi chọn nhé.
 refusal-value-exists = “{ $value }” đã có trong các giá trị rồi ạ.
 refusal-no-such-value = Không có giá trị nào tên “{ $value }”. Xem danh sách bằng `/kudos-admin value list` nhé.
 refusal-last-value = “{ $value }” là giá trị cuối cùng, mà mỗi lời cảm ơn đều phải nhắc đến một giá trị. Anh/chị bỏ yêu cầu ấy trước nhé: `/kudos-admin limits value-required: no`.
@@ -806,6 +806,11 @@ refusal-written-unknown =
 
 slack-form-send = Gửi
 slack-form-close = Đóng
+slack-form-people =
+    { $most ->
+        [1] Một đồng nghiệp
+       *[other] Các đồng nghiệp
+    }
 slack-form-team = Hoặc một nhóm
 slack-form-place = Đăng thẻ vào kênh
 slack-form-yes = Có
@@ -813,7 +818,7 @@ slack-form-no = Không
 slack-form-nobody = Xin chọn một đồng nghiệp ở đây, hoặc một nhóm ở dưới nhé.
 slack-form-too-many =
     { $most ->
-        [one] Xin chọn một đồng nghiệp hoặc một nhóm thôi ạ.
+        [1] Xin chọn một đồng nghiệp hoặc một nhóm thôi ạ.
        *[other] Xin chọn nhiều nhất { $most }, cả đồng nghiệp lẫn nhóm.
     }
 slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.

@@ -20,7 +20,7 @@ use crate::people::{Workspace, store};
 /// Which digest, and in what form.
 #[derive(Debug, clap::Args)]
 pub struct DigestArgs {
-    /// discord:GUILD_ID or local:NAME; may be left out where there is only one
+    /// discord:GUILD_ID, slack:TEAM_ID or local:NAME; may be left out where there is only one
     #[arg(long, value_name = "WORKSPACE")]
     pub workspace: Option<WorkspaceName>,
     /// The period whose last day lies in this ISO week, for example 2026-W47; without it the latest one

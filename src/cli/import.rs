@@ -124,6 +124,7 @@ fn says(report: &ImportReport) -> String {
         changed,
         unchanged,
         new_teams,
+        leads_to_come,
     } = report;
     let made = if *workspace_is_new { " (made)" } else { "" };
     let teams = match new_teams {
@@ -131,7 +132,12 @@ fn says(report: &ImportReport) -> String {
         1 => ", 1 team made".to_owned(),
         many => format!(", {many} teams made"),
     };
-    format!("{workspace}{made}: {new} new, {changed} changed, {unchanged} as they were{teams}")
+    let leads = match leads_to_come {
+        0 => String::new(),
+        1 => ", 1 lead to come with the people".to_owned(),
+        many => format!(", {many} leads to come with the people"),
+    };
+    format!("{workspace}{made}: {new} new, {changed} changed, {unchanged} as they were{teams}{leads}")
 }
 
 #[cfg(test)]

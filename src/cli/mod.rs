@@ -61,7 +61,7 @@ pub enum Verb {
     Import(import::ImportArgs),
     /// Copy the ledger while the bot runs (SQLite)
     Backup(backup::BackupArgs),
-    /// Bring the schema of the ledger up to date; serve does it by itself
+    /// Bring the schema of the ledger up to date; serve and demo do it by themselves
     Migrate(migrate::MigrateArgs),
     /// Print the commands as Discord is told of them, in JSON
     DiscordCommands(discord_commands::DiscordCommandsArgs),

@@ -109,7 +109,7 @@ impl Environment {
         let url = reqwest::Url::parse(value)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
-            .ok_or_else(|| bad("is not a URL like http://127.0.0.1:8080/api/v10"))?;
+            .ok_or_else(|| bad("is not a URL like http://127.0.0.1:8080"))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(bad("holds a user or password; write the address without it"));
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::Connection;
 
-use super::open::{Place, sync_folder};
+use super::open::{Place, new_file, sync_folder};
 use super::trouble::OpenError;
 
 /// Why there is no backup: a sentence for the operator.
@@ -41,6 +41,8 @@ pub(super) async fn run(place: &Place, to: &Path) -> Result<u64, BackupError> {
     };
     // Left by a backup that was cut off.
     let _ = std::fs::remove_file(partial);
+    // Made first, so that nobody but its owner can ever read it: SQLite would make it readable by all.
+    new_file(partial).map_err(|error| failed(error.to_string()))?;
     let written = write(place, partial_text)
         .await
         .and_then(|()| publish(partial, to).map_err(|e| e.to_string()));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::backup::{self, BackupError};
 use super::migrate;
-use super::open::Place;
+use super::open::{Place, new_file};
 use super::trouble::OpenError;
 use super::{Ledger, LedgerOptions};
 
@@ -35,6 +35,19 @@ async fn at(place: &Place, options: &LedgerOptions) -> Result<Found, OpenError> 
         version,
         known: options.migrations.last().map_or(0, |last| last.version),
     })
+}
+
+/// Whether a ledger that is not there could be made: whether its folder, or the nearest one above it that is there, takes
+/// a file. The one that is tried is gone at once.
+///
+/// # Errors
+/// Why it could not.
+pub fn could_be_made(place: &Path) -> std::io::Result<()> {
+    let above = place.ancestors().skip(1).find(|folder| folder.exists());
+    let trial = format!(".magicwords-{}.trial", std::process::id());
+    let trial = above.unwrap_or(Path::new("/")).join(trial);
+    drop(new_file(&trial)?);
+    std::fs::remove_file(trial)
 }
 
 /// [`Ledger::backup`] of the ledger at `url`, whatever its schema: before a new version is a good time for a copy.

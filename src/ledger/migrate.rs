@@ -45,6 +45,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "open_asks",
         sql: include_str!("../../migrations/0005_open_asks.sql"),
     },
+    Migration {
+        version: 6,
+        name: "leads_to_come",
+        sql: include_str!("../../migrations/0006_leads_to_come.sql"),
+    },
 ];
 
 /// What a migration did.

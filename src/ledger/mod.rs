@@ -40,7 +40,7 @@ use crate::error::{Fault, Result};
 
 pub use backup::BackupError;
 pub use conn::Conn;
-pub use look::{Found, backup, look};
+pub use look::{Found, backup, could_be_made, look};
 pub use migrate::{MIGRATIONS, Migration, MigrationReport, migrate, migrate_with};
 pub use trouble::OpenError;
 pub use work::{Stats, savepoint};

@@ -256,17 +256,22 @@ fn connect_options(url: &str) -> Result<AnyConnectOptions, OpenError> {
 /// Makes the file, readable by this user alone: it holds what people wrote. An existing file is not even opened, since
 /// closing it would drop the locks that SQLite holds on it elsewhere in this process.
 fn make_file(path: &Path, folder: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match new_file(path) {
         Ok(file) => file.sync_all().and_then(|()| sync_folder(folder)),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         // A dangling link or the like; SQLite gives the better error.
         Err(_) if path.exists() => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// An empty file that its owner alone may read; an error where there is one.
+pub(super) fn new_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Makes the name of a new file in `folder` survive a power cut.

@@ -1,5 +1,6 @@
 //! What the operator sees of a running bot: logs on stderr, metrics, health.
 
+mod described;
 mod http;
 
 use std::io::IsTerminal;
@@ -92,9 +93,11 @@ fn holds_no_token(metadata: &Metadata<'_>) -> bool {
 /// A second call.
 pub fn init_metrics() -> Result<PrometheusHandle, TelemetryError> {
     let twice = |error: metrics_exporter_prometheus::BuildError| TelemetryError::Twice(error.to_string());
-    buckets(PrometheusBuilder::new())
+    let handle = buckets(PrometheusBuilder::new())
         .and_then(PrometheusBuilder::install_recorder)
-        .map_err(twice)
+        .map_err(twice)?;
+    described::describe();
+    Ok(handle)
 }
 
 fn buckets(builder: PrometheusBuilder) -> Result<PrometheusBuilder, metrics_exporter_prometheus::BuildError> {
@@ -124,6 +127,20 @@ mod tests {
             "magicwords_answer_seconds_bucket{le=\"0.05\"} 1",
             "magicwords_ledger_batch_size_bucket{le=\"4\"} 1",
             "magicwords_ledger_commit_seconds_bucket{le=\"0.0025\"} 1",
+        ] {
+            assert!(text.contains(line), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_is_described_and_counts_begin_at_nought() {
+        let recorder = buckets(PrometheusBuilder::new()).unwrap().build_recorder();
+        metrics::with_local_recorder(&recorder, described::describe);
+        let text = recorder.handle().render();
+        for line in [
+            "# HELP magicwords_deliveries_total ",
+            "magicwords_deliveries_total{outcome=\"dead\"} 0",
+            "magicwords_ledger_batch_size_count 0",
         ] {
             assert!(text.contains(line), "{text}");
         }

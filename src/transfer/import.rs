@@ -72,6 +72,8 @@ pub struct ImportReport {
     pub unchanged: u64,
     /// Teams that a file of people made.
     pub new_teams: u64,
+    /// Leads whom a file of teams names before the people are imported.
+    pub leads_to_come: u64,
 }
 
 /// Why nothing was imported.
@@ -112,7 +114,7 @@ enum Rows {
 #[derive(Debug)]
 enum Plan {
     Teams(teams::Plan),
-    People(people::Plan),
+    People(Box<people::Plan>),
     Asks(asks::Plan),
     Kudos(kudos::Plan),
 }
@@ -251,7 +253,11 @@ async fn plan(tx: &mut Conn, work: &Work) -> Result<Result<Planned, ImportError>
     let now = micros(request.now);
     let plan = match rows {
         Rows::Teams(lines) => Plan::Teams(teams::plan(&known, lines, &mut bad)),
-        Rows::People(lines) => Plan::People(people::plan(tx, place.workspace(), &known, lines, now, &mut bad).await?),
+        Rows::People(lines) => Plan::People(
+            people::plan(tx, place.workspace(), &known, lines, now, &mut bad)
+                .await?
+                .into(),
+        ),
         Rows::Asks(lines) => Plan::Asks(asks::plan(tx, place.workspace(), &known, lines, &mut bad).await?),
         Rows::Kudos(lines) => Plan::Kudos(kudos::plan(tx, place.workspace(), &known, lines, &mut bad).await?),
     };

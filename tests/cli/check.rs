@@ -55,6 +55,12 @@ fn the_ledger_is_looked_at_and_never_made() {
     );
     assert_eq!(std::fs::read_dir(desk.path()).unwrap().count(), 0, "nothing was made");
 
+    let beside_a_file = Desk::new()
+        .file("plain", "words")
+        .with("DATABASE_URL", "sqlite:plain/words.db");
+    let says = line(&beside_a_file, "ledger");
+    assert!(says.starts_with("fail") && says.contains("cannot be made"), "{says}");
+
     desk.runs("migrate");
     assert!(line(&desk, "ledger").starts_with("ok    ledger: /"));
     assert!(line(&desk, "workspaces").starts_with("warn  workspaces: none yet"));
@@ -93,6 +99,9 @@ async fn a_workspace_its_teams_its_channel_and_what_was_not_sent() {
     let file = bot.folder().join("magicwords.db");
     let url = format!("sqlite://{}", file.display());
     sqlx::any::install_default_drivers();
+    let versioned = format!("{}/api/v10", discord.api_url());
+    let out = says(bot.copy().with("DISCORD_API_URL", versioned).run(["check"]));
+    assert!(out.contains("ok    discord: the gateway is "), "{out}");
     let mut conn = url
         .parse::<sqlx::any::AnyConnectOptions>()
         .unwrap()

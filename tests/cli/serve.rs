@@ -38,6 +38,22 @@ fn what_cannot_be_served_is_one_sentence() {
 }
 
 #[tokio::test]
+async fn the_way_of_production_leads_to_another_address() {
+    let discord = Discord::start_with_tls();
+    let guild = discord.guild("Hotel");
+    let (desk, lan, minh) = (guild.channel("desk"), guild.member("Lan"), guild.member("Minh"));
+    let mut bot = Bot::beside(&discord).over_tls();
+    bot.starts().await;
+    let asked = lan.uses("please").option("to", &minh).option("what", "the ice machine");
+    let card = asked.in_channel(&desk).await;
+    assert!(card.content().contains("asks for your help"), "{}", card.content());
+    let checked = String::from_utf8(bot.run(["check"]).stdout).unwrap();
+    assert!(checked.contains("ok    discord: the gateway is ws://"), "{checked}");
+    bot.terminate();
+    assert!(bot.ends_within(PATIENCE).await.success());
+}
+
+#[tokio::test]
 async fn it_is_watched_and_stops_in_good_order() {
     let discord = Discord::start();
     let guild = discord.guild("Hotel");
@@ -64,6 +80,8 @@ async fn it_is_watched_and_stops_in_good_order() {
         "magicwords_commands_total{",
         "magicwords_command_seconds_bucket{",
         "magicwords_discord_gateway_up 1",
+        "# HELP magicwords_deliveries_total ",
+        "magicwords_deliveries_total{outcome=\"dead\"} 0",
     ] {
         assert!(metrics.contains(name), "{name} is not in:\n{metrics}");
     }

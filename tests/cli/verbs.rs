@@ -45,6 +45,16 @@ fn a_backup_is_a_ledger_and_replaces_nothing() {
     desk.runs("migrate");
     assert_eq!(desk.runs("backup copy.db").code, 0);
     let size = std::fs::metadata(desk.path().join("copy.db")).unwrap().len();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let rights = std::fs::metadata(desk.path().join("copy.db")).unwrap().permissions();
+        assert_eq!(
+            rights.mode() & 0o777,
+            0o600,
+            "as the ledger, it holds what people wrote"
+        );
+    }
     assert!(desk.fails("backup copy.db").contains("exists already"));
     assert_eq!(std::fs::metadata(desk.path().join("copy.db")).unwrap().len(), size);
     assert!(

@@ -41,6 +41,30 @@ async fn survives(how: Cut, resumes: bool) {
 }
 
 #[tokio::test]
+async fn however_often_it_is_cut_people_are_answered_in_time() {
+    let stand = Discord::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_a_card).await;
+    let before = stand.gateway_counts();
+    let cuts = 7;
+    for cut in 1..=cuts {
+        stand.cuts_the_gateway(Cut::Reset);
+        let asked = hotel.lan.uses("please").option("to", &hotel.reception);
+        let sent = asked.option("what", "ice").send();
+        assert!(
+            sent.is_acknowledged_within(Duration::from_millis(2_900)).await,
+            "cut {cut}"
+        );
+    }
+    let after = stand.gateway_counts();
+    assert_eq!(
+        (after.identifies, after.resumes - before.resumes),
+        (before.identifies, cuts)
+    );
+    bot.stops().await;
+}
+
+#[tokio::test]
 async fn a_close_without_a_code_is_noticed_and_resumed() {
     survives(Cut::CloseWithoutCode, true).await;
 }

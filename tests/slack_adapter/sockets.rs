@@ -45,6 +45,25 @@ async fn a_socket_of_a_link_that_was_switched_off_is_replaced() {
 }
 
 #[tokio::test]
+async fn however_often_they_are_cut_people_are_answered_soon() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_an_echo).await;
+    // Were every pause twice the one before, the last would take half a minute.
+    for cut in 1..=9 {
+        let before = stand.socket_counts();
+        stand.cuts_the_sockets(Cut::Reset);
+        bot.eventually("a new socket", |bot| {
+            bot.stand.socket_counts().connects > before.connects && bot.adapter.state().connected()
+        })
+        .await;
+        let words = format!("ice {cut}");
+        assert_eq!(hotel.asks(&words).await.content(), words);
+    }
+    bot.stops().await;
+}
+
+#[tokio::test]
 async fn a_command_in_the_moment_of_a_cut_comes_again() {
     let stand = Slack::start();
     let hotel = hotel(&stand);

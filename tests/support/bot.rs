@@ -95,7 +95,8 @@ impl Bot {
         let authority = self.folder().join("authority.pem");
         let discord = self.discord.as_ref().expect("a Discord beside the bot");
         std::fs::write(&authority, discord.authority_pem()).expect("the folder is writable");
-        let address = discord.tls_address().to_string();
+        // By name, which may stand for more addresses than the one at which the stand-in listens.
+        let address = format!("localhost:{}", discord.tls_address().port());
         self.without("DISCORD_API_URL")
             .with("DISCORD_API_ADDRESS", address)
             .with("DISCORD_API_CA", authority.display().to_string())

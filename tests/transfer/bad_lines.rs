@@ -271,10 +271,6 @@ async fn bad_people_and_teams() {
                 "Bar,back_office,HR;Cellar,",
                 &["line 2: `serves` names the team \"Cellar\", which there is not"],
             ),
-            (
-                "Bar,back_office,,nobody",
-                &["line 2: `lead` is \"nobody\", whom the ledger does not know"],
-            ),
         ] {
             bad(&place, ImportWhat::Teams, &format!("{header}{rows}\n"), expected).await;
         }

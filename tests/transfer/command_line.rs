@@ -143,3 +143,32 @@ fn what_cannot_be_is_refused() {
     desk.failed("export --what people --since 2026-11-01", 1);
     desk.failed("export --out nowhere/kudos.csv", 1);
 }
+
+#[test]
+fn a_lead_may_come_after_the_team() {
+    let desk = Desk {
+        folder: tempfile::tempdir().unwrap(),
+        url: "sqlite:words.db".to_owned(),
+    };
+    desk.write(
+        "teams.csv",
+        "team,team_kind,lead\nHR,back_office,lan\nBar,front_line,nobody\n",
+    );
+    desk.write("people.csv", "person,name,team\nlan,Lan,HR\n");
+    let said = desk.done("import --workspace local:hotel --what teams teams.csv");
+    assert!(said.contains("2 new") && said.contains("2 leads to come"), "{said}");
+    let checked = String::from_utf8(desk.run("check").stdout).unwrap();
+    assert!(checked.contains("does not know: lan of HR, nobody of Bar"), "{checked}");
+    assert!(desk.done("export --what teams").contains("HR,back_office,,lan,"));
+    desk.done("import --what people people.csv");
+    let checked = String::from_utf8(desk.run("check").stdout).unwrap();
+    assert!(checked.contains("does not know: nobody of Bar"), "{checked}");
+    let said = desk.done("import --what teams teams.csv");
+    assert!(said.contains("0 new, 0 changed, 2 as they were"), "{said}");
+    // Whoever is known by the time is the lead at once.
+    desk.write("people.csv", "person,name\nnobody,Ann\n");
+    desk.done("import --what people people.csv");
+    let checked = String::from_utf8(desk.run("check").stdout).unwrap();
+    assert!(!checked.contains("does not know"), "{checked}");
+    assert!(desk.done("export --what teams").contains("Bar,front_line,,nobody,"));
+}

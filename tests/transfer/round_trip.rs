@@ -16,9 +16,9 @@ async fn comes_back(from: &Place, to: &Place, format: Format) -> Result<(), Test
     for (_, what) in ORDER {
         files.push(from.export_as(what, format, true).await);
     }
-    // Leads are people, so people come before teams here.
-    for index in [1, 0, 2, 3] {
-        to.imported(ORDER[index].0, &files[index]).await;
+    // Leads are people, and come after the teams that they lead.
+    for ((what, _), file) in ORDER.into_iter().zip(&files) {
+        to.imported(what, file).await;
     }
     for ((_, what), file) in ORDER.into_iter().zip(&files) {
         prop_assert_eq!(&to.export_as(what, format, true).await, file);

@@ -1,5 +1,6 @@
 //! The checks of the ledger and of what stands in it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::ids::TeamId;
 use crate::ledger::{self, Conn, Ledger, LedgerOptions, OpenError, deliveries};
+use crate::people::store::transfer::leads_to_come as leads_of_files;
 use crate::people::{HomeRow, Team, TeamGroup, Workspace, store};
 
 /// How many given-up messages are shown.
@@ -26,12 +28,7 @@ pub(super) async fn findings(config: &Config, bound: &mut Bound) -> Vec<Finding>
         ..config.ledger.clone()
     };
     match ledger::look(config.database_url.expose_secret(), &options).await {
-        Err(OpenError::Missing { place }) => {
-            vec![Finding::warn(
-                "ledger",
-                format!("will be made at the first start: {place}"),
-            )]
-        }
+        Err(OpenError::Missing { place }) => vec![missing(&place)],
         Err(error) => vec![Finding::fail("ledger", error.to_string())],
         Ok(found) if found.version < found.known => vec![Finding::warn(
             "ledger",
@@ -48,6 +45,16 @@ pub(super) async fn findings(config: &Config, bound: &mut Bound) -> Vec<Finding>
             }
             Err(error) => vec![Finding::fail("ledger", error.to_string())],
         },
+    }
+}
+
+fn missing(place: &str) -> Finding {
+    match ledger::could_be_made(Path::new(place)) {
+        Ok(()) => Finding::warn("ledger", format!("will be made at the first start: {place}")),
+        Err(error) => Finding::fail(
+            "ledger",
+            format!("{place} cannot be made ({error}). Let this user write there, or correct DATABASE_URL."),
+        ),
     }
 }
 
@@ -85,6 +92,7 @@ async fn contents(tx: &mut Conn, now: Timestamp) -> Result<(Vec<Finding>, Bound)
         let workspace = store::workspace(&mut *tx, id).await?;
         let sizes = store::team_sizes(&mut *tx, id).await?;
         findings.extend(about(&workspace, &sizes));
+        findings.extend(leads_to_come(&workspace.name, &leads_of_files(&mut *tx, id).await?));
         findings.extend(summary::finding(&mut *tx, &workspace, now).await?);
         bound.channels.extend(summary_channel(&workspace));
         bound.groups.extend(groups(&workspace));
@@ -168,6 +176,16 @@ fn about(workspace: &Workspace, sizes: &[(TeamId, i64)]) -> Vec<Finding> {
             .filter_map(|home| teams_without_group(workspace, home)),
     );
     findings
+}
+
+/// The leads whom no file of people has told: written wrong, maybe.
+fn leads_to_come(workspace: &str, waiting: &[(String, String)]) -> Option<Finding> {
+    let named: Vec<String> = waiting.iter().map(|(team, lead)| format!("{lead} of {team}")).collect();
+    let says = format!(
+        "leads whom the ledger does not know: {}; use `magicwords import --what people`, or correct the teams",
+        named.join(", ")
+    );
+    (!named.is_empty()).then(|| Finding::warn(format!("teams of {workspace}"), says))
 }
 
 /// The teams that cannot be addressed as a whole in a home.

@@ -131,7 +131,8 @@ fn settings(config: &Config) -> String {
 
 fn verdict(findings: &[Finding]) -> Result<(), CliError> {
     let failed = findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
-    let names: Vec<&str> = failed.map(|finding| finding.what.as_str()).collect();
+    let mut names: Vec<&str> = failed.map(|finding| finding.what.as_str()).collect();
+    names.dedup();
     if names.is_empty() {
         return Ok(());
     }
@@ -148,7 +149,8 @@ mod tests {
         assert_eq!(warn.to_string(), "warn  teams: two lines");
         assert_eq!(Finding::ok("config", "read").to_string(), "ok    config: read");
         assert!(verdict(std::slice::from_ref(&warn)).is_ok());
-        let error = verdict(&[warn, Finding::fail("ledger", "gone"), Finding::fail("clock", "slow")]).unwrap_err();
+        let fail = |what: &str| Finding::fail(what, "so it is");
+        let error = verdict(&[warn, fail("ledger"), fail("clock"), fail("clock")]).unwrap_err();
         assert_eq!(error.to_string(), "The check failed for: ledger, clock.");
     }
 }

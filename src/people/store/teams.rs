@@ -67,8 +67,8 @@ pub(super) async fn teams(tx: &mut Conn, id: WorkspaceId) -> Result<Vec<Team>> {
 /// Writes a team's row and its declared relations back.
 pub async fn update_team(tx: &mut Conn, workspace: WorkspaceId, team: &Team) -> Result<()> {
     query(
-        "update teams set name = $2, kind = $3, lead = $4, serves_declared = $5, answer_within = $6, how_to_ask = $7 \
-         where id = $1",
+        "update teams set name = $2, kind = $3, lead = $4, serves_declared = $5, answer_within = $6, how_to_ask = $7, \
+         lead_to_come = case when $4 is null then lead_to_come end where id = $1",
     )
     .bind(team.id.0)
     .bind(team.name.clone())

@@ -24,6 +24,8 @@ pub struct TeamRow {
     pub name: String,
     pub kind: TeamKind,
     pub lead: Option<MemberId>,
+    /// The key of a lead whom no file of people has told yet.
+    pub lead_to_come: Option<String>,
     /// Sorted by id; `None` follows the default.
     pub serves: Option<Vec<TeamId>>,
     pub answer_within: Option<String>,
@@ -34,7 +36,7 @@ pub struct TeamRow {
 /// Every team that the workspace has or had; of one name, the present team comes last, after the removed ones.
 pub async fn all_teams(tx: &mut Conn, workspace: WorkspaceId) -> Result<Vec<TeamRow>> {
     let rows = query(
-        "select id, name, kind, lead, serves_declared, answer_within, how_to_ask, removed_at from teams \
+        "select id, name, kind, lead, lead_to_come, serves_declared, answer_within, how_to_ask, removed_at from teams \
          where workspace = $1 order by case when removed_at is null then 1 else 0 end, removed_at, id",
     )
     .bind(workspace.0)
@@ -62,6 +64,7 @@ fn team_row(row: &AnyRow) -> Result<TeamRow> {
         name: row.try_get("name")?,
         kind: TeamKind::parse(&kind).ok_or_else(|| Fault::Corrupt(format!("team kind {kind}")))?,
         lead: row.try_get::<Option<i64>, _>("lead")?.map(MemberId),
+        lead_to_come: row.try_get("lead_to_come")?,
         serves: (row.try_get::<i64, _>("serves_declared")? != 0).then(Vec::new),
         answer_within: row.try_get("answer_within")?,
         how_to_ask: row.try_get("how_to_ask")?,
@@ -71,7 +74,8 @@ fn team_row(row: &AnyRow) -> Result<TeamRow> {
 
 /// Stores new teams, given with the ids that they shall have.
 pub async fn insert_teams(tx: &mut Conn, workspace: WorkspaceId, teams: &[TeamRow], now: i64) -> Result<()> {
-    let columns = "id, workspace, name, kind, lead, serves_declared, answer_within, how_to_ask, created_at";
+    let columns =
+        "id, workspace, name, kind, lead, lead_to_come, serves_declared, answer_within, how_to_ask, created_at";
     bulk::insert(tx, "teams", columns, teams, |insert, team| {
         insert
             .bind(team.id.0)
@@ -79,6 +83,7 @@ pub async fn insert_teams(tx: &mut Conn, workspace: WorkspaceId, teams: &[TeamRo
             .bind(team.name.clone())
             .bind(team.kind.as_str())
             .bind(team.lead.map(|lead| lead.0))
+            .bind(team.lead_to_come.clone())
             .bind(i64::from(team.serves.is_some()))
             .bind(team.answer_within.clone())
             .bind(team.how_to_ask.clone())
@@ -90,19 +95,49 @@ pub async fn insert_teams(tx: &mut Conn, workspace: WorkspaceId, teams: &[TeamRo
 
 /// Writes a team back: all but its name and kind, which an import cannot change.
 pub async fn update_team(tx: &mut Conn, workspace: WorkspaceId, team: &TeamRow) -> Result<()> {
-    query("update teams set lead = $2, serves_declared = $3, answer_within = $4, how_to_ask = $5 where id = $1")
-        .bind(team.id.0)
-        .bind(team.lead.map(|lead| lead.0))
-        .bind(i64::from(team.serves.is_some()))
-        .bind(team.answer_within.clone())
-        .bind(team.how_to_ask.clone())
-        .execute(&mut *tx)
-        .await?;
+    query(
+        "update teams set lead = $2, lead_to_come = $3, serves_declared = $4, answer_within = $5, how_to_ask = $6 \
+         where id = $1",
+    )
+    .bind(team.id.0)
+    .bind(team.lead.map(|lead| lead.0))
+    .bind(team.lead_to_come.clone())
+    .bind(i64::from(team.serves.is_some()))
+    .bind(team.answer_within.clone())
+    .bind(team.how_to_ask.clone())
+    .execute(&mut *tx)
+    .await?;
     query("delete from serves where provider = $1")
         .bind(team.id.0)
         .execute(&mut *tx)
         .await?;
     insert_serves(tx, workspace, std::slice::from_ref(team)).await
+}
+
+/// Gives the teams that wait for somebody as their lead those who have come. Returns whether there were any.
+pub async fn leads_that_came(tx: &mut Conn, workspace: WorkspaceId) -> Result<bool> {
+    let given = query(
+        "update teams set lead_to_come = null, lead = (select m.id from members m \
+         where m.workspace = teams.workspace and m.key = teams.lead_to_come) \
+         where workspace = $1 and lead_to_come is not null and exists (select 1 from members m \
+         where m.workspace = teams.workspace and m.key = teams.lead_to_come)",
+    )
+    .bind(workspace.0)
+    .execute(tx)
+    .await?;
+    Ok(given.rows_affected() > 0)
+}
+
+/// The present teams that wait for their lead, by name, with the lead's key.
+pub async fn leads_to_come(tx: &mut Conn, workspace: WorkspaceId) -> Result<Vec<(String, String)>> {
+    let rows = query(
+        "select name, lead_to_come from teams \
+         where workspace = $1 and lead_to_come is not null and removed_at is null order by id",
+    )
+    .bind(workspace.0)
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 async fn insert_serves(tx: &mut Conn, workspace: WorkspaceId, teams: &[TeamRow]) -> Result<()> {

@@ -7,7 +7,7 @@ use super::shard::Shard;
 use super::wire::Ready;
 use super::{ConnectError, Discord};
 use crate::chat::platform::Door;
-use crate::platform::backoff::Backoff;
+use crate::platform::backoff::{Backoff, jittered};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};
@@ -20,6 +20,8 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 /// A connection that was up so long was a good one: the next failure is a first one again.
 const PROVEN_AFTER: Duration = Duration::from_secs(10);
+/// The longest pause after a connection that came up and can be resumed: Discord is there, and people wait three seconds.
+const SOON: Duration = Duration::from_secs(1);
 /// Discord takes one IDENTIFY in five seconds for each of `max_concurrency` places.
 const IDENTIFY_EVERY: Duration = Duration::from_millis(5_050);
 
@@ -125,6 +127,7 @@ impl Discord {
     /// # Errors
     /// Only when trying again is no use: Discord accepts the token or the program no longer.
     pub async fn run(&self, door: Door, stop: watch::Receiver<bool>) -> Result<(), ConnectError> {
+        metrics::gauge!("magicwords_discord_gateway_up").set(0.0);
         let outcome = self.run_until_over(&door, &stop).await;
         let mut shared = self.0.gateway.lock();
         shared.up.clear();
@@ -279,7 +282,11 @@ impl Discord {
             if listener.up_since.is_some_and(|since| since.elapsed() >= PROVEN_AFTER) {
                 backoff.reset();
             }
-            let pause = backoff.next().max(at_least);
+            let mut pause = backoff.next();
+            if listener.up_since.is_some() && session.resumes() {
+                pause = pause.min(jittered(SOON));
+            }
+            let pause = pause.max(at_least);
             metrics::counter!("magicwords_discord_reconnects_total").increment(1);
             tracing::warn!(
                 shard = shard.0,

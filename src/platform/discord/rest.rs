@@ -72,12 +72,12 @@ impl Rest {
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(config.request_timeout);
         if let Some(address) = &config.api_address {
-            let resolved = address
-                .to_socket_addrs()
-                .ok()
-                .and_then(|mut addresses| addresses.next())
-                .ok_or_else(|| bad(format!("DISCORD_API_ADDRESS is not host:port: {address}")))?;
-            client = client.resolve("discord.com", resolved);
+            // All of them: a name may stand for an address at which nobody listens, as localhost does for ::1.
+            let resolved = address.to_socket_addrs().map(Vec::from_iter).unwrap_or_default();
+            if resolved.is_empty() {
+                return Err(bad(format!("DISCORD_API_ADDRESS is not host:port: {address}")));
+            }
+            client = client.resolve_to_addrs("discord.com", &resolved);
         }
         if let Some(path) = &config.api_ca {
             let pem = std::fs::read(path)
@@ -96,7 +96,7 @@ impl Rest {
                 if reqwest::Url::parse(url).is_err() {
                     return Err(bad(format!("DISCORD_API_URL is not a URL: {url}")));
                 }
-                (url.trim_end_matches('/').to_owned(), Limits::Own(OwnLimits::default()))
+                (base(url).to_owned(), Limits::Own(OwnLimits::default()))
             }
             None => {
                 let limiter = Ratelimiter::new(client.clone(), token.clone());
@@ -225,6 +225,13 @@ impl Rest {
     }
 }
 
+/// What stands before `/api`, which an operator may well have written along with it.
+fn base(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    let written = ["/api/v10", "/api"].iter().find_map(|end| url.strip_suffix(end));
+    written.unwrap_or(url)
+}
+
 fn serenity_request<'a>(
     method: LightMethod,
     route: Route<'a>,
@@ -246,5 +253,18 @@ fn serenity_request<'a>(
                 payload_json: Some(json.to_string()),
             }))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base;
+
+    #[test]
+    fn a_base_may_be_written_with_the_version_or_without() {
+        for written in ["http://p:1", "http://p:1/", "http://p:1/api", "http://p:1/api/v10/"] {
+            assert_eq!(base(written), "http://p:1", "{written}");
+        }
+        assert_eq!(base("http://p:1/discord"), "http://p:1/discord");
     }
 }

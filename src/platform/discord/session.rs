@@ -296,9 +296,18 @@ async fn send(socket: &mut Socket, message: &Value) -> Result<(), String> {
     }
 }
 
-fn address(base: &str) -> String {
-    let base = base.split('?').next().unwrap_or(base).trim_end_matches('/');
-    format!("{base}/?v=10&encoding=json")
+/// The address that the API gave, path and all, with what this program speaks.
+fn address(given: &str) -> String {
+    let Ok(mut url) = reqwest::Url::parse(given) else {
+        return given.to_owned();
+    };
+    let ours = |name: &str| matches!(name, "v" | "encoding" | "compress");
+    let others: Vec<(String, String)> = url.query_pairs().into_owned().filter(|(name, _)| !ours(name)).collect();
+    let mut query = url.query_pairs_mut();
+    query.clear().extend_pairs(others);
+    query.append_pair("v", "10").append_pair("encoding", "json");
+    drop(query);
+    url.into()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::socket::{Signal, Ties, live, turned};
 use super::{ConnectError, Slack};
 use crate::chat::inbound::{Home, Inbound, Input, Lifecycle, PlatformName};
 use crate::chat::platform::Door;
-use crate::platform::backoff::Backoff;
+use crate::platform::backoff::{Backoff, jittered};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,6 +19,8 @@ use tokio::time::{Instant, sleep};
 const SOCKETS: usize = 2;
 /// A socket that was up so long was a good one: the next failure is a first one again.
 const PROVEN_AFTER: Duration = Duration::from_secs(10);
+/// The longest pause after a socket that brought something, however short its life: Slack is there, and people wait.
+const SOON: Duration = Duration::from_secs(1);
 /// The longest wait for a limit before it is said that there is one.
 const OPEN_WITHIN: Duration = Duration::from_secs(5);
 
@@ -50,6 +52,7 @@ impl Slack {
     /// # Errors
     /// Only when trying again is no use: Slack accepts a token no longer.
     pub async fn run(&self, door: Door, stop: watch::Receiver<bool>) -> Result<(), ConnectError> {
+        metrics::gauge!("magicwords_slack_sockets_up").set(0.0);
         let groups_hold = tokio::select! {
             () = turned(&stop) => return Ok(()),
             here = self.arrive(&door) => here?,
@@ -155,6 +158,7 @@ impl Slack {
             };
             lives.spawn(live(ties, url));
             let mut up_since: Option<Instant> = None;
+            let mut served = false;
             let (why, announced) = loop {
                 let signal = tokio::select! {
                     () = turned(&stop) => break (String::new(), false),
@@ -167,6 +171,7 @@ impl Slack {
                         // Dropped, it retires the predecessor.
                         predecessor = None;
                     }
+                    Some(Signal::Serves) => served = true,
                     Some(Signal::Leaving(why)) => break (why, true),
                     Some(Signal::Lost(why)) => break (why, false),
                     None => break ("its task ended".to_owned(), false),
@@ -185,6 +190,8 @@ impl Slack {
             }
             let pause = if proven && announced {
                 Duration::ZERO
+            } else if served {
+                backoff.next().min(jittered(SOON))
             } else {
                 backoff.next()
             };

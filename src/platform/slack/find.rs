@@ -4,6 +4,7 @@
 use super::Slack;
 use super::api::{ApiError, Told};
 use super::deliver::{EVENT, channel_of_lost_thread, not_delivered};
+use super::people::Site;
 use super::spot::Spot;
 use crate::chat::platform::{Closed, NotDelivered, Post};
 use crate::chat::reply::MessageRef;
@@ -50,7 +51,7 @@ impl Slack {
                 continue;
             }
             let page = page.map_err(|error| not_delivered(&error))?;
-            if let Some(ts) = that_bears(&page.body, &site.bot, post.delivery) {
+            if let Some(ts) = that_bears(&page.body, site, post.delivery) {
                 return Ok(Some(place_of(post, place, ts)));
             }
             cursor = page.text("/response_metadata/next_cursor");
@@ -96,15 +97,16 @@ fn place_of(post: &Post, channel: String, message: String) -> MessageRef {
 }
 
 /// The `ts` of the bot's own message that bears this delivery.
-fn that_bears(page: &Value, bot: &str, delivery: i64) -> Option<String> {
+fn that_bears(page: &Value, site: &Site, delivery: i64) -> Option<String> {
     let delivery = delivery.to_string();
     let messages = page["messages"].as_array()?;
+    // As a bot or as its user: not every answer of Slack's names both.
+    let is = |told: &Value, id: &str| !id.is_empty() && told == id;
+    let ours = |message: &Value| is(&message["bot_id"], &site.bot) || is(&message["user"], &site.user);
     let found = messages.iter().find(|message| {
         let metadata = &message["metadata"];
         // Others may write anything into theirs.
-        message["bot_id"] == bot
-            && metadata["event_type"] == EVENT
-            && metadata["event_payload"]["delivery"] == delivery.as_str()
+        ours(message) && metadata["event_type"] == EVENT && metadata["event_payload"]["delivery"] == delivery.as_str()
     });
     found.and_then(|message| message["ts"].as_str()).map(str::to_owned)
 }
@@ -121,8 +123,18 @@ mod tests {
             "event_type": EVENT, "event_payload": {"delivery": delivery}}})
         };
         let page = json!({"messages": [{"ts": "1.9", "text": "hi"}, message("B1", "12"), message("B2", "13")]});
-        assert_eq!(that_bears(&page, "B1", 12).as_deref(), Some("1.5"));
-        assert_eq!(that_bears(&page, "B1", 13), None, "somebody else's");
-        assert_eq!(that_bears(&page, "B1", 1), None);
+        let us = |user: &str, bot: &str| Site {
+            user: user.to_owned(),
+            bot: bot.to_owned(),
+            ..Site::default()
+        };
+        assert_eq!(that_bears(&page, &us("U1", "B1"), 12).as_deref(), Some("1.5"));
+        assert_eq!(that_bears(&page, &us("U1", "B1"), 13), None, "somebody else's");
+        assert_eq!(that_bears(&page, &us("U1", "B1"), 1), None);
+        let mut by_user = page;
+        by_user["messages"][1]["bot_id"] = Value::Null;
+        by_user["messages"][1]["user"] = "U1".into();
+        assert_eq!(that_bears(&by_user, &us("U1", ""), 12).as_deref(), Some("1.5"));
+        assert_eq!(that_bears(&by_user, &us("", ""), 12), None);
     }
 }

@@ -3,6 +3,7 @@
 use super::escape::escape;
 use super::people::Site;
 use super::rich::{self, Mentions, Room};
+use super::spot::Spot;
 use crate::chat::locale::Language;
 use crate::chat::reply::{Action, Button, Card, Choice, Message, Modal, Style, Visibility};
 use crate::chat::text::{Span, Text, one_line, shorten};
@@ -196,6 +197,10 @@ fn written(text: &Text, mentions: Mentions<'_>) -> String {
             }
             Span::Group(id) if rich::is_id(id, &['S']) && mentions.has(span) => {
                 written.push_str(&format!("<!subteam^{id}>"));
+            }
+            // A channel's mention notifies nobody.
+            Span::Channel(place) if rich::is_id(Spot::of(place).channel, &['C', 'G', 'D']) => {
+                written.push_str(&format!("<#{}>", Spot::of(place).channel));
             }
             Span::Person(id) | Span::Group(id) | Span::Channel(id) => {
                 written.push_str(&escape(&room.take(&format!("@{}", name.unwrap_or(id)), FALLBACK)));

@@ -36,6 +36,8 @@ const FINISH_WITHIN: Duration = Duration::from_secs(10);
 pub(super) enum Signal {
     /// Slack said hello.
     Up,
+    /// An envelope came by it.
+    Serves,
     /// Slack is about to close it: another is to be opened first.
     Leaving(String),
     Lost(String),
@@ -58,6 +60,7 @@ struct Socket {
     acks: (mpsc::UnboundedSender<String>, mpsc::UnboundedReceiver<String>),
     work: JoinSet<()>,
     greeted: bool,
+    serves: bool,
     heard: Instant,
 }
 
@@ -91,6 +94,7 @@ pub(super) async fn live(ties: Ties, url: String) {
         acks: mpsc::unbounded_channel(),
         work: JoinSet::new(),
         greeted: false,
+        serves: false,
         heard: Instant::now(),
     };
     let why = socket.listen().await;
@@ -183,6 +187,9 @@ impl Socket {
                 self.ties.tell.send(Signal::Leaving(reason)).ok();
             }
             _ if frame.is_envelope() => {
+                if !std::mem::replace(&mut self.serves, true) {
+                    self.ties.tell.send(Signal::Serves).ok();
+                }
                 let ack = Ack::of(&frame, &self.acks.0, Instant::now());
                 if let Some(attempt) = frame.retry_attempt.filter(|attempt| *attempt > 0) {
                     tracing::debug!(attempt, kind = frame.kind, "an envelope came again");

@@ -34,7 +34,7 @@ pub fn command_form(spec: &CommandSpec, with_place: bool, known: &Known, languag
         .count();
     for option in spec.options {
         match option.kind {
-            OptionKind::Mention if option.required => blocks.extend(whom(spec, option, mentions, language)),
+            OptionKind::Mention if option.required => blocks.extend(whom(option, mentions, language)),
             // Whoever is thanked besides is chosen in the first field.
             OptionKind::Mention => {}
             _ => blocks.extend(field(spec, option, known, language)),
@@ -56,7 +56,7 @@ pub fn command_form(spec: &CommandSpec, with_place: bool, known: &Known, languag
 }
 
 /// People are chosen in one field, teams in another: Slack has no list of both.
-fn whom(spec: &CommandSpec, option: &OptionSpec, most: usize, language: Language) -> [Value; 2] {
+fn whom(option: &OptionSpec, most: usize, language: Language) -> [Value; 2] {
     let several = most > 1;
     let kind = |kind: &str| {
         if several {
@@ -75,7 +75,12 @@ fn whom(spec: &CommandSpec, option: &OptionSpec, most: usize, language: Language
     }
     [
         // Either may be empty, but not both: that is said when the form is sent.
-        input(option.name, &described(spec, option, language), false, people),
+        input(
+            option.name,
+            &say!(language, "slack-form-people", most = most).to_plain(),
+            false,
+            people,
+        ),
         input(&team, &say!(language, "slack-form-team").to_plain(), false, teams),
     ]
 }

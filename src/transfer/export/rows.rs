@@ -198,7 +198,10 @@ impl Export<'_> {
                     Some(nobody) if nobody.is_empty() => TEAM_PREFIX.into(),
                     Some(names) => names.into(),
                 },
-                team.lead.map_or("", |lead| self.known.key(lead)).into(),
+                match (team.lead, &team.lead_to_come) {
+                    (Some(lead), _) => self.known.key(lead).into(),
+                    (None, to_come) => optional(to_come),
+                },
                 optional(&team.answer_within),
                 optional(&team.how_to_ask),
             ])?;

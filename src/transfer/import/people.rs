@@ -156,6 +156,7 @@ fn plan_teams<'a>(
                     name: team.clone(),
                     kind: *kind,
                     lead: None,
+                    lead_to_come: None,
                     serves: None,
                     answer_within: None,
                     how_to_ask: None,
@@ -269,8 +270,9 @@ pub async fn write(
     }
     stored::insert_memberships(tx, &plan.memberships).await?;
     stored::insert_accounts(tx, workspace, &plan.accounts).await?;
+    let led = stored::leads_that_came(tx, workspace).await?;
     // Somebody merged may have led a team.
-    if !plan.new_teams.is_empty() || !plan.merged.is_empty() {
+    if led || !plan.new_teams.is_empty() || !plan.merged.is_empty() {
         store::touch(tx, workspace).await?;
     }
     progress(Step::Written { rows: of, of });

@@ -87,10 +87,6 @@ pub fn plan(known: &Known, lines: &[TeamLine], bad: &mut Vec<BadLine>) -> Plan {
         if let Some(held) = held.filter(|held| held.kind != kind) {
             fault(bad, line.line, two_kinds(&line.team, held.kind, kind, "in the ledger"));
         }
-        let lead = line
-            .lead
-            .as_ref()
-            .map(|lead| lead.as_ref().and_then(|lead| lead_of(known, line.line, lead, bad)));
         let serves = line.serves.as_ref().map(|serves| {
             let names = serves.as_ref()?;
             let mut served: Vec<TeamId> = names
@@ -116,14 +112,20 @@ pub fn plan(known: &Known, lines: &[TeamLine], bad: &mut Vec<BadLine>) -> Plan {
                 name: line.team.clone(),
                 kind,
                 lead: None,
+                lead_to_come: None,
                 serves: None,
                 answer_within: None,
                 how_to_ask: None,
                 removed: false,
             },
         };
+        let (lead, lead_to_come) = match &line.lead {
+            None => (row.lead, row.lead_to_come),
+            Some(told) => lead(known, told.as_deref()),
+        };
         let row = TeamRow {
-            lead: lead.unwrap_or(row.lead),
+            lead,
+            lead_to_come,
             serves: serves.unwrap_or(row.serves),
             answer_within: line.answer_within.clone().unwrap_or(row.answer_within),
             how_to_ask: line.how_to_ask.clone().unwrap_or(row.how_to_ask),
@@ -138,13 +140,10 @@ pub fn plan(known: &Known, lines: &[TeamLine], bad: &mut Vec<BadLine>) -> Plan {
     plan
 }
 
-fn lead_of(known: &Known, line: u64, lead: &str, bad: &mut Vec<BadLine>) -> Option<MemberId> {
-    let member = known.member(lead).map(|member| member.id);
-    if member.is_none() {
-        let what = format!("`lead` is {lead:?}, whom the ledger does not know; import the people first");
-        fault(bad, line, what);
-    }
-    member
+/// A lead, or the key of one who is to come: teams are imported before the people.
+fn lead(known: &Known, told: Option<&str>) -> (Option<MemberId>, Option<String>) {
+    let member = told.and_then(|key| known.member(key)).map(|member| member.id);
+    (member, told.filter(|_| member.is_none()).map(str::to_owned))
 }
 
 pub async fn write(tx: &mut Conn, workspace: WorkspaceId, plan: &Plan, now: i64) -> Result<ImportReport> {
@@ -159,6 +158,11 @@ pub async fn write(tx: &mut Conn, workspace: WorkspaceId, plan: &Plan, now: i64)
         new: plan.new.len() as u64,
         changed: plan.changed.len() as u64,
         unchanged: plan.unchanged,
+        leads_to_come: waiting(&plan.new) + waiting(&plan.changed),
         ..ImportReport::default()
     })
+}
+
+fn waiting(teams: &[TeamRow]) -> u64 {
+    teams.iter().filter(|team| team.lead_to_come.is_some()).count() as u64
 }

@@ -5,6 +5,10 @@ fn the_version_is_always_asked_for() {
     assert_eq!(address("ws://127.0.0.1:9"), "ws://127.0.0.1:9/?v=10&encoding=json");
     assert_eq!(address("wss://g.example/"), "wss://g.example/?v=10&encoding=json");
     assert_eq!(address("wss://g.example/?v=9"), "wss://g.example/?v=10&encoding=json");
+    assert_eq!(
+        address("ws://h/gate?for=me&compress=zlib-stream"),
+        "ws://h/gate?for=me&v=10&encoding=json"
+    );
 }
 
 #[test]

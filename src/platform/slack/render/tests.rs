@@ -82,7 +82,7 @@ fn our_own_markup_is_styled_and_peoples_words_are_words() {
     );
     assert_eq!(
         rendered.text,
-        "Try *x* `y` &lt;@U9&gt; &lt;!channel&gt; &amp;amp; :smile: or /please 22 @C5"
+        "Try *x* `y` &lt;@U9&gt; &lt;!channel&gt; &amp;amp; :smile: or /please 22 <#C5>"
     );
 }
 
