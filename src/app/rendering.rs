@@ -76,6 +76,7 @@ pub(super) async fn render(
     match delivery.kind {
         Kind::AskCard | Kind::AskNews => ask(tx, scene, delivery).await,
         Kind::KudosCard | Kind::PrivateKudos | Kind::KudosReceipt => thanks(tx, scene, delivery).await,
+        Kind::CardUnseen => unseen(tx, scene, delivery).await,
         Kind::Digest => summary(tx, delivery, language, now).await,
         Kind::Notice => match delivery.detail.as_deref().and_then(About::parse) {
             Some(about) => Ok(plain(Message {
@@ -199,6 +200,19 @@ async fn thanks(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<R
         edits: delivery.edits.clone(),
         sketch: None,
     })
+}
+
+/// Why the author of an ask or a kudos sees no card of it.
+async fn unseen(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<Rendered> {
+    let (workspace, platform, subject) = (delivery.workspace, &delivery.platform, delivery.subject);
+    let word = if delivery.detail.as_deref() == Some(Kind::KudosCard.as_str()) {
+        let card = kudos::store::card(tx, workspace, KudosId(subject), platform).await?;
+        card.and_then(|card| kudos::view::unseen(scene.language, &card))
+    } else {
+        let card = asks::store::card(tx, workspace, AskId(subject), platform).await?;
+        card.and_then(|card| asks::view::unseen(scene, &card))
+    };
+    Ok(word.map_or(Rendered::Nothing("there is no card to miss"), plain))
 }
 
 /// A kudos that was undone or hidden before it was known to be posted.

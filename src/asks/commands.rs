@@ -296,25 +296,37 @@ pub fn part_of(context: &Context, ask: &Ask) -> Part {
     }
 }
 
-/// Tells the asker by direct message what became of their ask, unless they did it themselves.
+/// Tells the asker by direct message what became of their ask, unless they did it themselves. They are told where they
+/// asked, which may be another platform than the one on which it was answered.
 async fn tell_asker(tx: &mut Conn, context: &Context, card: &AskCard, event: &AskEvent) -> Result<()> {
-    let news = matches!(
+    let is_news = matches!(
         event.kind,
         AskEventKind::Claimed | AskEventKind::Done | AskEventKind::Declined | AskEventKind::Cant
     );
-    let Some(account) = card
-        .asker
-        .account
-        .clone()
-        .filter(|_| news && card.ask.asker != context.actor.id)
-    else {
+    if !is_news || card.ask.asker == context.actor.id {
+        return Ok(());
+    }
+    let here = card_owed(context, card.ask.id, event.id);
+    let asked_at = card.ask.place.as_ref().map(|place| (&place.platform, &place.home));
+    let there = match asked_at {
+        Some((platform, home)) if *platform != here.platform => {
+            let card = store::card(tx, context.workspace.id, card.ask.id, platform).await?;
+            let account = card.and_then(|card| card.asker.account);
+            account.map(|account| (account, platform.clone(), home.clone()))
+        }
+        _ => None,
+    };
+    let here_then = || Some((card.asker.account.clone()?, here.platform.clone(), here.home.clone()));
+    let Some((account, platform, home)) = there.or_else(here_then) else {
         return Ok(());
     };
     let owed = Owed {
+        platform,
+        home,
         to: To::Person(account),
         kind: Kind::AskNews,
         detail: Some(event.kind.as_str().to_owned()),
-        ..card_owed(context, card.ask.id, event.id)
+        ..here
     };
     deliveries::owe(tx, &owed, micros(context.moment.real)).await?;
     Ok(())

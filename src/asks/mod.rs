@@ -4,6 +4,8 @@ pub mod commands;
 pub mod store;
 pub mod view;
 
+use crate::chat::inbound::PlatformName;
+use crate::chat::reply::MessageRef;
 use crate::ids::{AskId, MemberId, TeamId};
 use crate::people::Party;
 use jiff::Timestamp;
@@ -219,6 +221,18 @@ pub struct Place {
     pub channel: String,
     /// The message, once it is known.
     pub card: Option<String>,
+}
+
+impl Place {
+    /// The message, where it is known and can be led to from this platform.
+    pub fn card_on(&self, platform: PlatformName) -> Option<MessageRef> {
+        let message = self.card.clone().filter(|_| self.platform == platform.as_str())?;
+        Some(MessageRef {
+            home: self.home.clone(),
+            channel: self.channel.clone(),
+            message,
+        })
+    }
 }
 
 /// An ask with those whom its card names.

@@ -8,9 +8,7 @@ use super::commands::Opened;
 use super::{Ask, AskCard, AskEventKind, AskState};
 use crate::chat::inbound::Home;
 use crate::chat::locale::Language;
-use crate::chat::reply::{
-    Action, Button, Card, Field, Message, MessageRef, Modal, ModalField, Mood, Ping, Style, Visibility,
-};
+use crate::chat::reply::{Action, Button, Card, Field, Message, Modal, ModalField, Mood, Ping, Style, Visibility};
 use crate::chat::table::MAX_NOTE;
 use crate::chat::text::{Text, shorten};
 use crate::people::Workspace;
@@ -267,22 +265,34 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
     };
     Some(Message {
         text,
-        buttons: vec![show_button(language, &card.ask).into_iter().collect()],
+        buttons: vec![show_button(scene, &card.ask).into_iter().collect()],
+        ..Message::default()
+    })
+}
+
+/// A private word to the asker: the card cannot be shown where they asked. `None` when it stands there, or nobody waits
+/// for help any more.
+pub fn unseen(scene: Scene<'_>, card: &AskCard) -> Option<Message> {
+    let place = card.ask.place.as_ref().filter(|place| place.card.is_none())?;
+    let text = say!(
+        scene.language,
+        "ask-unseen",
+        channel = Text::channel(&place.channel),
+        asked = asked_name(scene, card),
+        what = shorten(&card.ask.what, 80)
+    );
+    let waits = card.ask.standing.state.is_unfinished();
+    waits.then(|| Message {
+        text,
         ..Message::default()
     })
 }
 
 /// Leads to the card, where it is known.
-pub fn show_button(language: Language, ask: &Ask) -> Option<Button> {
-    let place = ask.place.as_ref()?;
-    let message = place.card.clone()?;
-    let target = MessageRef {
-        home: place.home.clone(),
-        channel: place.channel.clone(),
-        message,
-    };
+pub fn show_button(scene: Scene<'_>, ask: &Ask) -> Option<Button> {
+    let target = ask.place.as_ref()?.card_on(scene.home.platform)?;
     Some(Button {
-        label: say!(language, "button-show-card"),
+        label: say!(scene.language, "button-show-card"),
         action: Action::Show(target),
         style: Style::Plain,
     })

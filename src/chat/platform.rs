@@ -18,7 +18,8 @@ pub trait Platform: Send + Sync {
     /// [`Post::repeat_is_safe_for`](Platform::repeat_is_safe_for).
     async fn deliver(&self, post: &Post) -> Result<MessageRef, NotDelivered>;
 
-    /// Looks for the message of a post whose outcome is not known.
+    /// Looks for the message of a post whose outcome is not known: as the answer that it may be, and, if it was tried, in
+    /// its place.
     async fn find(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered>;
 
     /// How long after the first try the platform itself de-duplicates a repeated post.
@@ -37,6 +38,8 @@ pub struct Post {
     pub edits: Option<String>,
     /// The interaction whose answer this message may already be.
     pub answer: Option<String>,
+    /// Whether an earlier attempt may have posted it.
+    pub tried: bool,
     /// When the fact was stored, in real seconds since 1970; the message cannot be older.
     pub since: i64,
     pub message: Message,

@@ -80,6 +80,22 @@ pub fn pings(card: &KudosCard) -> Vec<Ping> {
     card.recipients.iter().filter_map(person).collect()
 }
 
+/// A private word to the giver: the card cannot be shown where they thanked. `None` when it stands there, or the kudos does
+/// not count any more.
+pub fn unseen(language: Language, card: &KudosCard) -> Option<Message> {
+    let place = card.kudos.place.as_ref().filter(|place| place.card.is_none())?;
+    let text = say!(
+        language,
+        "kudos-unseen",
+        channel = Text::channel(&place.channel),
+        words = shorten(&card.kudos.message, 80)
+    );
+    card.kudos.counts().then(|| Message {
+        text,
+        ..Message::default()
+    })
+}
+
 fn public_line(text: Text) -> Message {
     Message {
         visibility: Visibility::Public,

@@ -30,18 +30,21 @@ pub enum Kind {
     KudosReceipt,
     /// A private kudos, to one recipient.
     PrivateKudos,
+    /// A private word to whoever wrote an ask or a kudos: its card cannot be shown where it belongs.
+    CardUnseen,
     Digest,
     /// A private word to a moderator: a permission is missing, a digest could not be posted.
     Notice,
 }
 
 impl Kind {
-    const ALL: [Kind; 7] = [
+    const ALL: [Kind; 8] = [
         Kind::AskCard,
         Kind::AskNews,
         Kind::KudosCard,
         Kind::KudosReceipt,
         Kind::PrivateKudos,
+        Kind::CardUnseen,
         Kind::Digest,
         Kind::Notice,
     ];
@@ -53,6 +56,7 @@ impl Kind {
             Kind::KudosCard => "kudos-card",
             Kind::KudosReceipt => "kudos-receipt",
             Kind::PrivateKudos => "private-kudos",
+            Kind::CardUnseen => "card-unseen",
             Kind::Digest => "digest",
             Kind::Notice => "notice",
         }
@@ -333,8 +337,14 @@ pub enum Outcome {
     Dropped { cause: String },
     /// Kept for a moderator.
     Dead { cause: String },
-    /// Tried again at this real instant.
+    /// Tried again at this real instant; it may have been sent.
     Again { due_at: i64, cause: String },
+    /// Nothing was sent: it is tried at this real instant, as if for the first time if it was.
+    NotYet {
+        due_at: i64,
+        cause: String,
+        first_tried_at: Option<i64>,
+    },
 }
 
 impl Outcome {
@@ -344,28 +354,31 @@ impl Outcome {
             Outcome::Sent { .. } => "sent",
             Outcome::Dropped { .. } => "dropped",
             Outcome::Dead { .. } => "dead",
-            Outcome::Again { .. } => "again",
+            Outcome::Again { .. } | Outcome::NotYet { .. } => "again",
         }
     }
 }
 
 /// Settles one attempt. Returns whether it was still this attempt's to settle. The handle of the answer is forgotten.
 pub async fn settle(tx: &mut Conn, id: DeliveryId, attempt: i64, outcome: &Outcome, real_now: i64) -> Result<bool> {
-    if let Outcome::Again { due_at, cause } = outcome {
-        let done =
-            query("update deliveries set due_at = $3, error = $4 where id = $1 and attempt = $2 and state = 'due'")
-                .bind(id.0)
-                .bind(attempt)
-                .bind(*due_at)
-                .bind(cause.clone())
-                .execute(tx)
-                .await?;
-        return Ok(done.rows_affected() > 0);
-    }
     let (state, message, error) = match outcome {
         Outcome::Sent { message } => ("sent", message.clone(), None),
         Outcome::Dropped { cause } => ("dropped", None, Some(cause.clone())),
-        Outcome::Dead { cause } | Outcome::Again { cause, .. } => ("dead", None, Some(cause.clone())),
+        Outcome::Dead { cause } => ("dead", None, Some(cause.clone())),
+        Outcome::Again { due_at, cause } => return put_off(tx, id, attempt, *due_at, cause).await,
+        Outcome::NotYet {
+            due_at,
+            cause,
+            first_tried_at,
+        } => {
+            query("update deliveries set first_tried_at = $3 where id = $1 and attempt = $2 and state = 'due'")
+                .bind(id.0)
+                .bind(attempt)
+                .bind(*first_tried_at)
+                .execute(&mut *tx)
+                .await?;
+            return put_off(tx, id, attempt, *due_at, cause).await;
+        }
     };
     let done = query(
         "update deliveries set state = $3, message = $4, error = $5, settled_at = $6, answer = null \
@@ -379,6 +392,17 @@ pub async fn settle(tx: &mut Conn, id: DeliveryId, attempt: i64, outcome: &Outco
     .bind(real_now)
     .execute(tx)
     .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+async fn put_off(tx: &mut Conn, id: DeliveryId, attempt: i64, due_at: i64, cause: &str) -> Result<bool> {
+    let done = query("update deliveries set due_at = $3, error = $4 where id = $1 and attempt = $2 and state = 'due'")
+        .bind(id.0)
+        .bind(attempt)
+        .bind(due_at)
+        .bind(cause.to_owned())
+        .execute(tx)
+        .await?;
     Ok(done.rows_affected() > 0)
 }
 

@@ -17,6 +17,7 @@ fn post(hotel: &Hotel, message: Message) -> Post {
         to: To::Channel(hotel.desk.id.to_string()),
         edits: None,
         answer: None,
+        tried: false,
         since: SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64,
         message,
     }
@@ -133,6 +134,12 @@ async fn closed_places_say_why() {
     adapter.deliver(&edit).await.expect("edited");
     garden.last_message().delete();
     assert_eq!(closed(adapter.deliver(&edit).await), Closed::Gone);
+    // A thread that somebody closed.
+    let faults = stand.faults();
+    faults
+        .next("POST /channels/*/messages")
+        .order(Fault::Status(400, 50_083));
+    assert_eq!(closed(adapter.deliver(&there).await), Closed::Permission);
     garden.is_deleted();
     assert_eq!(closed(adapter.deliver(&there).await), Closed::Gone);
 }

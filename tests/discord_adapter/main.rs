@@ -25,7 +25,7 @@ use magicwords::chat::text::Text;
 use magicwords::platform::discord::{ConnectError, Discord as Adapter, DiscordConfig};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::discord::{Channel, Discord, Guild, Member, Role};
+use support::discord::{Channel, Discord, Fault, Guild, Member, Role};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 

@@ -248,7 +248,10 @@ on_both_engines! {
         assert!(mine.text().contains("ice"), "{mine:?}");
         hotel.minh.presses(&mine.message(), "1: Take it").await;
         hotel.settles().await;
-        assert_eq!(hotel.lan.direct_messages().len(), 1);
+        let [word, news] = hotel.lan.direct_messages().try_into().expect("two words");
+        assert!(word.text().contains("I cannot show your ask in"), "{word:?}");
+        assert!(word.text().contains("it is kept: you and Minh find it with"), "{word:?}");
+        assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
     }
 
     async fn without_permission_a_moderator_is_told_once_and_the_cards_come_with_the_permission(mut hotel) {
@@ -270,9 +273,10 @@ on_both_engines! {
         }
         hotel.lan.waits_for_direct_message("the notice").await;
         hotel.ledger.until("the notice to be settled", "select count(*) from deliveries where state = 'due' and kind = 'notice'", 0).await;
-        let told = hotel.lan.direct_messages();
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].text().contains("I cannot post in #front-desk"), "{told:?}");
+        let unseen = "select count(*) from deliveries where kind = 'card-unseen' and state = 'sent'";
+        hotel.ledger.until("a word about each", unseen, 2).await;
+        let told = |words: &str| holding(hotel.lan.direct_messages(), words).len();
+        assert_eq!((told("I cannot post in #front-desk"), told("I cannot show your ask in #front-desk")), (1, 2));
 
         // Who saw nothing for a while and says it again is told, and it is still one ask with one card.
         hotel.ledger.change("update deliveries set created_at = created_at - 5000000 where kind = 'ask-card'").await;
@@ -282,7 +286,7 @@ on_both_engines! {
         hotel.settles().await;
         assert_eq!((hotel.ledger.asks("ice").await, hotel.ledger.asks("tea").await), (1, 1));
         assert_eq!((hotel.cards("ice").len(), hotel.cards("tea").len()), (1, 1));
-        assert_eq!(hotel.lan.direct_messages().len(), 1);
+        assert_eq!(hotel.lan.direct_messages().len(), 3);
     }
 }
 

@@ -18,6 +18,7 @@ fn post(delivery: i64, to: To, message: Message) -> Post {
         to,
         edits: None,
         answer: None,
+        tried: false,
         since: now(),
         message,
     }

@@ -4,6 +4,9 @@ use crate::support::bot::Bot;
 use crate::support::discord::permissions::MANAGE_GUILD;
 use crate::support::discord::{self, Discord};
 use crate::support::slack::{self, Slack};
+use std::time::Duration;
+
+const SOON: Duration = Duration::from_secs(40);
 
 /// The command that an answer tells people to use, and its code, to the letter.
 fn told(answer: &str, command: &str) -> (String, String) {
@@ -31,39 +34,120 @@ async fn on_slack(who: &slack::Member, path: &str, code: Option<&str>) -> String
     answer.text()
 }
 
+/// A person's accounts.
+type Person = (discord::Member, slack::Member);
+
+/// A hotel in both places, which is one workspace.
+struct Company {
+    discord: Discord,
+    slack: Slack,
+    front: discord::Channel,
+    desk: slack::Channel,
+    lan: Person,
+    minh: Person,
+    _bot: Bot,
+}
+
+impl Company {
+    async fn opens() -> Self {
+        let (discord, slack) = (Discord::start(), Slack::start());
+        let (guild, workspace) = (discord.guild("Hotel"), slack.workspace("Hotel"));
+        let (front, desk) = (guild.channel("front-desk"), workspace.channel("front-desk"));
+        let mut bot = Bot::beside(&discord).and_beside_slack(&slack);
+        bot.starts().await;
+        desk.invites_the_bot();
+        let mai = (
+            guild.member("Mai").with_permissions(MANAGE_GUILD),
+            workspace.member("Mai").admin(),
+        );
+        let (path, code) = told(&on_discord(&mai.0, "kudos-admin join", None).await, "/kudos-admin join");
+        let joined = on_slack(&mai.1, &path, Some(&code)).await;
+        assert!(joined.contains("one workspace"), "{joined}");
+        Company {
+            lan: (guild.member("Lan"), workspace.member("Lan")),
+            minh: (guild.member("Minh"), workspace.member("Minh")),
+            discord,
+            slack,
+            front,
+            desk,
+            _bot: bot,
+        }
+    }
+
+    async fn is_asked_on_discord(&self, what: &str) {
+        let ask = self
+            .lan
+            .0
+            .uses("please")
+            .option("to", &self.minh.0)
+            .option("what", what);
+        ask.in_channel(&self.front).await;
+    }
+
+    fn has_no_problems(&self) {
+        assert_eq!((self.discord.problems(), self.slack.problems()), (vec![], vec![]));
+    }
+}
+
+/// Made on Slack and typed on Discord.
+async fn links(person: &Person) {
+    let (path, code) = told(&on_slack(&person.1, "kudos link", None).await, "/kudos link");
+    let linked = on_discord(&person.0, &path, Some(&code)).await;
+    assert!(linked.contains("one person"), "{linked}");
+}
+
+#[tokio::test]
+async fn whoever_asked_is_told_where_they_asked() {
+    let company = Company::opens().await;
+    links(&company.minh).await;
+    let (lan, minh) = (&company.lan.0, &company.minh.1);
+    let takes_on_slack = async |what: &str| {
+        company.is_asked_on_discord(what).await;
+        let mine = minh.uses("kudos").text("asks").in_channel(&company.desk).await;
+        assert!(mine.text().contains(what), "{mine:?}");
+        // A message on Discord is none that Slack could lead to.
+        let buttons = mine.message().buttons();
+        assert!(!buttons.contains(&"Show the ask".to_owned()), "{buttons:?}");
+        let last = buttons
+            .iter()
+            .rfind(|button| button.ends_with("Take it"))
+            .expect("an open ask");
+        minh.presses(&mine.message(), last).await;
+    };
+    takes_on_slack("the tap drips").await;
+    let news = lan.waits_for_direct_message("the news").await;
+    assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
+    assert_eq!(news.buttons(), ["Show the ask"]);
+
+    lan.closes_direct_messages();
+    takes_on_slack("the lift stands still").await;
+    let said = || {
+        let news = company.front.last_message();
+        news.text().contains("@Lan: Minh has taken your ask").then_some(())
+    };
+    company.discord.wait_until("the news in the channel", SOON, said).await;
+    company.has_no_problems();
+}
+
 #[tokio::test]
 async fn two_homes_and_two_accounts_become_one_by_what_the_bot_says() {
-    let (discord, slack) = (Discord::start(), Slack::start());
-    let (guild, workspace) = (discord.guild("Hotel"), slack.workspace("Hotel"));
-    let (front, desk) = (guild.channel("front-desk"), workspace.channel("front-desk"));
-    let mut bot = Bot::beside(&discord).and_beside_slack(&slack);
-    bot.starts().await;
-    desk.invites_the_bot();
-    let mai = (
-        guild.member("Mai").with_permissions(MANAGE_GUILD),
-        workspace.member("Mai").admin(),
-    );
-    let lan = (guild.member("Lan"), workspace.member("Lan"));
-    let minh = (guild.member("Minh"), workspace.member("Minh"));
-
-    let (path, code) = told(&on_discord(&mai.0, "kudos-admin join", None).await, "/kudos-admin join");
-    let joined = on_slack(&mai.1, &path, Some(&code)).await;
-    assert!(joined.contains("one workspace"), "{joined}");
+    let company = Company::opens().await;
+    let Company {
+        front, desk, lan, minh, ..
+    } = &company;
     let (path, code) = told(&on_discord(&lan.0, "kudos link", None).await, "/kudos link");
     let linked = on_slack(&lan.1, &path, Some(&code)).await;
     assert!(linked.contains("one person"), "{linked}");
-    let (path, code) = told(&on_slack(&minh.1, "kudos link", None).await, "/kudos link");
-    let linked = on_discord(&minh.0, &path, Some(&code)).await;
-    assert!(linked.contains("one person"), "{linked}");
+    links(minh).await;
 
     // Three thanks a day to the same person, whichever way they go.
     for words in ["one", "two"] {
         let thanks = lan.0.uses("thank-you").option("to", &minh.0).option("for", words);
-        assert!(!thanks.in_channel(&front).await.is_ephemeral());
+        assert!(!thanks.in_channel(front).await.is_ephemeral());
     }
     let on_slack = |words: &str| {
         let words = format!("{} {words}", minh.1.mention());
-        lan.1.uses("thank-you").text(words).in_channel(&desk)
+        lan.1.uses("thank-you").text(words).in_channel(desk)
     };
     assert!(!on_slack("three").await.is_ephemeral());
     let fourth = on_slack("four").await;
@@ -74,14 +158,9 @@ async fn two_homes_and_two_accounts_become_one_by_what_the_bot_says() {
     minh.1
         .waits_for_home("a home", |home| home.text().contains("Your settings"))
         .await;
-    let ask = lan
-        .0
-        .uses("please")
-        .option("to", &minh.0)
-        .option("what", "the tap drips");
-    ask.in_channel(&front).await;
+    company.is_asked_on_discord("the tap drips").await;
     minh.1
         .waits_for_home("the ask", |home| home.text().contains("the tap drips"))
         .await;
-    assert_eq!((discord.problems(), slack.problems()), (vec![], vec![]));
+    company.has_no_problems();
 }

@@ -1,68 +1,106 @@
 //! Places that take no message: closed direct messages, lost channels, missing permissions.
 
-use super::send::{Done, GIVE_UP_AFTER};
+use super::send::{Done, not_yet};
 use crate::app::App;
 use crate::app::notices::{self, About};
+use crate::asks;
 use crate::chat::platform::{Closed, Post, To};
+use crate::error::Result;
+use crate::ids::{AskId, KudosId};
+use crate::kudos;
+use crate::ledger::Conn;
 use crate::ledger::deliveries::{self, Claimed, Kind, Outcome, Owed};
-use crate::people::micros;
-use futures::FutureExt;
+use std::time::Duration;
 
-/// How long to wait before a place that lacks a permission is tried again, in microseconds.
-const PERMISSION_PAUSE: i64 = 600 * 1_000_000;
+/// How long to wait before a place that lacks a permission is tried again.
+const PERMISSION_PAUSE: Duration = Duration::from_secs(600);
 
 /// What becomes of a message for a place that takes none.
 pub(super) async fn closed(app: &App, delivery: &Claimed, post: &Post, why: Closed, cause: String) -> Done {
     match (why, delivery.kind) {
         // Told in the channel instead, without a ping.
         (Closed::DirectMessages, Kind::AskNews) => {
-            owe_news_in_channel(app, delivery).await;
-            Outcome::Dropped { cause }.into()
+            Done::from(Outcome::Dropped { cause }).saying(Some(Instead::AtTheCard))
         }
         // `/kudos mine` shows it.
         (Closed::DirectMessages, _) => Outcome::Dropped { cause }.into(),
         (Closed::Gone, _) if post.edits.is_some() => Outcome::Dropped { cause }.into(),
         (Closed::Permission, _) => {
             tell_moderator(app, delivery).await;
-            let now = micros(app.shared.clock.real());
-            if now - delivery.created_at > GIVE_UP_AFTER {
-                return Outcome::Dead { cause }.into();
-            }
-            Outcome::Again {
-                due_at: now + PERMISSION_PAUSE,
-                cause,
-            }
-            .into()
+            not_yet(app, delivery, Some(PERMISSION_PAUSE), cause).saying(to_author(delivery, post))
         }
-        (Closed::Gone | Closed::Refused, _) => {
-            tracing::error!(delivery = delivery.id.0, kind = delivery.kind.as_str(), %cause, "a message cannot be delivered");
-            tell_moderator(app, delivery).await;
-            Outcome::Dead { cause }.into()
-        }
+        (Closed::Gone | Closed::Refused, _) => lost(app, delivery, post, cause).await,
     }
 }
 
-async fn owe_news_in_channel(app: &App, delivery: &Claimed) {
-    let (delivery, real) = (delivery.clone(), micros(app.shared.clock.real()));
-    let owed = app.shared.ledger.write(move |tx| {
-        let delivery = delivery.clone();
-        async move {
-            let ask = crate::ids::AskId(delivery.subject);
-            let card = crate::asks::store::card(tx, delivery.workspace, ask, &delivery.platform).await?;
-            if let Some(place) = card.and_then(|card| card.ask.place) {
-                let owed = Owed {
-                    to: To::Channel(place.channel),
-                    ..owed_like(&delivery)
-                };
-                deliveries::owe(tx, &owed, real).await?;
-            }
-            Ok(())
-        }
-        .boxed()
-    });
-    if let Err(error) = owed.await {
-        tracing::error!(%error, "news for a person without direct messages could not be owed to the channel");
+/// A message that will not come to its place: whoever can do something about it is told.
+pub(super) async fn lost(app: &App, delivery: &Claimed, post: &Post, cause: String) -> Done {
+    tell_moderator(app, delivery).await;
+    Done::from(Outcome::Dead { cause }).saying(to_author(delivery, post))
+}
+
+/// What is said elsewhere because a place takes no message.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Instead {
+    /// The news about an ask, where its card stands.
+    AtTheCard,
+    /// To the author of an ask or a kudos: that its card is not to be seen.
+    ToAuthor,
+}
+
+fn to_author(delivery: &Claimed, post: &Post) -> Option<Instead> {
+    let is_card = matches!(delivery.kind, Kind::AskCard | Kind::KudosCard);
+    (is_card && post.edits.is_none()).then_some(Instead::ToAuthor)
+}
+
+/// Owes what is said instead of a delivery, in the transaction that settles it.
+pub(super) async fn owe_instead(tx: &mut Conn, delivery: &Claimed, instead: Instead, real: i64) -> Result<()> {
+    match instead {
+        Instead::AtTheCard => news_at_the_card(tx, delivery, real).await,
+        Instead::ToAuthor => word_to_author(tx, delivery, real).await,
     }
+}
+
+/// Once, however often the card is tried.
+async fn word_to_author(tx: &mut Conn, delivery: &Claimed, real: i64) -> Result<()> {
+    if deliveries::fate_of(tx, Kind::CardUnseen, delivery.subject)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    let (workspace, platform) = (delivery.workspace, delivery.platform.as_str());
+    let author = if delivery.kind == Kind::AskCard {
+        let card = asks::store::card(tx, workspace, AskId(delivery.subject), platform).await?;
+        card.map(|card| card.asker)
+    } else {
+        let card = kudos::store::card(tx, workspace, KudosId(delivery.subject), platform).await?;
+        card.map(|card| card.giver)
+    };
+    if let Some(account) = author.and_then(|author| author.account) {
+        let owed = Owed {
+            to: To::Person(account),
+            kind: Kind::CardUnseen,
+            detail: Some(delivery.kind.as_str().to_owned()),
+            ..owed_like(delivery)
+        };
+        deliveries::owe(tx, &owed, real).await?;
+    }
+    Ok(())
+}
+
+async fn news_at_the_card(tx: &mut Conn, delivery: &Claimed, real: i64) -> Result<()> {
+    let card = asks::store::card(tx, delivery.workspace, AskId(delivery.subject), &delivery.platform).await?;
+    if let Some(place) = card.and_then(|card| card.ask.place) {
+        let owed = Owed {
+            platform: place.platform,
+            home: place.home,
+            to: To::Channel(place.channel),
+            ..owed_like(delivery)
+        };
+        deliveries::owe(tx, &owed, real).await?;
+    }
+    Ok(())
 }
 
 fn owed_like(delivery: &Claimed) -> Owed {

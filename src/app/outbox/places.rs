@@ -140,7 +140,7 @@ impl Places {
             let done = self.deliver(&delivery).await;
             drop(turn);
             match done {
-                Done::Settled { outcome, stands } => send::settle(&self.app, &delivery, outcome, stands).await,
+                Done::Settled(ended) => send::settle(&self.app, &delivery, ended).await,
                 Done::NotNow(after, cause) => {
                     let waiting = self.rest_of(place, delivery);
                     self.hands().resting.insert(place.clone(), Instant::now() + after);
@@ -152,7 +152,7 @@ impl Places {
 
     async fn deliver(&self, delivery: &Claimed) -> Done {
         let Some(platform) = self.platforms.get(delivery.platform.as_str()) else {
-            return send::later(
+            return send::not_yet(
                 &self.app,
                 delivery,
                 None,

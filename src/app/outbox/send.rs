@@ -1,11 +1,11 @@
 //! One delivery: rendered as it is now, looked for where it may stand already, sent, settled.
 
-use super::closed::closed;
+use super::closed::{Instead, closed, lost, owe_instead};
 use crate::app::App;
 use crate::app::answers::{Standing, cards_stand};
 use crate::app::drawing::draw;
 use crate::app::rendering::{Rendered, render};
-use crate::chat::platform::{NotDelivered, Platform, Post};
+use crate::chat::platform::{Closed, NotDelivered, Platform, Post};
 use crate::chat::reply::{Message, MessageRef};
 use crate::error::Result;
 use crate::ids::DeliveryId;
@@ -19,22 +19,30 @@ use std::time::Duration;
 /// A few attempts more are the way of networks, and no news to the operator.
 const QUIET_ATTEMPTS: i64 = 3;
 /// After this long nothing is tried any more, in microseconds.
-pub(super) const GIVE_UP_AFTER: i64 = 3 * 24 * 3600 * 1_000_000;
+const GIVE_UP_AFTER: i64 = 3 * 24 * 3600 * 1_000_000;
 
 /// How a delivery went.
 pub(super) enum Done {
-    Settled {
-        outcome: Outcome,
-        /// The message and version that now stand there.
-        stands: Option<(MessageRef, i64)>,
-    },
+    Settled(Ended),
     /// Nothing was sent: its place takes no more for so long.
     NotNow(Duration, String),
 }
 
+/// What is written down of an attempt, all at once.
+pub(super) struct Ended {
+    pub outcome: Outcome,
+    /// The message and version that now stand there.
+    pub stands: Option<(MessageRef, i64)>,
+    pub instead: Option<Instead>,
+}
+
 impl From<Outcome> for Done {
     fn from(outcome: Outcome) -> Self {
-        Done::Settled { outcome, stands: None }
+        Done::Settled(Ended {
+            outcome,
+            stands: None,
+            instead: None,
+        })
     }
 }
 
@@ -44,12 +52,13 @@ pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claim
         let (app, delivery) = (app_for_read.clone(), rendering.clone());
         async move { render(tx, &app.shared.directory, &delivery, app.shared.clock.now()).await }.boxed()
     });
-    let post = |message: Message, edits| Post {
+    let post = |message: Message, edits, tried| Post {
         delivery: delivery.id.0,
         home: delivery.home.clone(),
         to: delivery.to.clone(),
         edits,
         answer: delivery.answer.clone(),
+        tried,
         since: delivery.created_at / 1_000_000,
         message,
     };
@@ -63,29 +72,40 @@ pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claim
             if let Some(sketch) = sketch {
                 message.picture = draw(*sketch).await;
             }
-            send(app, platform, delivery, &post(*message, edits), version).await
+            let tried = was_tried_before_memory(app, platform, delivery);
+            send(app, platform, delivery, &post(*message, edits, tried), version).await
         }
         Ok(Rendered::TakenBack { was, now, version }) => {
-            take_back(app, platform, delivery, &post(*was, None), *now, version).await
+            let tried = delivery.first_tried_at.is_some();
+            take_back(app, platform, delivery, &post(*was, None, tried), *now, version).await
         }
         Ok(Rendered::Nothing(cause)) => Outcome::Dropped {
             cause: cause.to_owned(),
         }
         .into(),
-        Ok(Rendered::NotYet(cause, wait)) => later(app, delivery, Some(wait), cause.to_owned()),
-        Err(error) => later(app, delivery, None, error.to_string()),
+        Ok(Rendered::NotYet(cause, wait)) => not_yet(app, delivery, Some(wait), cause.to_owned()),
+        Err(error) => not_yet(app, delivery, None, error.to_string()),
     }
 }
 
 impl Done {
     /// The subject stands as this message, as it was at `version`.
     fn sent(message: MessageRef, version: i64) -> Self {
-        Done::Settled {
+        Done::Settled(Ended {
             outcome: Outcome::Sent {
                 message: Some(message.message.clone()),
             },
             stands: Some((message, version)),
+            instead: None,
+        })
+    }
+
+    /// Something is said elsewhere as well.
+    pub fn saying(mut self, instead: Option<Instead>) -> Self {
+        if let Done::Settled(ended) = &mut self {
+            ended.instead = instead;
         }
+        self
     }
 }
 
@@ -97,8 +117,7 @@ async fn send(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Pos
         .into();
     }
     if post.edits.is_none() {
-        let was_posted = was_posted_before_memory(app, platform, delivery);
-        match find(app, platform, delivery, post, was_posted).await {
+        match find(app, platform, delivery, post).await {
             Ok(Some(message)) => return Done::sent(message, delivery.version),
             Ok(None) => {}
             Err(done) => return done,
@@ -119,7 +138,7 @@ async fn take_back(
     now: Message,
     version: i64,
 ) -> Done {
-    let message = match find(app, platform, delivery, was, delivery.first_tried_at.is_some()).await {
+    let message = match find(app, platform, delivery, was).await {
         Ok(Some(message)) => message,
         Ok(None) => {
             let cause = "it was taken back or hidden before it was posted".to_owned();
@@ -139,42 +158,30 @@ async fn take_back(
     }
 }
 
-/// Whether this message may have been posted by an earlier attempt, too long ago for the platform's own de-duplication.
-fn was_posted_before_memory(app: &App, platform: &dyn Platform, delivery: &Claimed) -> bool {
+/// Whether an earlier attempt may have posted this message, too long ago for the platform's own de-duplication.
+fn was_tried_before_memory(app: &App, platform: &dyn Platform, delivery: &Claimed) -> bool {
     let safe_for = platform.repeat_is_safe_for().as_micros() as i64;
     let now = micros(app.shared.clock.real());
     delivery.first_tried_at.is_some_and(|first| now - first > safe_for)
 }
 
-/// Looks for the message where it may stand already: as the answer, and, when it `was_posted`, in its place. What cannot be
-/// looked up is kept for a moderator.
-async fn find(
-    app: &App,
-    platform: &dyn Platform,
-    delivery: &Claimed,
-    post: &Post,
-    was_posted: bool,
-) -> Result<Option<MessageRef>, Done> {
-    let in_its_place = Post {
-        answer: None,
-        ..post.clone()
-    };
-    let looks = [
-        post.answer.is_some().then_some(post),
-        was_posted.then_some(&in_its_place),
-    ];
-    for post in looks.into_iter().flatten() {
-        match platform.find(post).await {
-            Ok(None) => {}
-            Ok(Some(message)) => return Ok(Some(message)),
-            Err(NotDelivered::Closed { why, cause }) => {
-                let cause = format!("it may have been posted, and that cannot be looked up ({why:?}): {cause}");
-                return Err(Outcome::Dead { cause }.into());
-            }
-            Err(failure) => return Err(failed(app, delivery, post, failure).await),
-        }
+/// Looks for the message where it may stand already. What cannot be looked up is kept for a moderator.
+async fn find(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Post) -> Result<Option<MessageRef>, Done> {
+    if post.answer.is_none() && !post.tried {
+        return Ok(None);
     }
-    Ok(None)
+    match platform.find(post).await {
+        Ok(found) => Ok(found),
+        Err(NotDelivered::Closed {
+            why: why @ Closed::DirectMessages,
+            cause,
+        }) if delivery.kind == Kind::AskNews => Err(closed(app, delivery, post, why, cause).await),
+        Err(NotDelivered::Closed { why, cause }) => {
+            let cause = format!("it may have been posted, and that cannot be looked up ({why:?}): {cause}");
+            Err(lost(app, delivery, post, cause).await)
+        }
+        Err(failure) => Err(failed(app, delivery, post, failure).await),
+    }
 }
 
 /// What failed. A place without room takes what waits for it later, in the same order, as if nothing had been tried.
@@ -188,29 +195,45 @@ async fn failed(app: &App, delivery: &Claimed, post: &Post, failure: NotDelivere
     }
 }
 
-/// Tries again after what was said, or after a time that doubles with each attempt, with jitter.
+/// Tries again what may have been sent.
 pub(super) fn later(app: &App, delivery: &Claimed, after: Option<Duration>, cause: String) -> Done {
+    let outcome = match next_try(app, delivery, after) {
+        Some(due_at) => Outcome::Again { due_at, cause },
+        None => Outcome::Dead { cause },
+    };
+    outcome.into()
+}
+
+/// Tries again what was surely not sent by this attempt.
+pub(super) fn not_yet(app: &App, delivery: &Claimed, after: Option<Duration>, cause: String) -> Done {
+    let outcome = match next_try(app, delivery, after) {
+        Some(due_at) => Outcome::NotYet {
+            due_at,
+            cause,
+            first_tried_at: delivery.first_tried_at,
+        },
+        None => Outcome::Dead { cause },
+    };
+    outcome.into()
+}
+
+/// After what was said, or after a time that doubles with each attempt, with jitter; `None` when it is to be given up.
+fn next_try(app: &App, delivery: &Claimed, after: Option<Duration>) -> Option<i64> {
     let now = micros(app.shared.clock.real());
-    if now - delivery.created_at > GIVE_UP_AFTER {
-        return Outcome::Dead { cause }.into();
-    }
     let doubled = 500_000_i64 << delivery.attempt.clamp(0, 10);
     let wait = after.map_or(doubled, |after| after.as_micros() as i64);
     let jitter = rand::rng().random_range(0..=wait / 4 + 1);
-    Outcome::Again {
-        due_at: now + wait + jitter,
-        cause,
-    }
-    .into()
+    (now - delivery.created_at <= GIVE_UP_AFTER).then_some(now + wait + jitter)
 }
 
-/// Writes down how an attempt went, and where the subject now stands.
-pub(super) async fn settle(app: &App, delivery: &Claimed, outcome: Outcome, stands: Option<(MessageRef, i64)>) {
-    match &outcome {
-        Outcome::Again { cause, .. } if delivery.attempt <= QUIET_ATTEMPTS => {
+/// Writes down how an attempt went, where the subject now stands, and what is said instead.
+pub(super) async fn settle(app: &App, delivery: &Claimed, ended: Ended) {
+    let outcome = &ended.outcome;
+    match outcome {
+        Outcome::Again { cause, .. } | Outcome::NotYet { cause, .. } if delivery.attempt <= QUIET_ATTEMPTS => {
             tracing::debug!(delivery = delivery.id.0, attempt = delivery.attempt, %cause, "a message is tried again later");
         }
-        Outcome::Again { cause, .. } => {
+        Outcome::Again { cause, .. } | Outcome::NotYet { cause, .. } => {
             tracing::warn!(delivery = delivery.id.0, attempt = delivery.attempt, %cause, "a message is tried again later");
         }
         Outcome::Dead { cause } => tracing::error!(delivery = delivery.id.0, %cause, "a message was given up"),
@@ -218,14 +241,16 @@ pub(super) async fn settle(app: &App, delivery: &Claimed, outcome: Outcome, stan
     }
     metrics::counter!("magicwords_deliveries_total", "outcome" => outcome.name()).increment(1);
     let id: DeliveryId = delivery.id;
-    let delivery = Arc::new((delivery.clone(), outcome, stands));
+    let delivery = Arc::new((delivery.clone(), ended));
     let real = micros(app.shared.clock.real());
     let settled = app.shared.ledger.write(move |tx| {
         let delivery = delivery.clone();
         async move {
-            let (delivery, outcome, stands) = delivery.as_ref();
-            let mine = deliveries::settle(tx, delivery.id, delivery.attempt, outcome, real).await?;
-            if let (true, Some((message, version))) = (mine, stands) {
+            let (delivery, ended) = delivery.as_ref();
+            if !deliveries::settle(tx, delivery.id, delivery.attempt, &ended.outcome, real).await? {
+                return Ok(());
+            }
+            if let Some((message, version)) = &ended.stands {
                 let standing = Standing {
                     workspace: delivery.workspace,
                     kind: delivery.kind,
@@ -235,6 +260,9 @@ pub(super) async fn settle(app: &App, delivery: &Claimed, outcome: Outcome, stan
                     message,
                 };
                 cards_stand(tx, &[standing], real).await?;
+            }
+            if let Some(instead) = ended.instead {
+                owe_instead(tx, delivery, instead, real).await?;
             }
             Ok(())
         }

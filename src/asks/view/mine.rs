@@ -3,7 +3,6 @@
 use super::{Scene, is_front_line, press, show_button};
 use crate::asks::commands::MyAsks;
 use crate::asks::{AskCard, AskState};
-use crate::chat::locale::Language;
 use crate::chat::reply::{Button, Card, Field, Message, Style};
 use crate::chat::text::{Text, shorten};
 use crate::say;
@@ -38,7 +37,7 @@ pub fn mine(scene: Scene<'_>, asks: &MyAsks) -> Message {
         .iter()
         .take(WITH_BUTTONS)
         .enumerate()
-        .map(|(index, card)| row(language, index, card));
+        .map(|(index, card)| row(scene, index, card));
     Message {
         text: say!(language, "asks-line"),
         card: Some(Card {
@@ -51,7 +50,8 @@ pub fn mine(scene: Scene<'_>, asks: &MyAsks) -> Message {
 }
 
 /// The buttons of one listed ask, numbered as in the list.
-fn row(language: Language, index: usize, card: &AskCard) -> Vec<Button> {
+fn row(scene: Scene<'_>, index: usize, card: &AskCard) -> Vec<Button> {
+    let language = scene.language;
     let number = index + 1;
     let ask = &card.ask;
     let first = match ask.standing.state {
@@ -79,7 +79,7 @@ fn row(language: Language, index: usize, card: &AskCard) -> Vec<Button> {
     );
     std::iter::once(first)
         .chain([cant])
-        .chain(show_button(language, ask))
+        .chain(show_button(scene, ask))
         .collect()
 }
 

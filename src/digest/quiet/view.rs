@@ -41,7 +41,7 @@ pub fn quiet_help(scene: Scene<'_>, helps: &[AskCard]) -> Message {
             footer: say!(language, "quiet-footer"),
             ..Card::default()
         }),
-        buttons: rows.map(|(index, card)| row(language, index + 1, card)).collect(),
+        buttons: rows.map(|(index, card)| row(scene, index + 1, card)).collect(),
         ..Message::default()
     }
 }
@@ -67,7 +67,8 @@ fn line(scene: Scene<'_>, number: usize, card: &AskCard) -> Text {
     )
 }
 
-fn row(language: Language, number: usize, card: &AskCard) -> Vec<Button> {
+fn row(scene: Scene<'_>, number: usize, card: &AskCard) -> Vec<Button> {
+    let language = scene.language;
     let press = |label, id, style| Button {
         label,
         action: Action::Press(id),
@@ -81,7 +82,7 @@ fn row(language: Language, number: usize, card: &AskCard) -> Vec<Button> {
         press(dismiss, format!("mw:quiet:{id}:dismiss"), Style::Plain),
     ]
     .into_iter()
-    .chain(show_button(language, &card.ask))
+    .chain(show_button(scene, &card.ask))
     .collect()
 }
 

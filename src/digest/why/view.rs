@@ -7,7 +7,7 @@ use super::commands::{Shown, Told, Why};
 use super::{Counted, Rows, Subject};
 use crate::asks::view::Scene;
 use crate::chat::locale::Language;
-use crate::chat::reply::{Action, Button, Card, File, Message, MessageRef, Style};
+use crate::chat::reply::{Action, Button, Card, File, Message, Style};
 use crate::chat::text::{Text, one_line, shorten};
 use crate::digest::view::room_of;
 use crate::say;
@@ -71,7 +71,7 @@ fn with_rows(scene: Scene<'_>, title: Text, sums: &Rows, rows: &[Shown], more: u
         .iter()
         .take(count)
         .enumerate()
-        .filter_map(|(index, row)| link(language, index + 1, row))
+        .filter_map(|(index, row)| link(scene, index + 1, row))
         .collect();
     Message {
         card: Some(Card {
@@ -168,15 +168,10 @@ fn word(language: Language, counted: Counted) -> Text {
 }
 
 /// Leads to a row's card, where it is known.
-fn link(language: Language, number: usize, shown: &Shown) -> Option<Button> {
-    let place = shown.place.as_ref()?;
-    let target = MessageRef {
-        home: place.home.clone(),
-        channel: place.channel.clone(),
-        message: place.card.clone()?,
-    };
+fn link(scene: Scene<'_>, number: usize, shown: &Shown) -> Option<Button> {
+    let target = shown.place.as_ref()?.card_on(scene.home.platform)?;
     Some(Button {
-        label: say!(language, "why-button-card", number = number),
+        label: say!(scene.language, "why-button-card", number = number),
         action: Action::Show(target),
         style: Style::Plain,
     })

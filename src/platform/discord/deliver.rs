@@ -101,7 +101,8 @@ pub(super) fn not_delivered(error: &RestError) -> NotDelivered {
     let why = match (error.status(), error.code()) {
         (_, 50_007 | 50_278) => Closed::DirectMessages,
         (404, _) => Closed::Gone,
-        (403, _) => Closed::Permission,
+        // A thread that was archived and locked: whoever locked it can open it again.
+        (403, _) | (_, 50_083) => Closed::Permission,
         // 401: a token that was taken back is put right by an operator, not by forgetting the message.
         (0 | 401 | 408 | 429, _) | (500.., _) => {
             return NotDelivered::Again {

@@ -121,7 +121,7 @@ impl Discord {
                     message: found.id,
                 }));
             }
-            if origin.is_none() && !expired {
+            if origin.is_none() && !expired && !post.tried {
                 return Ok(None);
             }
             // A press that was acknowledged first is answered by a message of its own, which only the channel shows.

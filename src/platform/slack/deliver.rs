@@ -32,11 +32,14 @@ impl Platform for Slack {
         let channel = self.channel_of(&post.to).await.map_err(|error| not_delivered(&error))?;
         let rendered = self.compose(&post.message, site).await;
         let rendered = rendered.map_err(|error| not_delivered(&error))?;
-        let sent = match &post.edits {
-            Some(ts) => self.update(&channel, ts, &rendered).await.map(|()| ts.clone()),
-            None => self.post_in_turn(post, &channel, &rendered).await,
+        let (channel, message) = match &post.edits {
+            Some(ts) => {
+                let changed = self.update(&channel, ts, &rendered).await;
+                changed.map_err(|error| not_delivered(&error))?;
+                (channel, ts.clone())
+            }
+            None => self.post_where_it_can(post, channel, &rendered).await?,
         };
-        let message = sent.map_err(|error| not_delivered(&error))?;
         if let Some(file) = &post.message.file
             && let Err(error) = self.share(&channel, file, None).await
         {
@@ -50,6 +53,7 @@ impl Platform for Slack {
     }
 
     async fn find(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered> {
+        // The answer to a command is a message like any other: both are looked for at once.
         self.look_for(post).await
     }
 
@@ -60,6 +64,29 @@ impl Platform for Slack {
 }
 
 impl Slack {
+    /// Posts in the place of a message, or, where that is a thread that is gone, in its channel. Tells where, and its `ts`.
+    async fn post_where_it_can(
+        &self,
+        post: &Post,
+        place: String,
+        rendered: &Rendered,
+    ) -> Result<(String, String), NotDelivered> {
+        let error = match self.post_in_turn(post, &place, rendered).await {
+            Ok(ts) => return Ok((place, ts)),
+            Err(error) => error,
+        };
+        let channel = channel_of_lost_thread(&place, &error).ok_or_else(|| not_delivered(&error))?;
+        // An earlier attempt may have come as far.
+        if post.tried
+            && let Some(found) = self.search(post, channel.clone()).await?
+        {
+            return Ok((found.channel, found.message));
+        }
+        let posted = self.post_in_turn(post, &channel, rendered).await;
+        let ts = posted.map_err(|error| not_delivered(&error))?;
+        Ok((channel, ts))
+    }
+
     async fn post_in_turn(&self, post: &Post, channel: &str, rendered: &Rendered) -> Result<String, ApiError> {
         let deadline = Instant::now() + TURN_WITHIN;
         self.lanes().outbox_brings(Spot::of(channel).channel, post.delivery);
@@ -144,6 +171,13 @@ pub(super) fn message_fields(place: &str, rendered: &Rendered) -> Fields {
     fields.extend(upload::fields(rendered));
     fields.push(("unfurl_links", "false".to_owned()));
     fields
+}
+
+/// The channel of a thread of which Slack says that it is no more.
+pub(super) fn channel_of_lost_thread(place: &str, error: &ApiError) -> Option<String> {
+    let is_lost = matches!(error.word(), "thread_not_found" | "cannot_reply_to_message");
+    let spot = Spot::of(place);
+    (is_lost && spot.thread.is_some()).then(|| spot.channel.to_owned())
 }
 
 /// What a failed request means for a delivery.

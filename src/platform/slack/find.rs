@@ -3,7 +3,7 @@
 
 use super::Slack;
 use super::api::{ApiError, Told};
-use super::deliver::{EVENT, not_delivered};
+use super::deliver::{EVENT, channel_of_lost_thread, not_delivered};
 use super::people::Site;
 use super::spot::Spot;
 use crate::chat::platform::{Closed, NotDelivered, Post};
@@ -23,29 +23,36 @@ impl Slack {
             // An edit is safe to repeat: there is nothing to find.
             return Ok(None);
         }
-        let failed = |error: ApiError| not_delivered(&error);
-        let site = self.site().await.map_err(failed)?;
-        let channel = self.channel_of(&post.to).await.map_err(failed)?;
-        let place = |message: String| MessageRef {
-            home: post.home.clone(),
-            channel: channel.clone(),
-            message,
-        };
-        if let Some(ts) = self.lanes().posted(post.delivery) {
-            return Ok(Some(place(ts)));
+        let place = self.channel_of(&post.to).await;
+        let place = place.map_err(|error| not_delivered(&error))?;
+        if let Some(message) = self.lanes().posted(post.delivery) {
+            return Ok(Some(place_of(post, place, message)));
         }
+        self.search(post, place).await
+    }
+
+    /// Looks through what was written in a place since the fact; where that is a thread that is gone, in its channel.
+    pub(super) async fn search(&self, post: &Post, mut place: String) -> Result<Option<MessageRef>, NotDelivered> {
+        let site = self.site().await.map_err(|error| not_delivered(&error))?;
         let mut cursor = String::new();
         for _ in 0..PAGES {
-            let page = match self.page(&channel, post.since, &cursor).await {
+            let page = match self.page(&place, post.since, &cursor).await {
                 // The history of a public channel is open to its members alone.
-                Err(error) if error.word() == "not_in_channel" && self.join(&channel).await => {
-                    self.page(&channel, post.since, &cursor).await
+                Err(error) if error.word() == "not_in_channel" && self.join(&place).await => {
+                    self.page(&place, post.since, &cursor).await
                 }
                 page => page,
             };
-            let page = page.map_err(failed)?;
+            if let Err(error) = &page
+                && let Some(channel) = channel_of_lost_thread(&place, error)
+            {
+                place = channel;
+                cursor.clear();
+                continue;
+            }
+            let page = page.map_err(|error| not_delivered(&error))?;
             if let Some(ts) = that_bears(&page.body, site, post.delivery) {
-                return Ok(Some(place(ts)));
+                return Ok(Some(place_of(post, place, ts)));
             }
             cursor = page.text("/response_metadata/next_cursor");
             if cursor.is_empty() {
@@ -78,6 +85,14 @@ impl Slack {
             None => "conversations.history",
         };
         self.api().call(method, &fields, PATIENCE).await
+    }
+}
+
+fn place_of(post: &Post, channel: String, message: String) -> MessageRef {
+    MessageRef {
+        home: post.home.clone(),
+        channel,
+        message,
     }
 }
 

@@ -82,6 +82,21 @@ on_both_engines! {
         assert_eq!(hotel.desk.messages().len(), 1);
     }
 
+    async fn a_card_is_looked_up_once_before_each_attempt_to_post_it_again(mut hotel) {
+        hotel.opens().await;
+        hotel.slack.faults().next(POST).times(3).drops_the_connection();
+        assert!(hotel.asks("ice").is_acknowledged_within(SOON).await);
+        for left in [2, 1, 0] {
+            eventually("the card to be lost", || hotel.slack.faults().left() == left).await;
+            let tried = format!("select count(*) from deliveries where attempt = {} and due_at > 1", 2 - left);
+            hotel.ledger.until("the attempt to be settled", &tried, 1).await;
+            hotel.ledger.time_passes().await;
+        }
+        hotel.card("ice").await;
+        assert_eq!(hotel.slack.calls("conversations.history").len(), 3);
+        hotel.has_no_problems();
+    }
+
     async fn a_card_in_a_thread_that_stands_unknown_to_the_bot_is_not_posted_again(mut hotel) {
         hotel.opens().await;
         let question = hotel.lan.says(&hotel.desk, "the lift?");
@@ -99,6 +114,47 @@ on_both_engines! {
         let cards = hotel.cards("the lift");
         let [_, card] = cards.as_slice() else { panic!("the question and one card: {cards:#?}") };
         assert_eq!(card.state.thread_ts.as_deref(), Some(question.id()));
+    }
+
+    async fn a_card_whose_thread_is_deleted_comes_to_the_channel_once(mut hotel) {
+        hotel.opens().await;
+        let question = hotel.lan.says(&hotel.desk, "the lift?");
+        let form = hotel.lan.message_menu("Say thank you · Cảm ơn", &hotel.minh.replies(&question, "runs again"));
+        let form = form.await.modal();
+        hotel.slack.faults().next(POST).fails_with(500);
+        let thanked = hotel.lan.submits(&form, [("for", "the lift")]);
+        assert!(thanked.is_acknowledged_within(SOON).await);
+        eventually("the card to be lost", || hotel.slack.faults().left() == 0).await;
+        question.delete();
+        // It arrives in the channel, and nobody hears of it.
+        hotel.slack.faults().next(POST).refuses_with("thread_not_found");
+        hotel.slack.faults().next(POST).loses_the_answer();
+        hotel.ledger.settles().await;
+        let cards = hotel.cards("the lift");
+        let [card] = cards.as_slice() else { panic!("one card: {cards:#?}") };
+        assert_eq!(card.state.thread_ts, None);
+        hotel.lan.uses("kudos").text("undo").in_channel(&hotel.desk).await;
+        hotel.ledger.settles().await;
+        assert!(hotel.cards("the lift").is_empty());
+        hotel.has_no_problems();
+    }
+
+    async fn a_summary_for_a_channel_that_the_bot_may_not_see_comes_when_it_is_invited(mut hotel) {
+        hotel.opens().await;
+        hotel.asks("ice").answer().await;
+        let settled = format!("{DUE} and kind <> 'digest'");
+        hotel.ledger.until("the card to be settled", &settled, 0).await;
+        hotel.desk.clone().private().removes_the_bot();
+        hotel.owes_a_summary_to_the_desk().await;
+        for attempt in 1..=2 {
+            let refused = format!("{DUE} and kind = 'digest' and attempt = {attempt} and error is not null and due_at > 1");
+            hotel.ledger.until("it to be refused", &refused, 1).await;
+            hotel.ledger.time_passes().await;
+        }
+        hotel.desk.invites_the_bot();
+        hotel.ledger.settles().await;
+        assert_eq!(hotel.desk.messages().len(), 2, "{:?}", hotel.desk.messages());
+        assert_eq!(hotel.ledger.number(DEAD).await, 0);
     }
 
     async fn a_private_word_that_arrived_unknown_to_the_bot_is_not_said_again(mut hotel) {
@@ -142,7 +198,9 @@ on_both_engines! {
         let mine = hotel.minh.uses("kudos").text("asks").in_channel(&lobby).await;
         assert!(mine.text().contains("ice") && mine.text().contains("tea"), "{mine:?}");
         hotel.minh.presses(&mine.message(), "1: Take it").await;
-        hotel.lan.waits_for_direct_message("the news").await;
+        let told = |words: &str| holding(hotel.lan.direct_messages(), words).len();
+        eventually("three words", || hotel.lan.direct_messages().len() == 3).await;
+        assert_eq!((told("I cannot show your ask in"), told("Minh has taken your ask")), (2, 1));
         assert!(lobby.messages().is_empty());
         hotel.has_no_problems();
     }
@@ -157,6 +215,24 @@ on_both_engines! {
         let news = hotel.desk.last_message();
         assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
         assert_eq!(news.pings(), Vec::<String>::new());
+    }
+
+    async fn news_for_the_channel_wait_for_a_card_whose_place_nobody_knows_yet(mut hotel) {
+        hotel.opens().await;
+        // The card arrives, and for a while the bot does not know where it stands.
+        hotel.loses_the_next_message();
+        let asked = hotel.asks("ice");
+        let card = hotel.card("ice").await;
+        assert!(asked.is_acknowledged_within(SOON).await);
+        assert_eq!(hotel.ledger.number("select count(*) from asks where card is null").await, 1);
+        hotel.lan.is_deactivated();
+        hotel.minh.presses(&card, "Take it").await;
+        hotel.slack.faults().clear();
+        hotel.ledger.settles().await;
+        let news = hotel.desk.last_message();
+        assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
+        assert_eq!((hotel.desk.messages().len(), hotel.cards("Taken by").len()), (2, 1));
+        hotel.has_no_problems();
     }
 
     async fn a_summary_that_arrived_unknown_to_the_bot_is_found_and_not_posted_again(mut hotel) {

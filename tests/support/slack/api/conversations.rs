@@ -88,6 +88,9 @@ fn history(shared: &Shared, arguments: &Arguments, thread: Option<&str>) -> ApiR
     if !world.bot_is_in(&channel) {
         return Err(Refusal::new("not_in_channel"));
     }
+    if thread.is_some_and(|thread| !channel.messages.iter().any(|ts| ts == thread)) {
+        return Err(Refusal::new("thread_not_found"));
+    }
     let (oldest, latest) = (arguments.text("oldest"), arguments.text("latest"));
     let inclusive = arguments.flag("inclusive");
     let metadata = arguments.flag("include_all_metadata");
