@@ -219,6 +219,7 @@ impl App {
                 tracing::error!(command = name, error = %fault, "a command failed");
                 let sorry = match fault {
                     Fault::Uncertain(_) => say!(language, "fault-uncertain"),
+                    Fault::LedgerUnusable(_) => say!(language, "fault-ledger"),
                     _ => say!(language, "fault-sorry"),
                 };
                 (private(language, sorry), "failed")
