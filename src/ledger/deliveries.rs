@@ -7,7 +7,8 @@
 mod looks;
 
 pub use looks::{
-    DeadLetter, Fate, awaits_card, counts, dead, fate_of, next_due, noticed_since, sent_to_people, shows_later,
+    DeadLetter, Fate, SentToPerson, awaits_card, counts, dead, fate_of, next_due, noticed_since, sent_to_people,
+    shows_later,
 };
 
 use super::{Conn, Engine, bulk, id, skip_locked};

@@ -157,6 +157,14 @@ pub(super) fn pool_fault(place: &Place, options: &LedgerOptions, error: sqlx::Er
     }
 }
 
+/// A fault for an error that no other run could mend.
+pub(super) fn ledger_fault(place: &Place, error: sqlx::Error) -> Fault {
+    if worn(&error) {
+        return Fault::LedgerUnusable(explain(place, &error).to_string());
+    }
+    Fault::Ledger(error)
+}
+
 /// What a database error means to the operator.
 pub(super) fn explain(place: &Place, error: &sqlx::Error) -> OpenError {
     let place_ = place.as_str().to_owned();

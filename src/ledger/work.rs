@@ -10,7 +10,7 @@ use futures::executor::block_on;
 use futures::future::BoxFuture;
 use sqlx::Executor;
 
-use super::trouble::{SQLITE_INTERRUPT, pool_fault, sqlite_code, worn};
+use super::trouble::{SQLITE_INTERRUPT, ledger_fault, pool_fault, sqlite_code, worn};
 use super::writer_postgres::{Held, snapshot};
 use super::{Conn, Engine, Shared};
 use crate::error::{Error, Fault, Result};
@@ -68,7 +68,10 @@ where
             }
             Ran::Ended(result) => {
                 snapshot.end().await;
-                result
+                result.map_err(|error| match error {
+                    Error::Fault(Fault::Ledger(error)) => ledger_fault(&shared.place, error).into(),
+                    other => other,
+                })
             }
             Ran::Cut(fault) => Err(fault.into()),
         };

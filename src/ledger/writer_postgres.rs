@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use sqlx::raw_sql;
 use tokio::sync::Mutex;
 
-use super::trouble::{conflict, duplicate, pool_fault, stale_statements, worn};
+use super::trouble::{conflict, duplicate, ledger_fault, pool_fault, stale_statements, worn};
 use super::work::{Ran, run};
 use super::{Conn, Shared};
 use crate::error::{Error, Fault, Result};
@@ -47,7 +47,7 @@ where
         runs += 1;
         duplicates += u32::from(duplicate(&error));
         if runs >= MOST_RUNS || duplicates >= MOST_DUPLICATES || Instant::now() > until {
-            return Err(Fault::Ledger(error).into());
+            return Err(ledger_fault(&shared.place, error).into());
         }
         shared.counts.run_again(1);
         // A dead connection is replaced at once; rivals for the same rows take turns, and those who have theirs are spread

@@ -8,6 +8,11 @@ use crate::hotel::{Hotel, OnAnyEngine};
 use crate::postgres::Server;
 use crate::support::discord::Sent;
 
+/// What people are told while the ledger cannot be reached.
+pub const LEDGER_AWAY: &str = "I cannot reach my ledger right now";
+
+const ONE_CONNECTION: &str = "[ledger]\nconnections = 1\n";
+
 /// A small disk of its own, unmounted with this value.
 pub struct Disk(pub PathBuf);
 
@@ -85,9 +90,14 @@ async fn asks_until_refused(hotel: &Hotel, prefix: &str) -> Vec<String> {
 /// Whether the person was told, alone, that it did not work; a promised answer that all would have seen is gone then.
 async fn was_told_kindly(hotel: &Hotel, sent: &Sent) -> bool {
     let told = hotel.brings(sent).await;
-    let kind = told.text().contains("Something went wrong on my side");
+    let kind = told.text().contains("nothing was kept");
     assert_eq!(kind, told.is_ephemeral(), "{told:?}");
     kind
+}
+
+/// Whether the person was told that the ledger cannot be reached.
+async fn is_told_why(hotel: &Hotel, sent: &Sent) -> bool {
+    was_told_kindly(hotel, sent).await && hotel.brings(sent).await.text().contains(LEDGER_AWAY)
 }
 
 /// The last words of the program, which its thread may still be reading.
@@ -183,12 +193,33 @@ async fn while_another_program_holds_the_ledger_people_are_told_kindly() {
     let mut hotel = Hotel::on_sqlite();
     hotel.opens().await;
     let held = hotel.ledger.is_held_up().await;
-    assert!(was_told_kindly(&hotel, &hotel.asks("ice")).await);
+    assert!(is_told_why(&hotel, &hotel.asks("ice")).await);
     held.release().await;
     recovers(&hotel).await;
     hotel.settles().await;
     let facts = hotel.ledger.number("select count(*) from asks").await;
     assert_eq!(facts, hotel.desk.messages().len() as i64);
+}
+
+#[tokio::test]
+async fn while_a_server_gives_no_connection_people_are_told_why() {
+    let Some(database) = crate::postgres::database().await else {
+        return;
+    };
+    let mut hotel = Hotel::over(|_| database.url.clone(), None);
+    hotel.bot.write_file("magicwords.toml", ONE_CONNECTION);
+    hotel.opens().await;
+    let held = hotel.ledger.is_held_up().await;
+    // The first has the connection, and is given up when that takes too long; the second gets none.
+    let sent = [hotel.asks("ice"), hotel.thanks(&hotel.lan, "towels", false)];
+    for sent in &sent {
+        assert!(is_told_why(&hotel, sent).await);
+    }
+    log_tells(&hotel, &["a command failed", "gave no connection within"]).await;
+    held.release().await;
+    recovers(&hotel).await;
+    let facts = "select (select count(*) from asks where what = 'ice') + (select count(*) from kudos)";
+    assert_eq!(hotel.ledger.number(facts).await, 0);
 }
 
 #[tokio::test]
@@ -206,7 +237,7 @@ async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
         .wait_until("the first answer", Duration::from_secs(20), some)
         .await;
     server.stop();
-    assert!(was_told_kindly(&hotel, &hotel.asks("tea")).await);
+    assert!(is_told_why(&hotel, &hotel.asks("tea")).await);
     server.start_again();
     recovers(&hotel).await;
     hotel.settles().await;

@@ -130,6 +130,25 @@ async fn whoever_asked_is_told_where_they_asked() {
 }
 
 #[tokio::test]
+async fn private_thanks_are_taken_back_where_they_were_said() {
+    let company = Company::opens().await;
+    let (lan, minh) = (&company.lan, &company.minh);
+    links(lan).await;
+    let thanks = lan.0.uses("thank-you").option("to", &minh.0).option("for", "kindness");
+    thanks.option("private", true).in_channel(&company.front).await;
+    let word = minh.0.waits_for_direct_message("the thanks").await;
+    assert!(word.text().contains("kindness"), "{word:?}");
+    let undone = lan.1.uses("kudos").text("undo").in_channel(&company.desk).await;
+    assert!(undone.text().contains("Taken back"), "{undone:?}");
+    let gone = || {
+        let told = minh.0.direct_messages();
+        told.iter().all(|word| !word.text().contains("kindness")).then_some(())
+    };
+    company.discord.wait_until("the thanks to be gone", SOON, gone).await;
+    company.has_no_problems();
+}
+
+#[tokio::test]
 async fn two_homes_and_two_accounts_become_one_by_what_the_bot_says() {
     let company = Company::opens().await;
     let Company {

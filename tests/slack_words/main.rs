@@ -247,6 +247,35 @@ async fn the_app_home_shows_a_persons_asks_and_follows_them() {
 }
 
 #[tokio::test]
+async fn a_press_at_home_that_comes_too_late_is_answered_over_the_home() {
+    let hotel = Hotel::opens().await;
+    let tuan = hotel.workspace.member("Tuan").with_group(&hotel.maintenance);
+    let minh = &hotel.minh;
+    let text = format!("{} the tap drips", hotel.maintenance.mention());
+    let card = hotel.lan.uses("please").text(text).in_channel(&hotel.desk).await;
+    minh.opens_home();
+    let before = minh
+        .waits_for_home("the ask", |home| home.buttons().contains(&"1: Take it".to_owned()))
+        .await;
+    tuan.presses(&card.message(), "Take it").await;
+    let told = minh.presses(&before, "1: Take it").await.modal();
+    assert!(told.text().contains("@Tuan has taken it already"), "{}", told.text());
+    minh.waits_for_home("the ask taken", |home| home.text().contains("Taken by @Tuan"))
+        .await;
+    assert!(minh.direct_messages().is_empty(), "{:?}", minh.direct_messages());
+
+    hotel
+        .stand
+        .faults()
+        .next("views.open")
+        .refuses_with("expired_trigger_id");
+    minh.presses(&before, "1: Take it");
+    let told = minh.waits_for_direct_message("the word").await;
+    assert!(told.text().contains("@Tuan has taken it already"), "{}", told.text());
+    assert_eq!(hotel.stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn strangers_and_slips_of_the_pen_are_answered_kindly() {
     let hotel = Hotel::opens().await;
     let partners = hotel.workspace.channel("with-partners").shared();

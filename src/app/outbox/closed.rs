@@ -1,6 +1,7 @@
 //! Places that take no message: closed direct messages, lost channels, missing permissions.
 
-use super::send::{Done, not_yet};
+use super::send::not_yet;
+use super::settle::Done;
 use crate::app::App;
 use crate::app::notices::{self, About};
 use crate::asks;
@@ -103,7 +104,7 @@ async fn news_at_the_card(tx: &mut Conn, delivery: &Claimed, real: i64) -> Resul
     Ok(())
 }
 
-fn owed_like(delivery: &Claimed) -> Owed {
+pub(super) fn owed_like(delivery: &Claimed) -> Owed {
     Owed {
         workspace: delivery.workspace,
         platform: delivery.platform.clone(),

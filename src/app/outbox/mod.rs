@@ -7,6 +7,7 @@
 mod closed;
 mod places;
 mod send;
+mod settle;
 
 use super::App;
 use super::stop::Stop;

@@ -1,6 +1,7 @@
 //! The queues of the places that have something in hand.
 
-use super::send::{self, Done};
+use super::send;
+use super::settle::{self, Done};
 use crate::app::App;
 use crate::app::stop::Stop;
 use crate::chat::platform::{Platform, To};
@@ -134,17 +135,17 @@ impl Places {
             let turn = self.at_once.acquire().await;
             if claimed.elapsed() > WAITS_WITHIN || self.stop.is_asked() {
                 let cause = "it waited for others to the same place".to_owned();
-                send::give_back(&self.app, self.rest_of(place, delivery), cause).await;
+                settle::give_back(&self.app, self.rest_of(place, delivery), cause).await;
                 break;
             }
             let done = self.deliver(&delivery).await;
             drop(turn);
             match done {
-                Done::Settled(ended) => send::settle(&self.app, &delivery, ended).await,
+                Done::Settled(ended) => settle::settle(&self.app, &delivery, ended).await,
                 Done::NotNow(after, cause) => {
                     let waiting = self.rest_of(place, delivery);
                     self.hands().resting.insert(place.clone(), Instant::now() + after);
-                    send::give_back(&self.app, waiting, cause).await;
+                    settle::give_back(&self.app, waiting, cause).await;
                 }
             }
         }

@@ -1,50 +1,21 @@
-//! One delivery: rendered as it is now, looked for where it may stand already, sent, settled.
+//! One delivery: rendered as it is now, looked for where it may stand already, sent.
 
-use super::closed::{Instead, closed, lost, owe_instead};
+use super::closed::{closed, lost};
+use super::settle::Done;
 use crate::app::App;
-use crate::app::answers::{Standing, cards_stand};
 use crate::app::drawing::draw;
 use crate::app::rendering::{Rendered, render};
 use crate::chat::platform::{Closed, NotDelivered, Platform, Post};
 use crate::chat::reply::{Message, MessageRef};
 use crate::error::Result;
-use crate::ids::DeliveryId;
-use crate::ledger::deliveries::{self, Claimed, Kind, Outcome};
+use crate::ledger::deliveries::{Claimed, Kind, Outcome};
 use crate::people::micros;
 use futures::FutureExt;
 use rand::RngExt;
-use std::sync::Arc;
 use std::time::Duration;
 
-/// A few attempts more are the way of networks, and no news to the operator.
-const QUIET_ATTEMPTS: i64 = 3;
 /// After this long nothing is tried any more, in microseconds.
 const GIVE_UP_AFTER: i64 = 3 * 24 * 3600 * 1_000_000;
-
-/// How a delivery went.
-pub(super) enum Done {
-    Settled(Ended),
-    /// Nothing was sent: its place takes no more for so long.
-    NotNow(Duration, String),
-}
-
-/// What is written down of an attempt, all at once.
-pub(super) struct Ended {
-    pub outcome: Outcome,
-    /// The message and version that now stand there.
-    pub stands: Option<(MessageRef, i64)>,
-    pub instead: Option<Instead>,
-}
-
-impl From<Outcome> for Done {
-    fn from(outcome: Outcome) -> Self {
-        Done::Settled(Ended {
-            outcome,
-            stands: None,
-            instead: None,
-        })
-    }
-}
 
 pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claimed) -> Done {
     let (rendering, app_for_read) = (delivery.clone(), app.clone());
@@ -85,27 +56,6 @@ pub(super) async fn deliver(app: &App, platform: &dyn Platform, delivery: &Claim
         .into(),
         Ok(Rendered::NotYet(cause, wait)) => not_yet(app, delivery, Some(wait), cause.to_owned()),
         Err(error) => not_yet(app, delivery, None, error.to_string()),
-    }
-}
-
-impl Done {
-    /// The subject stands as this message, as it was at `version`.
-    fn sent(message: MessageRef, version: i64) -> Self {
-        Done::Settled(Ended {
-            outcome: Outcome::Sent {
-                message: Some(message.message.clone()),
-            },
-            stands: Some((message, version)),
-            instead: None,
-        })
-    }
-
-    /// Something is said elsewhere as well.
-    pub fn saying(mut self, instead: Option<Instead>) -> Self {
-        if let Done::Settled(ended) = &mut self {
-            ended.instead = instead;
-        }
-        self
     }
 }
 
@@ -224,65 +174,4 @@ fn next_try(app: &App, delivery: &Claimed, after: Option<Duration>) -> Option<i6
     let wait = after.map_or(doubled, |after| after.as_micros() as i64);
     let jitter = rand::rng().random_range(0..=wait / 4 + 1);
     (now - delivery.created_at <= GIVE_UP_AFTER).then_some(now + wait + jitter)
-}
-
-/// Writes down how an attempt went, where the subject now stands, and what is said instead.
-pub(super) async fn settle(app: &App, delivery: &Claimed, ended: Ended) {
-    let outcome = &ended.outcome;
-    match outcome {
-        Outcome::Again { cause, .. } | Outcome::NotYet { cause, .. } if delivery.attempt <= QUIET_ATTEMPTS => {
-            tracing::debug!(delivery = delivery.id.0, attempt = delivery.attempt, %cause, "a message is tried again later");
-        }
-        Outcome::Again { cause, .. } | Outcome::NotYet { cause, .. } => {
-            tracing::warn!(delivery = delivery.id.0, attempt = delivery.attempt, %cause, "a message is tried again later");
-        }
-        Outcome::Dead { cause } => tracing::error!(delivery = delivery.id.0, %cause, "a message was given up"),
-        Outcome::Sent { .. } | Outcome::Dropped { .. } => {}
-    }
-    metrics::counter!("magicwords_deliveries_total", "outcome" => outcome.name()).increment(1);
-    let id: DeliveryId = delivery.id;
-    let delivery = Arc::new((delivery.clone(), ended));
-    let real = micros(app.shared.clock.real());
-    let settled = app.shared.ledger.write(move |tx| {
-        let delivery = delivery.clone();
-        async move {
-            let (delivery, ended) = delivery.as_ref();
-            if !deliveries::settle(tx, delivery.id, delivery.attempt, &ended.outcome, real).await? {
-                return Ok(());
-            }
-            if let Some((message, version)) = &ended.stands {
-                let standing = Standing {
-                    workspace: delivery.workspace,
-                    kind: delivery.kind,
-                    subject: delivery.subject,
-                    version: *version,
-                    arrived: Standing::arrived(delivery.edits.is_some(), real),
-                    message,
-                };
-                cards_stand(tx, &[standing], real).await?;
-            }
-            if let Some(instead) = ended.instead {
-                owe_instead(tx, delivery, instead, real).await?;
-            }
-            Ok(())
-        }
-        .boxed()
-    });
-    if let Err(error) = settled.await {
-        tracing::error!(%error, delivery = id.0, "a delivery could not be settled; it is looked up when its lease runs out");
-    }
-}
-
-/// Gives back what was not sent.
-pub(super) async fn give_back(app: &App, claimed: Vec<Claimed>, cause: String) {
-    tracing::debug!(deliveries = claimed.len(), %cause, "messages wait for their place");
-    metrics::counter!("magicwords_deliveries_total", "outcome" => "again").increment(claimed.len() as u64);
-    let claimed = Arc::new((claimed, cause));
-    let given = app.shared.ledger.write(move |tx| {
-        let claimed = claimed.clone();
-        async move { deliveries::give_back(tx, &claimed.0, &claimed.1).await }.boxed()
-    });
-    if let Err(error) = given.await {
-        tracing::error!(%error, "deliveries could not be given back; they are looked up when their lease runs out");
-    }
 }

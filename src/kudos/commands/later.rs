@@ -84,11 +84,13 @@ pub async fn owe_edits(tx: &mut Conn, context: &Context, card: &KudosCard) -> Re
         deliveries::owe(tx, &owed, real).await?;
     }
     if kudos.private {
-        for (account, message) in deliveries::sent_to_people(tx, Kind::PrivateKudos, kudos.id.0).await? {
+        for sent in deliveries::sent_to_people(tx, Kind::PrivateKudos, kudos.id.0).await? {
             let owed = Owed {
+                platform: sent.platform,
+                home: sent.home,
                 kind: Kind::PrivateKudos,
-                to: To::Person(account),
-                edits: Some(message),
+                to: To::Person(sent.account),
+                edits: Some(sent.message),
                 ..card_owed(context, kudos.id, kudos.version)
             };
             deliveries::owe(tx, &owed, real).await?;

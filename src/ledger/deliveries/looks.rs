@@ -113,17 +113,36 @@ pub async fn counts(tx: &mut Conn) -> Result<(i64, i64)> {
     Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
-/// Direct messages of this kind and subject that were sent, as (account, message).
-pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Vec<(String, String)>> {
+/// A direct message that was sent.
+#[derive(Debug, Clone)]
+pub struct SentToPerson {
+    pub platform: String,
+    pub home: String,
+    pub account: String,
+    pub message: String,
+}
+
+/// The direct messages of this kind and subject that were sent, one a person.
+pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Vec<SentToPerson>> {
     let rows = query(
-        "select to_id, max(message) from deliveries where kind = $1 and subject = $2 and to_kind = 'person' \
-         and state = 'sent' and message is not null and edits is null group by to_id",
+        "select platform, home, to_id, max(message) from deliveries where kind = $1 and subject = $2 \
+         and to_kind = 'person' and state = 'sent' and message is not null and edits is null \
+         group by platform, home, to_id",
     )
     .bind(kind.as_str())
     .bind(subject)
     .fetch_all(tx)
     .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    rows.iter()
+        .map(|row| {
+            Ok(SentToPerson {
+                platform: row.try_get(0)?,
+                home: row.try_get(1)?,
+                account: row.try_get(2)?,
+                message: row.try_get(3)?,
+            })
+        })
+        .collect()
 }
 
 /// Whether a notice about this channel was owed at or after `since`.

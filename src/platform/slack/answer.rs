@@ -6,6 +6,7 @@
 //! a public card      `chat.postMessage`
 //! a changed message  at the response address (`replace_original`), else `chat.update`; in the App Home, the whole Home anew
 //! a form             `views.open`, or on top of the form that was sent
+//! a word at home     a small window over the App Home, which is shown anew; a message would come as a direct one
 //! ```
 //!
 //! A public card is a message of the bot's own, and not the answer at the response address, because that one tells no `ts`,
@@ -98,6 +99,10 @@ impl Ticket {
         (door.language)(inbound::home(known), self.person.clone(), self.client).await
     }
 
+    fn pressed_at_home(&self) -> bool {
+        self.origin.home && self.kind == Kind::Other
+    }
+
     pub fn message(&self, place: &str, ts: &str) -> MessageRef {
         MessageRef {
             home: self.site.team.clone(),
@@ -105,6 +110,11 @@ impl Ticket {
             message: ts.to_owned(),
         }
     }
+}
+
+/// Whether a message is read and done with.
+fn is_a_word(message: &Message) -> bool {
+    message.buttons.is_empty() && message.picture.is_none() && message.file.is_none()
 }
 
 /// What became of an answer.
@@ -192,6 +202,11 @@ impl Slack {
             }
             Reply::Edit(message) | Reply::Message(message) => match message.visibility {
                 Visibility::Public => self.show_all(ack, ticket, message, answer.owed).await,
+                Visibility::Private if ticket.pressed_at_home() && answer.owed.is_none() && is_a_word(message) => {
+                    ack.done();
+                    self.tell_over_home(door, ticket, message, answer.language).await;
+                    Shown::As(None)
+                }
                 Visibility::Private => self.show_one(ack, ticket, message, &answer).await,
             },
         };

@@ -1,8 +1,8 @@
 //! App Homes, kept up to date: whoever opened theirs lately sees it change when something changes.
 
-use super::Slack;
+use super::answer::Ticket;
 use super::inbound::home_looks;
-use super::views;
+use super::{Slack, render, views};
 use crate::chat::locale::Language;
 use crate::chat::platform::Door;
 use crate::chat::reply::{Message, Reply};
@@ -90,6 +90,15 @@ impl Slack {
     pub(super) async fn home_opened(&self, door: &Door, person: String) {
         self.0.homes.opened(&person);
         self.publish_home(door, &person).await;
+    }
+
+    /// Says something about a press in the App Home, which is likely not up to date: it is shown anew.
+    pub(super) async fn tell_over_home(&self, door: &Door, ticket: &Ticket, message: &Message, language: Language) {
+        let notice = views::notice(message, &ticket.site, language);
+        if !self.opens(ticket, &notice).await {
+            self.whisper(ticket, &render::message(message, &ticket.site)).await;
+        }
+        self.home_opened(door, ticket.person.clone()).await;
     }
 
     /// Follows what anybody changes on any platform, to the end of the product.

@@ -71,16 +71,24 @@ impl Slack {
             return ack.answer(&json!({"response_action": "push", "view": view}));
         }
         ack.done();
-        let Some(trigger) = &ticket.trigger else { return };
-        let fields = vec![("trigger_id", trigger.clone()), ("view", view.to_string())];
-        if let Err(error) = self.api().call("views.open", &fields, TRIGGER_SERVES).await {
-            tracing::warn!(%error, "a form could not be opened");
+        if !self.opens(ticket, &view).await {
             let sorry = Message {
                 text: say!(language, "fault-sorry"),
                 ..Message::default()
             };
             self.whisper(ticket, &render::message(&sorry, &ticket.site)).await;
         }
+    }
+
+    /// Opens a window, while the trigger of what was done serves.
+    pub(super) async fn opens(&self, ticket: &Ticket, view: &Value) -> bool {
+        let Some(trigger) = &ticket.trigger else { return false };
+        let fields = vec![("trigger_id", trigger.clone()), ("view", view.to_string())];
+        let opened = self.api().call("views.open", &fields, TRIGGER_SERVES).await;
+        if let Err(error) = &opened {
+            tracing::warn!(%error, "a window could not be opened");
+        }
+        opened.is_ok()
     }
 
     /// Changes the message whose button was pressed.

@@ -167,6 +167,17 @@ pub fn complaint(field: &str, words: &Text) -> Value {
     json!({"response_action": "errors", "errors": {field: words.to_plain()}})
 }
 
+/// A window that says something and can be closed.
+pub fn notice(message: &Message, site: &Site, language: Language) -> Value {
+    json!({
+        "type": "modal",
+        "callback_id": "mw:notice",
+        "title": plain_text(&say!(language, "help-title").to_plain()),
+        "close": plain_text(&say!(language, "slack-form-close").to_plain()),
+        "blocks": render::blocks(message, Mentions::Everybody, site),
+    })
+}
+
 /// The App Home: what these messages say, in their order, and of the last, which are the settings, nothing is cut.
 pub fn home(messages: &[Message], site: &Site, language: Language) -> Value {
     let header = |words: String| json!({"type": "header", "text": plain_text(&words)});

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::hotel::{Hotel, SOON};
 use crate::hotel::OnAnyEngine;
-use crate::storage::{Disk, server};
+use crate::storage::{Disk, LEDGER_AWAY, server};
 use crate::support::slack::{Channel, Sent};
 
 /// Whether the person was told, alone, that it did not work.
 async fn was_told_kindly(sent: &Sent) -> bool {
     let told = sent.answered_within(SOON).await.expect("an answer");
-    let kind = told.text().contains("Something went wrong on my side");
+    let kind = told.text().contains("nothing was kept");
     assert_eq!(kind, told.is_ephemeral(), "{told:?}");
     kind
 }
@@ -82,7 +82,9 @@ async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
     let some = || during.iter().any(Sent::is_acknowledged).then_some(());
     hotel.slack.wait_until("the first acknowledgement", SOON, some).await;
     server.stop();
-    assert!(was_told_kindly(&hotel.asks("tea")).await);
+    let tea = hotel.asks("tea");
+    assert!(was_told_kindly(&tea).await);
+    assert!(tea.answer().await.text().contains(LEDGER_AWAY));
     server.start_again();
     recovers(&hotel, &hotel.desk).await;
     let places: Vec<_> = floors.iter().chain([&hotel.desk]).cloned().collect();
