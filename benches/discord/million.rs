@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use magicwords::ledger::{Ledger, LedgerOptions};
+use magicwords::ledger::{Ledger, LedgerOptions, MIGRATIONS};
 
 use crate::measures::median;
 use crate::side::sql;
@@ -35,10 +35,12 @@ const FILL: &str = "
     insert into kudos_recipients (kudos, position, member, team)
         select id, 0, (id + 1 + id / 1000) % 1000 + 1, (id + 1 + id / 1000) % 10 + 1 from kudos;";
 
-/// Made once and kept.
+/// Made once for each state of the schema and kept: bringing an older one up to date would count as the first start.
 async fn ledger() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (kept, partial) = (folder.join("million.db"), folder.join("million-partial.db"));
+    let schema = MIGRATIONS.len();
+    let kept = folder.join(format!("million-{schema}.db"));
+    let partial = folder.join("million-partial.db");
     if !kept.exists() {
         let _left_by_a_run_that_was_cut_off = std::fs::remove_file(&partial);
         let url = format!("sqlite:{}", partial.display());

@@ -133,7 +133,10 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
         Err(error) => return tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is"),
     };
     let ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
-    match inbound::read(&envelope_type, &payload, &known) {
+    let reading = inbound::read(&envelope_type, &payload, &known);
+    // A card may wait for its turn with thousands of others.
+    drop(payload);
+    match reading {
         Reading::Act(mut inbound) => {
             Ticket::goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it comes again.
@@ -288,8 +291,9 @@ impl Slack {
             ack.done();
             return Shown::NotYet;
         }
-        let rendered = render::message(message, &ticket.site);
-        let post = || self.post(&place, delivery, post_fields(&place, &rendered, delivery), deadline);
+        // Not kept while the card waits for its turn: as JSON it takes many times the room of the message.
+        let rendered = || render::message(message, &ticket.site);
+        let post = || self.post(&place, delivery, post_fields(&place, &rendered(), delivery), deadline);
         // Before the acknowledgement, so that what is said next comes after it.
         let posting = post();
         ack.done();
@@ -305,7 +309,7 @@ impl Slack {
         match posted {
             Ok(ts) => Shown::As(Some(ticket.message(&place, &ts))),
             Err(error) if matches!(error.word(), "not_in_channel" | "channel_not_found") => {
-                self.show_all_from_outside(ticket, &rendered, deadline).await
+                self.show_all_from_outside(ticket, &rendered(), deadline).await
             }
             Err(error) => {
                 tracing::debug!(%error, delivery, "a card is left to its delivery");
