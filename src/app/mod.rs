@@ -29,14 +29,16 @@ use crate::people::micros;
 use crate::say;
 use clock::Clock;
 use futures::FutureExt;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stop::Stop;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 
+/// As long as an event can be answered at all. Ids that tell a time further off tell none.
+const BELIEVED: SignedDuration = SignedDuration::from_mins(15);
 /// How long the language of a refusal is looked for.
 const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
 
@@ -141,12 +143,23 @@ impl App {
     /// take, and is not settled, was not answered.
     fn moment(&self, said_at: Option<Timestamp>) -> Moment {
         let (now, real) = (self.shared.clock.now(), self.shared.clock.real());
-        let answers_over = said_at.unwrap_or(real).checked_sub(ANSWER_TIME);
+        let said = said_at.unwrap_or(real);
+        let answers_over = said.checked_sub(ANSWER_TIME);
+        // By the platform's clock too, as what was said is dated.
+        let started = self.shared.started.checked_sub(real.duration_since(said));
         Moment {
             now,
             real,
-            answers_lost_before: answers_over.unwrap_or(Timestamp::UNIX_EPOCH).max(self.shared.started),
+            answers_lost_before: answers_over
+                .unwrap_or(Timestamp::UNIX_EPOCH)
+                .max(started.unwrap_or(self.shared.started)),
         }
+    }
+
+    /// The time of saying, where it can be true: nothing is handled so long before or after it was said.
+    fn believed(&self, said_at: Option<Timestamp>) -> Option<Timestamp> {
+        let real = self.shared.clock.real();
+        said_at.filter(|said| real.duration_since(*said).abs() <= BELIEVED)
     }
 
     /// Handles one event of a platform, to the end.
@@ -157,7 +170,10 @@ impl App {
                 self.live(home, lifecycle).await;
                 Answer::default()
             }
-            Input::Act(act) => self.act(event, home, *act).await,
+            Input::Act(act) => {
+                let said_at = self.believed(act.said_at);
+                self.act(event, home, Act { said_at, ..*act }).await
+            }
         }
     }
 

@@ -88,6 +88,10 @@ impl Environment {
         }
     }
 
+    /// The id of a server. The sentence does not show the value: somebody may have put a token there.
+    ///
+    /// # Errors
+    /// It is none.
     pub(super) fn id(&self, name: &str) -> Result<Option<u64>, ConfigError> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
@@ -95,7 +99,7 @@ impl Environment {
         match value.parse() {
             Ok(id) if id > 0 => Ok(Some(id)),
             _ => Err(ConfigError(format!(
-                "The variable {name} is {value:?}, but the id of a server is expected, for example 1100000000000000001."
+                "The variable {name} is not the id of a server, which is digits alone, for example 1100000000000000001."
             ))),
         }
     }
@@ -116,15 +120,17 @@ impl Environment {
         Ok(Some(value.to_owned()))
     }
 
+    /// `host:port`. The sentence does not show the value: it may be an address with a password.
+    ///
+    /// # Errors
+    /// It is none.
     pub(super) fn address(&self, name: &str, example: &str) -> Result<Option<String>, ConfigError> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
         };
         match value.rsplit_once(':') {
             Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(Some(value.to_owned())),
-            _ => Err(ConfigError(format!(
-                "The variable {name} is {value:?}, but host:port is expected{example}."
-            ))),
+            _ => Err(ConfigError(format!("The variable {name} is not host:port{example}."))),
         }
     }
 }

@@ -168,8 +168,15 @@ fn wrong_values_are_refused_with_what_is_expected() {
     ] {
         assert!(why("", Environment::from([(name, value)])).contains(name));
     }
-    let sentence = why("", Environment::from([("DISCORD_API_URL", "http://me:hush@proxy")]));
-    assert!(!sentence.contains("hush"), "{sentence}");
+    for (name, value) in [
+        ("DISCORD_API_URL", "http://me:hush@proxy"),
+        ("DISCORD_API_ADDRESS", "http://me:hush@proxy"),
+        ("MAGICWORDS_HTTP", "hush"),
+        ("DISCORD_GUILD_ID", "hush.a.token"),
+    ] {
+        let sentence = why("", Environment::from([(name, value)]));
+        assert!(sentence.contains(name) && !sentence.contains("hush"), "{sentence}");
+    }
 }
 
 #[test]

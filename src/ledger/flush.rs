@@ -15,9 +15,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::mpsc;
 
-/// How many flushes may be under way at once. Further ones begin while a slow disk still works on the first; a quick disk
+/// How many flushes may be under way at once. The others begin while a slow disk still works on the first; a quick disk
 /// has done with it before the next commit.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 4;
 
 /// The write-ahead log under one connection of the writer.
 pub(super) struct WriteAheadLog {

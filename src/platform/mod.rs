@@ -2,5 +2,6 @@
 
 mod backoff;
 pub mod discord;
+mod empty;
 pub mod playground;
 pub mod slack;

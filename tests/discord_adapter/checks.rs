@@ -44,6 +44,14 @@ async fn a_failed_registration_is_tried_again_while_the_bot_works() {
 }
 
 #[tokio::test]
+async fn where_no_list_can_be_had_the_commands_are_registered_all_the_same() {
+    let stand = Discord::start();
+    stand.faults().next("GET /applications/*/commands").fails_with(404);
+    Running::start(&stand, with_a_card).await.stops().await;
+    assert_eq!((stand.faults().left(), puts(&stand)), (0, 1));
+}
+
+#[tokio::test]
 async fn a_server_of_ones_own_gets_the_commands_at_once() {
     let stand = Discord::start();
     let guild = stand.guild("Hotel");

@@ -145,6 +145,18 @@ on_both_engines! {
         hotel.has_no_problems();
     }
 
+    async fn the_same_words_twice_are_said_twice_whatever_time_the_ids_tell(mut hotel) {
+        hotel.opens().await;
+        hotel.discord.ids_lag(Duration::from_secs(86_400));
+        let sent: Vec<_> = (0..8).map(|_| hotel.asks("ice")).collect();
+        for one in &sent {
+            hotel.brings(one).await;
+        }
+        assert_eq!(hotel.ledger.number("select count(*) from asks").await, 8);
+        hotel.settles().await;
+        hotel.has_no_problems();
+    }
+
     async fn of_one_person_many_me_toos_at_once_count_once(mut hotel) {
         hotel.opens().await;
         hotel.thanks(&hotel.lan, "towels", false).answer().await;

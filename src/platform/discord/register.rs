@@ -227,9 +227,15 @@ impl Discord {
         let present = self
             .rest()
             .call(LightMethod::Get, route, &params, &Body::default())
-            .await?;
+            .await;
+        let present = match present.and_then(|present| present.json()) {
+            Ok(present) => present,
+            // Without a list to compare with they are registered in any case; where that fails too, it tells why.
+            Err(RestError::Api { status: 404 | 405, .. } | RestError::Unreadable(_)) => Value::Null,
+            Err(error) => return Err(error),
+        };
         let wanted = commands_json();
-        if normalised(&present.json()?) == normalised(&wanted) {
+        if normalised(&present) == normalised(&wanted) {
             return Ok(false);
         }
         self.rest().call(LightMethod::Put, route, &[], &wanted.into()).await?;

@@ -1,6 +1,7 @@
 //! What is read of Discord's events: no more than is used, so that a field that Discord adds, drops or leaves empty
 //! costs nobody an answer. No `Debug` where a token stands.
 
+use crate::platform::empty::or_default;
 use serde::Deserialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -31,7 +32,7 @@ pub(super) struct Ready {
     pub resume_gateway_url: Option<String>,
     pub user: Id,
     pub application: Id,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub guilds: Vec<Id>,
 }
 
@@ -46,7 +47,7 @@ pub(super) struct Guild {
     pub id: String,
     pub name: Option<String>,
     pub preferred_locale: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub unavailable: bool,
 }
 
@@ -94,10 +95,10 @@ pub(super) struct Member {
 #[derive(Deserialize)]
 pub(super) struct User {
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub username: String,
     pub global_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub bot: bool,
 }
 
@@ -107,10 +108,13 @@ pub(super) struct Data {
     pub name: Option<String>,
     #[serde(rename = "type")]
     pub kind: Option<u8>,
+    #[serde(deserialize_with = "or_default")]
     pub options: Vec<Opt>,
+    #[serde(deserialize_with = "or_default")]
     pub resolved: Resolved,
     pub target_id: Option<String>,
     pub custom_id: Option<String>,
+    #[serde(deserialize_with = "or_default")]
     pub components: Vec<Value>,
 }
 
@@ -120,18 +124,22 @@ pub(super) struct Opt {
     #[serde(rename = "type")]
     pub kind: u8,
     pub value: Option<Value>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub options: Vec<Opt>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub focused: bool,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Resolved {
+    #[serde(deserialize_with = "or_default")]
     pub users: HashMap<String, User>,
+    #[serde(deserialize_with = "or_default")]
     pub members: HashMap<String, Member>,
+    #[serde(deserialize_with = "or_default")]
     pub roles: HashMap<String, Role>,
+    #[serde(deserialize_with = "or_default")]
     pub messages: HashMap<String, Authored>,
 }
 

@@ -1,5 +1,6 @@
 //! What comes over a socket, and how it is acknowledged.
 
+use crate::platform::empty::or_default;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -17,11 +18,11 @@ const LARGEST: usize = 19_000;
 pub(super) struct Frame {
     #[serde(rename = "type")]
     pub kind: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     envelope_id: String,
     /// Why Slack disconnects.
     pub reason: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     accepts_response_payload: bool,
     pub retry_attempt: Option<u64>,
     #[serde(default)]
@@ -106,7 +107,10 @@ mod tests {
 
     #[test]
     fn a_farewell_is_no_envelope() {
-        let farewell = json!({"type": "disconnect", "reason": "warning", "debug_info": {}});
+        let farewell = json!({
+            "type": "disconnect", "reason": "warning", "debug_info": {}, "envelope_id": null,
+            "accepts_response_payload": null,
+        });
         let frame: Frame = serde_json::from_value(farewell).unwrap();
         assert!(!frame.is_envelope());
         assert_eq!(frame.reason.as_deref(), Some("warning"));

@@ -13,6 +13,7 @@ pub struct Clock {
     started_unix_ms: u64,
     advanced_ms: AtomicU64,
     last_id: AtomicU64,
+    ids_lag_ms: AtomicU64,
 }
 
 impl Clock {
@@ -23,6 +24,7 @@ impl Clock {
             started_unix_ms: unix.as_millis() as u64,
             advanced_ms: AtomicU64::new(0),
             last_id: AtomicU64::new(0),
+            ids_lag_ms: AtomicU64::new(0),
         }
     }
 
@@ -35,9 +37,15 @@ impl Clock {
         self.advanced_ms.fetch_add(by.as_millis() as u64, Ordering::Relaxed);
     }
 
+    /// From now on ids tell a time so long ago.
+    pub fn ids_lag(&self, by: Duration) {
+        self.ids_lag_ms.store(by.as_millis() as u64, Ordering::Relaxed);
+        self.last_id.store(0, Ordering::Relaxed);
+    }
+
     /// A new snowflake: ordered by time, never repeated.
     pub fn id(&self) -> Id {
-        let floor = (self.now() - DISCORD_EPOCH_MS) << 22;
+        let floor = (self.now() - self.ids_lag_ms.load(Ordering::Relaxed) - DISCORD_EPOCH_MS) << 22;
         let next = |last: u64| Some(floor.max(last + 1));
         let last = self.last_id.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
         floor.max(last.unwrap_or_default() + 1)

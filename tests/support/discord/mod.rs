@@ -224,6 +224,11 @@ impl Discord {
         self.shared.clock.advance(by);
     }
 
+    /// From now on its ids tell a time so long ago, as if they were counted and not dated.
+    pub fn ids_lag(&self, by: Duration) {
+        self.shared.clock.ids_lag(by);
+    }
+
     /// How long `enforce_nonce` remembers; Discord says "a few minutes".
     pub fn remembers_nonces_for(&self, window: Duration) {
         self.shared

@@ -44,6 +44,18 @@ fn who_where_and_in_which_language() {
 }
 
 #[test]
+fn what_is_null_is_empty() {
+    let command = json!({
+        "type": 1, "name": "kudos", "resolved": {"users": null, "roles": null}, "components": null,
+        "options": [{"type": 1, "name": "mine", "options": null, "focused": null}],
+    });
+    let gesture = heard(kind::COMMAND, command).gesture;
+    assert!(matches!(gesture, Gesture::Slash { path, options } if path == "kudos mine" && options.is_empty()));
+    let press = json!({"custom_id": "mw:x", "options": null, "resolved": null});
+    assert!(matches!(heard(kind::COMPONENT, press).gesture, Gesture::Button { id } if id == "mw:x"));
+}
+
+#[test]
 fn every_kind_of_option_becomes_its_value() {
     let data = json!({"type": 1, "name": "x", "options": [
         {"type": 3, "name": "text", "value": "hi"}, {"type": 4, "name": "whole", "value": 7},
