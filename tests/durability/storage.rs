@@ -234,7 +234,7 @@ async fn while_a_server_takes_too_long_people_are_told_why() {
     let mut hotel = Hotel::over(|_| database.url.clone(), None);
     hotel
         .bot
-        .write_file("magicwords.toml", "[ledger]\nwrite_timeout_seconds = 1\n");
+        .write_file("magicwords.toml", "[ledger]\nwrite_timeout_seconds = 4\n");
     hotel.opens().await;
     let held = hotel.ledger.is_held_up().await;
     assert!(is_told_why(&hotel, &hotel.asks("ice")).await);
