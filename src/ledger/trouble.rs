@@ -157,9 +157,15 @@ pub(super) fn pool_fault(place: &Place, options: &LedgerOptions, error: sqlx::Er
     }
 }
 
+/// Whether a PostgreSQL server has too much to do: no memory, room or connection is left, or a statement took too long.
+fn overloaded(error: &sqlx::Error) -> bool {
+    let codes = ["53100", "53200", "53300", "53400", "55P03", "57014"];
+    sqlstate(error).is_some_and(|code| codes.contains(&code.as_str()))
+}
+
 /// A fault for an error that no other run could mend.
 pub(super) fn ledger_fault(place: &Place, error: sqlx::Error) -> Fault {
-    if worn(&error) {
+    if worn(&error) || overloaded(&error) {
         return Fault::LedgerUnusable(explain(place, &error).to_string());
     }
     Fault::Ledger(error)

@@ -77,7 +77,7 @@ where
         return if worn(&error) {
             Once::Again(error)
         } else {
-            Once::Done(Err(error.into()))
+            Once::Done(Err(ledger_fault(&shared.place, error).into()))
         };
     }
     let result = match run(work, &mut held.conn, shared.options.write_timeout).await {
@@ -94,6 +94,10 @@ where
                 Error::Fault(Fault::Ledger(error)) if conflict(&error) || duplicate(&error) => {
                     held.clean = ended && !stale_statements(&error);
                     Once::Again(error)
+                }
+                Error::Fault(Fault::Ledger(error)) => {
+                    held.clean = ended;
+                    Once::Done(Err(ledger_fault(&shared.place, error).into()))
                 }
                 other => {
                     held.clean = ended;
@@ -121,7 +125,7 @@ async fn commit<T>(shared: &Shared, mut held: Held, value: T) -> Once<T> {
     }
     if error.as_database_error().is_some() && !worn(&error) {
         held.clean = held.end("ROLLBACK").await.is_ok();
-        return Once::Done(Err(error.into()));
+        return Once::Done(Err(ledger_fault(&shared.place, error).into()));
     }
     // Run again it might be stored twice; the receipt tells when the event comes again.
     Once::Done(Err(Fault::Uncertain(error.to_string()).into()))

@@ -11,7 +11,8 @@ use crate::support::discord::Sent;
 /// What people are told while the ledger cannot be reached.
 pub const LEDGER_AWAY: &str = "I cannot reach my ledger right now";
 
-const ONE_CONNECTION: &str = "[ledger]\nconnections = 1\n";
+/// Whoever has it keeps it for longer than others wait for one.
+const ONE_CONNECTION: &str = "[ledger]\nconnections = 1\nwrite_timeout_seconds = 60\n";
 
 /// A small disk of its own, unmounted with this value.
 pub struct Disk(pub PathBuf);
@@ -210,16 +211,36 @@ async fn while_a_server_gives_no_connection_people_are_told_why() {
     hotel.bot.write_file("magicwords.toml", ONE_CONNECTION);
     hotel.opens().await;
     let held = hotel.ledger.is_held_up().await;
-    // The first has the connection, and is given up when that takes too long; the second gets none.
-    let sent = [hotel.asks("ice"), hotel.thanks(&hotel.lan, "towels", false)];
-    for sent in &sent {
-        assert!(is_told_why(&hotel, sent).await);
-    }
+    let waiting = "select count(*) from pg_locks l join pg_database d on d.oid = l.database \
+                   where d.datname = current_database() and not l.granted";
+    hotel.asks("ice");
+    hotel.ledger.until("the first to have the connection", waiting, 1).await;
+    assert!(is_told_why(&hotel, &hotel.thanks(&hotel.lan, "towels", false)).await);
     log_tells(&hotel, &["a command failed", "gave no connection within"]).await;
     held.release().await;
+    hotel.card("ice").await;
+    hotel.settles().await;
+    assert_eq!(
+        (hotel.ledger.asks("ice").await, hotel.ledger.kudos("towels").await),
+        (1, 0)
+    );
+}
+
+#[tokio::test]
+async fn while_a_server_takes_too_long_people_are_told_why() {
+    let Some(database) = crate::postgres::database().await else {
+        return;
+    };
+    let mut hotel = Hotel::over(|_| database.url.clone(), None);
+    hotel
+        .bot
+        .write_file("magicwords.toml", "[ledger]\nwrite_timeout_seconds = 4\n");
+    hotel.opens().await;
+    let held = hotel.ledger.is_held_up().await;
+    assert!(is_told_why(&hotel, &hotel.asks("ice")).await);
+    held.release().await;
     recovers(&hotel).await;
-    let facts = "select (select count(*) from asks where what = 'ice') + (select count(*) from kudos)";
-    assert_eq!(hotel.ledger.number(facts).await, 0);
+    assert_eq!(hotel.ledger.asks("ice").await, 0);
 }
 
 #[tokio::test]

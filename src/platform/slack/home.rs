@@ -1,7 +1,7 @@
 //! App Homes, kept up to date: whoever opened theirs lately sees it change when something changes.
 
-use super::answer::Ticket;
 use super::inbound::home_looks;
+use super::ticket::Ticket;
 use super::{Slack, render, views};
 use crate::chat::locale::Language;
 use crate::chat::platform::Door;

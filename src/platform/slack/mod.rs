@@ -5,7 +5,7 @@
 //! envelope    what comes over a socket            answer    envelope -> Inbound -> Answer
 //! inbound     envelopes -> Reading                tell      the requests by which an answer is shown
 //! origin      where a form was opened             home      App Homes, kept up to date
-//! spot        a channel, or a thread in one
+//! spot        a channel, or a thread in one       ticket    what answering needs to know of an envelope
 //! people      who is who                          groups    who is in which user group
 //! render      Message -> text and blocks          rich      people's words and mentions, to the letter
 //! views       forms, the App Home                 escape    words within Slack's own markup
@@ -37,6 +37,7 @@ mod rich;
 mod socket;
 mod spot;
 mod tell;
+mod ticket;
 mod upload;
 pub mod views;
 

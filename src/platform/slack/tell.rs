@@ -1,10 +1,11 @@
 //! The requests by which an answer is shown.
 
-use super::answer::{Kind, Shown, Ticket};
+use super::answer::Shown;
 use super::api::ApiError;
 use super::deliver::{message_fields, metadata};
 use super::envelope::Ack;
 use super::render::{self, Rendered};
+use super::ticket::{Kind, Ticket};
 use super::{Slack, upload};
 use crate::chat::locale::Language;
 use crate::chat::platform::{OWED_ANSWER_WITHIN, To};

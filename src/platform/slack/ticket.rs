@@ -1,0 +1,86 @@
+//! What answering needs to know of an envelope.
+
+use super::inbound;
+use super::origin::Origin;
+use super::people::{Known, Site};
+use crate::chat::inbound::{Inbound, Input};
+use crate::chat::locale::Language;
+use crate::chat::platform::Door;
+use crate::chat::reply::MessageRef;
+use serde_json::Value;
+use std::sync::Arc;
+use tokio::time::Instant;
+
+/// What kind of act an envelope brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Command,
+    /// A form that was sent.
+    Form,
+    /// A press, a shortcut, an event.
+    Other,
+}
+
+/// What answering needs to know of an envelope.
+pub(super) struct Ticket {
+    pub kind: Kind,
+    pub person: String,
+    /// Of the person's client, where Slack tells it.
+    pub client: Option<Language>,
+    pub origin: Origin,
+    pub trigger: Option<String>,
+    /// The first field of the form that was sent: a refusal stands beneath it.
+    pub first_field: Option<String>,
+    pub arrived: Instant,
+    pub site: Arc<Site>,
+}
+
+impl Ticket {
+    pub fn new(envelope_type: &str, payload: &Value, known: &Known, arrived: Instant) -> Self {
+        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let person = text(&payload["user_id"]).or_else(|| text(&payload["user"]["id"]));
+        let person = person.unwrap_or_default();
+        let mut fields = payload["view"]["blocks"].as_array().into_iter().flatten();
+        let kind = match envelope_type {
+            "slash_commands" => Kind::Command,
+            _ if payload["type"] == "view_submission" => Kind::Form,
+            _ => Kind::Other,
+        };
+        Ticket {
+            kind,
+            client: known.people.get(&person).and_then(|person| person.language),
+            origin: Origin::of(payload),
+            trigger: text(&payload["trigger_id"]),
+            first_field: fields
+                .find(|block| block["type"] == "input")
+                .and_then(|block| text(&block["block_id"])),
+            arrived,
+            site: Arc::clone(&known.site),
+            person,
+        }
+    }
+
+    /// Gives the act its handle: what it owes is left to its answer for a while.
+    pub fn goes_with(inbound: &mut Inbound) {
+        if let Input::Act(act) = &mut inbound.input {
+            act.answer = Some(inbound.event.clone());
+        }
+    }
+
+    /// The language for what the product does not say.
+    pub async fn language(&self, door: &Door, known: &Known) -> Language {
+        (door.language)(inbound::home(known), self.person.clone(), self.client).await
+    }
+
+    pub fn pressed_at_home(&self) -> bool {
+        self.origin.home && self.kind == Kind::Other
+    }
+
+    pub fn message(&self, place: &str, ts: &str) -> MessageRef {
+        MessageRef {
+            home: self.site.team.clone(),
+            channel: place.to_owned(),
+            message: ts.to_owned(),
+        }
+    }
+}
