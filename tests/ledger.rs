@@ -179,6 +179,23 @@ async fn what_was_written_is_read_and_survives_reopening() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_ledger_may_stand_behind_a_link() {
+    let home = Home::sqlite();
+    home.open().await.close().await;
+    let folder = home.folder.as_ref().unwrap().path();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let moved = elsewhere.path().join("kept.db");
+    std::fs::rename(folder.join("ledger.db"), &moved).unwrap();
+    std::os::unix::fs::symlink(&moved, folder.join("ledger.db")).unwrap();
+    let ledger = home.open().await;
+    write(&ledger, 1).await.unwrap();
+    assert_eq!(ids(&ledger).await, [1]);
+    ledger.close().await;
+    assert!(moved.exists() && !folder.join("ledger.db-wal").exists());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn commits_are_durable_and_isolated_as_promised() {
     let home = Home::sqlite();

@@ -59,7 +59,8 @@ struct State {
 impl WriteAheadLog {
     /// The log beside the open SQLite file `ledger`. All that it holds by now is made durable.
     pub(super) fn open(ledger: &Path) -> io::Result<Self> {
-        let mut path = ledger.as_os_str().to_owned();
+        // SQLite keeps the log beside the file itself, wherever a link to it stands.
+        let mut path = ledger.canonicalize()?.into_os_string();
         path.push("-wal");
         let mut disks: Vec<Box<dyn Disk>> = Vec::new();
         for _ in 0..AT_ONCE {
