@@ -1,15 +1,26 @@
 //! Who shares a transaction of the SQLite writer: all that wait when it begins, and those who come before it is committed.
 
 use std::pin::pin;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
 use super::job::Job;
 
+/// After a commit the next one is this many times as long away as it took: every commit writes whole pages, and where
+/// they follow each other at once few share them.
+const APART: u32 = 4;
+/// A commit that took longer had more to do than to commit.
+const LONGEST_COMMIT: Duration = Duration::from_micros(500);
+/// How long to sleep between two looks at who came.
+const NAP: Duration = Duration::from_micros(100);
+
 pub(super) struct Intake {
     waiting: mpsc::Receiver<Box<dyn Job>>,
     /// How many share a transaction.
     most: usize,
+    /// When the next commit may begin.
+    commits_from: Instant,
 }
 
 impl Intake {
@@ -17,6 +28,7 @@ impl Intake {
         Intake {
             waiting,
             most: most.max(1),
+            commits_from: Instant::now(),
         }
     }
 
@@ -28,11 +40,30 @@ impl Intake {
         (came > 0).then_some(batch)
     }
 
-    /// Adds to a batch, all of which has run, those who came meanwhile; when there are none, the first who comes before
-    /// `ready`, and those with him. Whether there is more to run, or else what came of `ready`.
-    pub(super) async fn more(&mut self, batch: &mut Vec<Box<dyn Job>>, ready: impl Future<Output = bool>) -> bool {
+    /// Notes how long a commit took that has just ended.
+    pub(super) fn committed(&mut self, took: Duration) {
+        self.commits_from = Instant::now() + took.min(LONGEST_COMMIT) * APART;
+    }
+
+    /// Adds to a batch, all of which has run, those who come before the next commit may begin. Whether there are any.
+    pub(super) fn gather(&mut self, batch: &mut Vec<Box<dyn Job>>) -> bool {
         let before = batch.len();
         self.take(batch);
+        while batch.len() == before && before < self.most {
+            let rest = self.commits_from.saturating_duration_since(Instant::now());
+            if rest.is_zero() {
+                break;
+            }
+            std::thread::sleep(rest.min(NAP));
+            self.take(batch);
+        }
+        batch.len() > before
+    }
+
+    /// Adds to a batch the first who comes before `ready`, and those with him. Whether there is more to run, or else
+    /// what came of `ready`.
+    pub(super) async fn more(&mut self, batch: &mut Vec<Box<dyn Job>>, ready: impl Future<Output = bool>) -> bool {
+        let before = batch.len();
         let mut ready = pin!(ready);
         while batch.len() == before {
             let may_grow = before < self.most;

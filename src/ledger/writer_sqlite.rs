@@ -232,6 +232,9 @@ impl Writer {
             Failure::Final(Fault::Uncertain(error.to_string()))
         })?;
         run.wrote = conn.rows_written() > written;
+        if let Some(intake) = intake {
+            intake.committed(run.since.elapsed());
+        }
         if run.wrote
             && let Some(log) = self.session.log()
         {
@@ -246,7 +249,7 @@ impl Writer {
             return Err(Failure::Final(lost()));
         };
         let goes_on = match intake {
-            Some(intake) => block_on(intake.more(batch, log.get_ready())),
+            Some(intake) => intake.gather(batch) || block_on(intake.more(batch, log.get_ready())),
             None => block_on(log.get_ready()),
         };
         goes_on.then_some(()).ok_or(Failure::Final(Fault::Stopping))
