@@ -157,11 +157,7 @@ pub(super) fn later(app: &App, delivery: &Claimed, after: Option<Duration>, caus
 /// Tries again what was surely not sent by this attempt.
 pub(super) fn not_yet(app: &App, delivery: &Claimed, after: Option<Duration>, cause: String) -> Done {
     let outcome = match next_try(app, delivery, after) {
-        Some(due_at) => Outcome::NotYet {
-            due_at,
-            cause,
-            first_tried_at: delivery.first_tried_at,
-        },
+        Some(due_at) => Outcome::NotYet { due_at, cause },
         None => Outcome::Dead { cause },
     };
     outcome.into()

@@ -90,7 +90,7 @@ pub(super) async fn settle(app: &App, delivery: &Claimed, ended: Ended) {
 }
 
 async fn write_down(tx: &mut Conn, delivery: &Claimed, ended: &Ended, real: i64) -> Result<()> {
-    if !deliveries::settle(tx, delivery.id, delivery.attempt, &ended.outcome, real).await? {
+    if !deliveries::settle(tx, delivery, &ended.outcome, real).await? {
         return Ok(());
     }
     if let Some((message, version)) = &ended.stands {
