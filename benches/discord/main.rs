@@ -15,7 +15,6 @@ mod bare;
 mod measures;
 mod million;
 mod side;
-mod slow_disk;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -23,8 +22,8 @@ use std::time::Duration;
 
 use measures::median;
 use side::{Side, Words};
-use slow_disk::slow_disk;
 use support::discord::LoadReport;
+use support::preload;
 
 const TURNS: usize = 7;
 /// Commands a turn.
@@ -48,7 +47,7 @@ fn main() {
             throughput("64 at a time", &[], SHOTS).await;
         }
         if wanted("slow-disk") {
-            let shim = slow_disk().display().to_string();
+            let shim = preload::library("benches/discord/slow_disk.c").display().to_string();
             throughput("64 at a time, 5 ms a flush", &[("LD_PRELOAD", &shim)], SLOW_SHOTS).await;
         }
         if wanted("open-loop") {

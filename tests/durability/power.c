@@ -1,9 +1,11 @@
 /*
  * Preloaded into the bot: what a disk holds when the power fails. A flush copies the file, as it is when the flush begins,
  * into the folder PLATTER, and takes three milliseconds; what was not flushed never gets there. While PLATTER holds a file
- * "broken", flushes fail. Journals are left out: nothing here is told of their end.
+ * "broken", flushes fail, and as Linux does, what such a flush left out is forgotten: later flushes succeed without it,
+ * until it is written anew. Journals are left out: nothing here is told of their end.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,38 +17,70 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NAMES 64
+#define FILES 16
+#define BLOCK 4096
+#define BLOCKS (1 << 15)
+
+struct kept {
+    ino_t inode;
+    /* The newest flush whose copy stands on the platter. */
+    unsigned long newest;
+    /* Blocks that a failed flush left out. */
+    char lost[BLOCKS];
+};
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned long flushes;
-static struct { char name[64]; unsigned long newest; } seen[NAMES];
+static struct kept files[FILES];
 
-/* Whether no later flush of the same file has been noted. */
-static int is_newest(const char *name, unsigned long flush)
+static struct kept *kept_of(ino_t inode)
 {
-    int i = 0;
-    while (i < NAMES - 1 && seen[i].name[0] && strcmp(seen[i].name, name)) i++;
-    snprintf(seen[i].name, sizeof seen[i].name, "%s", name);
-    if (seen[i].newest > flush) return 0;
-    seen[i].newest = flush;
-    return 1;
+    for (int i = 0; i < FILES; i++) {
+        if (!files[i].inode) files[i].inode = inode;
+        if (files[i].inode == inode) return &files[i];
+    }
+    abort();
 }
 
-static void copy(int from, const char *path)
+static ssize_t block(int file, off_t number, char *content)
 {
-    char part[1 << 16];
-    off_t at = 0;
-    int to = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    for (ssize_t got; (got = pread(from, part, sizeof part, at)) > 0; at += got)
-        if (write(to, part, got) != got) abort();
+    ssize_t got = file < 0 ? 0 : pread(file, content, BLOCK, number * BLOCK);
+    memset(content + (got > 0 ? got : 0), 0, BLOCK - (got > 0 ? got : 0));
+    return got;
+}
+
+/* Copies a file, but of lost blocks what the platter held before. */
+static void copy(int from, const char *lost, const char *platter, const char *copied)
+{
+    char content[BLOCK];
+    int to = open(copied, O_WRONLY | O_CREAT | O_TRUNC, 0600), before = open(platter, O_RDONLY);
+    for (off_t at = 0; at < BLOCKS; at++) {
+        ssize_t got = block(from, at, content);
+        if (got <= 0) break;
+        if (lost[at]) block(before, at, content);
+        if (write(to, content, got) != got) abort();
+    }
     close(to);
+    if (before >= 0) close(before);
+}
+
+/* Whatever differs from the platter is dirty, and is lost. */
+static void lose(int from, const char *platter, char *lost)
+{
+    char content[BLOCK], held[BLOCK];
+    int before = open(platter, O_RDONLY);
+    for (off_t at = 0; at < BLOCKS && block(from, at, content) > 0; at++) {
+        block(before, at, held);
+        if (memcmp(content, held, BLOCK)) lost[at] = 1;
+    }
+    if (before >= 0) close(before);
 }
 
 static int flush(int file)
 {
-    const char *platter = getenv("PLATTER");
-    char link[64], path[PATH_MAX] = "", kept[PATH_MAX], copied[PATH_MAX + 32];
     struct timespec pause = {0, 3000000};
+    const char *folder = getenv("PLATTER");
+    char link[64], path[PATH_MAX] = "", broken[PATH_MAX], platter[PATH_MAX], copied[PATH_MAX + 32], lost[BLOCKS];
     struct stat about;
     unsigned long number;
 
@@ -55,24 +89,55 @@ static int flush(int file)
     if (readlink(link, path, sizeof path - 1) < 0) return -1;
     const char *name = strrchr(path, '/') + 1;
     if (strstr(name, "-journal")) return 0;
-    snprintf(kept, sizeof kept, "%s/broken", platter);
-    if (!access(kept, F_OK)) {
+    snprintf(broken, sizeof broken, "%s/broken", folder);
+    snprintf(platter, sizeof platter, "%s/%s", folder, name);
+
+    pthread_mutex_lock(&lock);
+    struct kept *kept = kept_of(about.st_ino);
+    if (!access(broken, F_OK)) {
+        lose(file, platter, kept->lost);
+        pthread_mutex_unlock(&lock);
         errno = EIO;
         return -1;
     }
-    pthread_mutex_lock(&lock);
     number = ++flushes;
+    memcpy(lost, kept->lost, sizeof lost);
+    snprintf(copied, sizeof copied, "%s.%lu.part", platter, number);
+    copy(file, lost, platter, copied);
     pthread_mutex_unlock(&lock);
-    snprintf(kept, sizeof kept, "%s/%s", platter, name);
-    snprintf(copied, sizeof copied, "%s.%lu.part", kept, number);
-    copy(file, copied);
+
     nanosleep(&pause, 0);
+
     pthread_mutex_lock(&lock);
-    if (is_newest(name, number)) rename(copied, kept);
-    else unlink(copied);
+    if (kept->newest < number) {
+        kept->newest = number;
+        rename(copied, platter);
+    } else unlink(copied);
     pthread_mutex_unlock(&lock);
     return 0;
 }
 
+/* What is written anew is lost no more. */
+static void written(int file, off_t from, size_t size)
+{
+    struct stat about;
+    if (fstat(file, &about) || !S_ISREG(about.st_mode)) return;
+    pthread_mutex_lock(&lock);
+    struct kept *kept = kept_of(about.st_ino);
+    for (off_t at = from / BLOCK; at <= (off_t)(from + size - 1) / BLOCK && at < BLOCKS; at++) kept->lost[at] = 0;
+    pthread_mutex_unlock(&lock);
+}
+
 int fsync(int file) { return flush(file); }
 int fdatasync(int file) { return flush(file); }
+
+ssize_t pwrite64(int file, const void *from, size_t size, off_t at)
+{
+    ssize_t (*real)(int, const void *, size_t, off_t) =
+        (ssize_t (*)(int, const void *, size_t, off_t))dlsym(RTLD_NEXT, "pwrite64");
+    ssize_t done = real(file, from, size, at);
+    if (done > 0) written(file, at, done);
+    return done;
+}
+
+ssize_t pwrite(int file, const void *from, size_t size, off_t at) { return pwrite64(file, from, size, at); }

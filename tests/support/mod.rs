@@ -13,6 +13,7 @@
 pub mod bot;
 pub mod discord;
 pub mod playground;
+pub mod preload;
 mod record;
 pub mod slack;
 mod wait;
