@@ -12,7 +12,7 @@ use crate::support::bot::Bot;
 use crate::support::discord::{Discord, LoadReport, Template};
 
 /// So many people take turns, that nobody gives more kudos a day than the limit which new workspaces have.
-const PEOPLE: usize = 4_000;
+const PEOPLE: usize = 10_000;
 
 enum Process {
     Bare(Bare),
@@ -92,7 +92,7 @@ impl Side {
         side
     }
 
-    /// Each thanks always the same person here, some twenty times in a run: more than the limits of a day allow.
+    /// Each thanks always the same person here, some ten times in a run: more than the limit for a pair allows.
     async fn lifts_the_limits(&self) {
         let Process::Magicwords(bot) = &self.process else {
             return;
@@ -101,9 +101,7 @@ impl Side {
         let guild = self.guild.clone();
         sql(
             &path,
-            &format!(
-                "update workspaces set per_pair = 1000, per_day = 1000, version = version + 1 where name = '{guild}'"
-            ),
+            &format!("update workspaces set per_pair = 1000, version = version + 1 where name = '{guild}'"),
         )
         .await;
     }

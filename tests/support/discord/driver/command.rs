@@ -114,7 +114,7 @@ impl CommandUse {
         })
     }
 
-    /// For load runs: `{n}` in a text becomes the shot's number.
+    /// For load runs: `{n}` in a text becomes a number of the shot.
     pub fn template(&self) -> Template {
         let (kind, (guild, channel), data) = self.build();
         let token = format!("{LOAD_TOKEN}{ID}");

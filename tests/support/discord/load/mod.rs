@@ -21,7 +21,8 @@ pub const ID: &str = "%ID%";
 pub const LOAD_TOKEN: &str = "load-";
 const NUMBER: &str = "{n}";
 
-/// One interaction, ready to be sent many times; `{n}` in its texts becomes the shot's number.
+/// One interaction, ready to be sent many times; `{n}` in its texts becomes a number that no other shot of any run has, as
+/// people seldom say the same again.
 #[derive(Clone)]
 pub struct Template {
     pub(crate) json: Arc<str>,
@@ -81,6 +82,8 @@ struct Run {
     /// Each answer sends the next.
     closed_loop: bool,
     started: Instant,
+    /// How many shots earlier runs had.
+    before: usize,
     next: AtomicUsize,
     answered: AtomicUsize,
     refused: AtomicUsize,
@@ -91,6 +94,8 @@ struct Run {
 #[derive(Default)]
 pub struct Load {
     on: AtomicBool,
+    /// Of all runs.
+    shots: AtomicUsize,
     run: Mutex<Option<Arc<Run>>>,
 }
 
@@ -170,7 +175,7 @@ impl Run {
         let data = template
             .json
             .replace(ID, &id.to_string())
-            .replace(NUMBER, &n.to_string());
+            .replace(NUMBER, &(self.before + n).to_string());
         let sent = Instant::now();
         let shot = Shot {
             n,
@@ -257,6 +262,7 @@ impl Discord {
             keeps_bodies,
             closed_loop,
             started: Instant::now(),
+            before: self.shared.load.shots.fetch_add(total, Ordering::Relaxed),
             next: AtomicUsize::new(0),
             answered: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
