@@ -18,6 +18,10 @@ const VALUES: usize = 900;
 /// Values that one `in (...)` looks up.
 const LOOKED_UP: usize = 500;
 
+/// Rows that one statement joins with a table. From a few hundred on SQLite no longer looks each of them up in the table,
+/// but goes through the whole table, however long that is.
+const JOINED: usize = 64;
+
 /// Inserts `rows` into `table (columns)`; `bind` binds one row's columns in their order.
 pub async fn insert<R>(
     tx: &mut Conn,
@@ -61,10 +65,10 @@ pub fn lists<T>(values: &[T], before: usize) -> impl Iterator<Item = (String, &[
     })
 }
 
-/// Pieces whose lengths are powers of two: the statements written for them are few, and stay prepared.
+/// Pieces whose lengths are powers of two, up to [`JOINED`]: the statements written for them are few, and stay prepared.
 pub fn pieces<T>(mut all: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
-        let length = all.len().checked_ilog2().map(|power| 1 << power)?;
+        let length = all.len().min(JOINED).checked_ilog2().map(|power| 1 << power)?;
         let (piece, rest) = all.split_at(length);
         all = rest;
         Some(piece)
@@ -101,8 +105,27 @@ fn parameters(sql: &mut String, before: usize, count: usize) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use crate::ledger::migrate::MIGRATIONS;
+
+    /// As SQLite plans statements that join with [`values`] of every length that [`pieces`] makes.
+    pub fn each_row_is_looked_up(table: &str, sql: impl Fn(usize) -> String) {
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        for migration in MIGRATIONS {
+            conn.execute_batch(migration.sql).unwrap();
+        }
+        for rows in pieces(&[0; 1023]).map(<[usize]>::len) {
+            let mut statement = conn.prepare(&format!("explain query plan {}", sql(rows))).unwrap();
+            let steps = statement
+                .raw_query()
+                .mapped(|row| row.get(3))
+                .collect::<Result<Vec<String>, _>>();
+            let steps = steps.unwrap();
+            let searches = steps.iter().any(|step| step.starts_with(&format!("SEARCH {table} ")));
+            assert!(searches, "with {rows} rows: {steps:?}");
+        }
+    }
 
     #[test]
     fn pieces_are_powers_of_two_and_hold_all() {
@@ -111,6 +134,8 @@ mod tests {
         assert_eq!(lengths, [32, 8, 2, 1]);
         assert_eq!(pieces(&all).flatten().copied().collect::<Vec<_>>(), all);
         assert_eq!(pieces(&[0; 0]).count(), 0);
+        let lengths: Vec<usize> = pieces(&[0; 200]).map(<[usize]>::len).collect();
+        assert_eq!(lengths, [64, 64, 64, 8]);
     }
 
     #[test]

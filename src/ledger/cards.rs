@@ -14,14 +14,7 @@ pub async fn stand(
 ) -> Result<Vec<(i64, String, i64)>> {
     let mut present = Vec::with_capacity(cards.len());
     for piece in bulk::pieces(cards) {
-        let text = format!(
-            "with places (id, channel, card) as ({}) update {table} set \
-             channel = case when {table}.card is null then places.channel else {table}.channel end, \
-             card = coalesce({table}.card, places.card) from places where {table}.id = places.id \
-             returning {table}.id, platform, version",
-            bulk::values(0, piece.len(), &["bigint", "text", "text"])
-        );
-        let mut update = query(sqlx::AssertSqlSafe(text));
+        let mut update = query(sqlx::AssertSqlSafe(stand_sql(table, piece.len())));
         for (id, message) in piece {
             update = update
                 .bind(*id)
@@ -35,4 +28,26 @@ pub async fn stand(
         }
     }
     Ok(present)
+}
+
+fn stand_sql(table: &str, rows: usize) -> String {
+    format!(
+        "with places (id, channel, card) as ({}) update {table} set \
+         channel = case when {table}.card is null then places.channel else {table}.channel end, \
+         card = coalesce({table}.card, places.card) from places where {table}.id = places.id \
+         returning {table}.id, platform, version",
+        bulk::values(0, rows, &["bigint", "text", "text"])
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeping_places_goes_through_no_whole_table() {
+        for table in ["asks", "kudos"] {
+            bulk::tests::each_row_is_looked_up(table, |rows| stand_sql(table, rows));
+        }
+    }
 }
