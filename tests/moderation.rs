@@ -70,7 +70,7 @@ async fn given(world: &World, kudos: Given<'_>) -> KudosId {
                 undone_at: None,
                 hidden_at: None,
             };
-            kudos::store::insert(tx, context.workspace.id, &kudos).await?;
+            kudos::store::insert(tx, context.workspace.id, &kudos, 0).await?;
             if posted {
                 let place = MessageRef {
                     home: context.home.id.clone(),

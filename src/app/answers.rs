@@ -153,7 +153,6 @@ pub(super) async fn cards_stand(tx: &mut Conn, cards: &[Standing<'_>], real: i64
                 version: *version,
                 edits: Some(card.message.message.clone()),
                 answer: None,
-                fingerprint: None,
                 said_at: None,
             };
             deliveries::owe(tx, &owed, real).await?;

@@ -15,7 +15,7 @@ mod rendering;
 pub mod stop;
 
 use crate::chat::command::Command;
-use crate::chat::inbound::{Act, Gesture, Home, Inbound, Input, Piece};
+use crate::chat::inbound::{Act, Gesture, HANDLED_WITHIN, Home, Inbound, Input, Piece};
 use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
@@ -29,16 +29,14 @@ use crate::people::micros;
 use crate::say;
 use clock::Clock;
 use futures::FutureExt;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stop::Stop;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 
-/// As long as an event can be answered at all. Ids that tell a time further off tell none.
-const BELIEVED: SignedDuration = SignedDuration::from_mins(15);
 /// How long the language of a refusal is looked for.
 const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
 
@@ -156,10 +154,10 @@ impl App {
         }
     }
 
-    /// The time of saying, where it can be true: nothing is handled so long before or after it was said.
+    /// The time of saying, where it can be true.
     fn believed(&self, said_at: Option<Timestamp>) -> Option<Timestamp> {
         let real = self.shared.clock.real();
-        said_at.filter(|said| real.duration_since(*said).abs() <= BELIEVED)
+        said_at.filter(|said| real.duration_since(*said).unsigned_abs() <= HANDLED_WITHIN)
     }
 
     /// Handles one event of a platform, to the end.

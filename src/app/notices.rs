@@ -66,7 +66,6 @@ pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home
         version: 0,
         edits: None,
         answer: None,
-        fingerprint: None,
         said_at: None,
     };
     let told = app.shared.ledger.write(move |tx| {

@@ -47,12 +47,14 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     }
     let owed = Owed {
         answer: context.answer.clone(),
-        fingerprint: Some(fingerprint(context, please)),
         said_at: Some(micros(context.said_at)),
         ..card_owed(context, ask_id, ask_id.0)
     };
     let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
-    if let Some(earlier) = deliveries::take_over(tx, &owed, lost_before, real).await? {
+    let fingerprint = fingerprint(context, please);
+    let repeatable = micros(context.now()) - deliveries::REPEATABLE_FOR;
+    let alike = store::alike(tx, context.actor.id, repeatable, fingerprint).await?;
+    if let Some(earlier) = deliveries::take_over(tx, &owed, &alike, lost_before, real).await? {
         // The worker is about to post it: another answer in public would be a second card.
         let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
         return shown_again(tx, context, AskId(earlier.subject), Some(owed)).await;
@@ -81,7 +83,7 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
         }),
         standing: Standing::new(ask_id),
     };
-    store::insert(tx, context.workspace.id, &ask).await?;
+    store::insert(tx, context.workspace.id, &ask, fingerprint).await?;
     let owed = deliveries::owe(tx, &owed, real).await?;
     let card = AskCard {
         ask,
@@ -153,7 +155,6 @@ fn card_owed(context: &Context, ask: AskId, version: i64) -> Owed {
         version,
         edits: None,
         answer: None,
-        fingerprint: None,
         said_at: None,
     }
 }

@@ -12,13 +12,24 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
 
-/// Stores a new ask, on which nothing has happened yet.
-pub async fn insert(tx: &mut Conn, workspace: WorkspaceId, ask: &Ask) -> Result<()> {
+/// Asks that this person opened at or after `since`, in microseconds, in words of this fingerprint.
+pub async fn alike(tx: &mut Conn, asker: MemberId, since: i64, fingerprint: i64) -> Result<Vec<i64>> {
+    let rows = query("select id from asks where asker = $1 and opened_at >= $2 and fingerprint = $3")
+        .bind(asker.0)
+        .bind(since)
+        .bind(fingerprint)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Stores a new ask, on which nothing has happened yet, with the fingerprint of its words.
+pub async fn insert(tx: &mut Conn, workspace: WorkspaceId, ask: &Ask, fingerprint: i64) -> Result<()> {
     let place = ask.place.as_ref();
     query(
         "insert into asks (id, workspace, key, asker, asker_team, asked_member, asked_team, what, customer, by_at, by_text, \
-         opened_at, platform, home, channel, version, state) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+         opened_at, platform, home, channel, version, state, fingerprint) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     )
     .bind(ask.id.0)
     .bind(workspace.0)
@@ -37,6 +48,7 @@ pub async fn insert(tx: &mut Conn, workspace: WorkspaceId, ask: &Ask) -> Result<
     .bind(place.map(|place| place.channel.clone()))
     .bind(ask.standing.version)
     .bind(ask.standing.state.as_str())
+    .bind(fingerprint)
     .execute(tx)
     .await?;
     Ok(())

@@ -4,6 +4,7 @@ use super::locale::Language;
 use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// A kind of platform. Its name stands in the ledger and in workspace names (`discord:ID`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,6 +73,10 @@ pub enum Input {
     Act(Box<Act>),
     Lifecycle(Lifecycle),
 }
+
+/// Nothing is handled so long before or after it was said, as an event cannot be answered for longer: a platform that tells
+/// a time further off tells none.
+pub const HANDLED_WITHIN: Duration = Duration::from_secs(15 * 60);
 
 /// What a person did, where.
 #[derive(Clone)]

@@ -256,7 +256,6 @@ pub async fn owe(tx: &mut Conn, workspace: &Workspace, id: i64, digest: &Digest,
             version: id,
             edits: None,
             answer: None,
-            fingerprint: None,
             said_at: None,
         };
         deliveries::owe(tx, &owed, micros(real_now)).await?;

@@ -171,12 +171,14 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
             Kind::KudosCard
         },
         answer: context.answer.clone(),
-        fingerprint: Some(fingerprint(context, &thanks)),
         said_at: Some(micros(context.said_at)),
         ..card_owed(context, kudos_id, kudos_id.0)
     };
     let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
-    if let Some(earlier) = deliveries::take_over(tx, &owed, lost_before, real).await? {
+    let fingerprint = fingerprint(context, &thanks);
+    let repeatable = micros(context.now()) - deliveries::REPEATABLE_FOR;
+    let alike = store::alike(tx, context.actor.id, repeatable, fingerprint).await?;
+    if let Some(earlier) = deliveries::take_over(tx, &owed, &alike, lost_before, real).await? {
         // The worker is about to post it: another answer in public would be a second card.
         let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
         return shown_again(tx, context, KudosId(earlier.subject), Some(owed)).await;
@@ -205,7 +207,7 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
         undone_at: None,
         hidden_at: None,
     };
-    store::insert(tx, context.workspace.id, &kudos).await?;
+    store::insert(tx, context.workspace.id, &kudos, fingerprint).await?;
     let owed = deliveries::owe(tx, &owed, real).await?;
     let card = match thanks.named {
         Some(recipients) => KudosCard {
@@ -279,7 +281,6 @@ fn card_owed(context: &Context, kudos: KudosId, version: i64) -> Owed {
         version,
         edits: None,
         answer: None,
-        fingerprint: None,
         said_at: None,
     }
 }

@@ -14,13 +14,24 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
 
-/// Stores a kudos with its recipients.
-pub async fn insert(tx: &mut Conn, workspace: WorkspaceId, kudos: &Kudos) -> Result<()> {
+/// Kudos that this person gave at or after `since`, in microseconds, in words of this fingerprint.
+pub async fn alike(tx: &mut Conn, giver: MemberId, since: i64, fingerprint: i64) -> Result<Vec<i64>> {
+    let rows = query("select id from kudos where giver = $1 and at >= $2 and fingerprint = $3")
+        .bind(giver.0)
+        .bind(since)
+        .bind(fingerprint)
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Stores a kudos with its recipients and the fingerprint of its words.
+pub async fn insert(tx: &mut Conn, workspace: WorkspaceId, kudos: &Kudos, fingerprint: i64) -> Result<()> {
     let place = kudos.place.as_ref();
     query(
         "insert into kudos (id, workspace, key, giver, giver_team, message, value, beyond, private, customer, ask, at, \
-         platform, home, channel, version, undone_at, hidden_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+         platform, home, channel, version, undone_at, hidden_at, fingerprint) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(kudos.id.0)
     .bind(workspace.0)
@@ -40,6 +51,7 @@ pub async fn insert(tx: &mut Conn, workspace: WorkspaceId, kudos: &Kudos) -> Res
     .bind(kudos.version)
     .bind(kudos.undone_at.map(micros))
     .bind(kudos.hidden_at.map(micros))
+    .bind(fingerprint)
     .execute(&mut *tx)
     .await?;
     insert_recipients(tx, kudos).await

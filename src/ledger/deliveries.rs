@@ -14,6 +14,7 @@ pub use looks::{
 };
 
 use super::{Conn, bulk, id};
+use crate::chat::inbound::HANDLED_WITHIN;
 use crate::chat::platform::{ANSWER_TIME, OWED_ANSWER_WITHIN, To};
 use crate::error::{Fault, Result};
 use crate::ids::{DeliveryId, WorkspaceId};
@@ -87,7 +88,6 @@ pub struct Owed {
     /// Set when the answer to an interaction is this message: the worker leaves it alone until the lease of the answer
     /// has run out.
     pub answer: Option<String>,
-    pub fingerprint: Option<i64>,
     /// When a person said it, by the platform's clock, where that matters: a repetition is known by the time between.
     pub said_at: Option<i64>,
 }
@@ -98,6 +98,9 @@ const ANSWER_LEASE: i64 = 20_000_000;
 const _: () = assert!(ANSWER_LEASE >= OWED_ANSWER_WITHIN.as_micros() as i64 + 5_000_000);
 /// How long a repeated command is taken for the unanswered one, in microseconds.
 const REPETITION_WINDOW: i64 = 300_000_000;
+/// What was handled longer ago than this, in microseconds, is repeated by nothing that is handled now: both may have been
+/// said so far from the time by our clock.
+pub const REPEATABLE_FOR: i64 = REPETITION_WINDOW + 2 * HANDLED_WITHIN.as_micros() as i64;
 
 /// Owes a message.
 pub async fn owe(tx: &mut Conn, owed: &Owed, real_now: i64) -> Result<DeliveryId> {
@@ -108,8 +111,8 @@ pub async fn owe(tx: &mut Conn, owed: &Owed, real_now: i64) -> Result<DeliveryId
     };
     query(
         "insert into deliveries (id, workspace, platform, home, to_kind, to_id, kind, subject, detail, version, edits, \
-         answer, fingerprint, state, attempt, created_at, due_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'due', $14, $15, $16)",
+         answer, state, attempt, created_at, due_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'due', $13, $14, $15)",
     )
     .bind(id.0)
     .bind(owed.workspace.0)
@@ -123,7 +126,6 @@ pub async fn owe(tx: &mut Conn, owed: &Owed, real_now: i64) -> Result<DeliveryId
     .bind(owed.version)
     .bind(owed.edits.clone())
     .bind(owed.answer.clone())
-    .bind(owed.fingerprint)
     .bind(0_i64)
     .bind(owed.said_at.unwrap_or(real_now))
     .bind(real_now + lease_of_answer(owed))
@@ -150,33 +152,46 @@ pub struct Unanswered {
     pub owed: Option<DeliveryId>,
 }
 
-/// A person whose command was stored but not answered repeats it: finds that command by the fingerprint of its words among
-/// those of the last five minutes, and ties its delivery to the answer of the repetition.
-pub async fn take_over(tx: &mut Conn, owed: &Owed, lost_before: i64, real_now: i64) -> Result<Option<Unanswered>> {
+/// A person whose command was stored but not answered repeats it: finds that command among `alike`, what they said in the
+/// same words and was handled within [`REPEATABLE_FOR`], and ties its delivery to the answer of the repetition.
+pub async fn take_over(
+    tx: &mut Conn,
+    owed: &Owed,
+    alike: &[i64],
+    lost_before: i64,
+    real_now: i64,
+) -> Result<Option<Unanswered>> {
     let said_at = owed.said_at.unwrap_or(real_now);
-    let rows = query(
-        "select id, subject, attempt, created_at from deliveries where fingerprint = $1 and workspace = $2 \
-         and ((state = 'due' and created_at >= $3 and created_at < $4) or (created_at > $5 and created_at < $6))",
-    )
-    .bind(owed.fingerprint)
-    .bind(owed.workspace.0)
-    .bind(said_at - REPETITION_WINDOW)
-    .bind(lost_before)
-    .bind(said_at + ANSWER_TIME.as_micros() as i64)
-    .bind(said_at + REPETITION_WINDOW)
-    .fetch_all(&mut *tx)
-    .await?;
-    // Hardly ever is there one: to have the database sort them would make it prepare for that each time.
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        found.push((row.try_get::<i64, _>(0)?, row));
+    let mut first = None;
+    for subject in alike {
+        // The first card shows the subject as it was made: its version is the subject's id.
+        let found = query(
+            "select id, attempt, created_at from deliveries where subject = $1 and version = $1 and kind = $2 \
+             and workspace = $3 and edits is null \
+             and ((state = 'due' and created_at >= $4 and created_at < $5) or (created_at > $6 and created_at < $7))",
+        )
+        .bind(*subject)
+        .bind(owed.kind.as_str())
+        .bind(owed.workspace.0)
+        .bind(said_at - REPETITION_WINDOW)
+        .bind(lost_before)
+        .bind(said_at + ANSWER_TIME.as_micros() as i64)
+        .bind(said_at + REPETITION_WINDOW)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(row) = found {
+            let id: i64 = row.try_get(0)?;
+            first = Some((id, *subject, row))
+                .into_iter()
+                .chain(first)
+                .min_by_key(|(id, ..)| *id);
+        }
     }
-    let Some((id, row)) = found.into_iter().min_by_key(|(id, _)| *id) else {
+    let Some((id, subject, row)) = first else {
         return Ok(None);
     };
-    let subject: i64 = row.try_get(1)?;
     // What was said later and handled first has, or has had, the answer that is still awaited.
-    if row.try_get::<i64, _>(2)? > 0 || row.try_get::<i64, _>(3)? > said_at {
+    if row.try_get::<i64, _>(1)? > 0 || row.try_get::<i64, _>(2)? > said_at {
         return Ok(Some(Unanswered { subject, owed: None }));
     }
     query("update deliveries set answer = $2, due_at = $3 where id = $1")
@@ -207,14 +222,7 @@ pub struct Answered {
 pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], real_now: i64) -> Result<Vec<Answered>> {
     let mut settled = Vec::with_capacity(arrived.len());
     for piece in bulk::pieces(arrived) {
-        let text = format!(
-            "with arrived (id, message) as ({}) update deliveries set state = 'sent', message = arrived.message, \
-             settled_at = $1, answer = null from arrived \
-             where deliveries.id = arrived.id and attempt = 0 and state = 'due' \
-             returning deliveries.id, workspace, kind, subject, version, edits",
-            bulk::values(1, piece.len(), &["bigint", "text"])
-        );
-        let mut update = query(sqlx::AssertSqlSafe(text)).bind(real_now);
+        let mut update = query(sqlx::AssertSqlSafe(answered_sql(piece.len()))).bind(real_now);
         for (id, message) in piece {
             update = update.bind(id.0).bind(message.clone());
         }
@@ -233,15 +241,37 @@ pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], r
     Ok(settled)
 }
 
+fn answered_sql(rows: usize) -> String {
+    format!(
+        "with arrived (id, message) as ({}) update deliveries set state = 'sent', message = arrived.message, \
+         settled_at = $1, answer = null from arrived \
+         where deliveries.id = arrived.id and attempt = 0 and state = 'due' \
+         returning deliveries.id, workspace, kind, subject, version, edits",
+        bulk::values(1, rows, &["bigint", "text"])
+    )
+}
+
 /// Removes deliveries that were sent or dropped before `before`, and dead ones settled before `dead_before`.
 pub async fn prune(tx: &mut Conn, before: i64, dead_before: i64) -> Result<u64> {
+    // Nothing is settled before it was made.
     let gone = query(
-        "delete from deliveries where (state in ('sent', 'dropped') and settled_at < $1) \
-         or (state = 'dead' and settled_at < $2)",
+        "delete from deliveries where id < $1 and \
+         ((state in ('sent', 'dropped') and settled_at < $2) or (state = 'dead' and settled_at < $3))",
     )
+    .bind(id::earliest(before.max(dead_before)))
     .bind(before)
     .bind(dead_before)
     .execute(tx)
     .await?;
     Ok(gone.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settling_answers_goes_through_no_whole_table() {
+        bulk::tests::each_row_is_looked_up("deliveries", answered_sql);
+    }
 }

@@ -33,6 +33,12 @@ pub fn next() -> i64 {
         as i64
 }
 
+/// The least id that is made at or after `at`, in microseconds since 1970, by a clock that goes right.
+pub fn earliest(at: i64) -> i64 {
+    let since = at / 1000 - EPOCH.as_millis() as i64;
+    since.max(0) << (NODE_BITS + SEQUENCE_BITS)
+}
+
 /// The next id for what happens after `earlier`: greater than that also when another copy, whose clock is ahead, made it.
 pub fn after(earlier: i64) -> i64 {
     next().max(earlier + 1)
@@ -64,6 +70,16 @@ mod tests {
         let ahead = next() + (3_600_000 << (NODE_BITS + SEQUENCE_BITS));
         assert!(after(ahead) > ahead);
         assert!(after(0) > next() - (60_000 << (NODE_BITS + SEQUENCE_BITS)));
+    }
+
+    #[test]
+    fn ids_are_found_by_the_time_when_they_were_made() {
+        let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros() as i64;
+        let (before, made) = (now(), next());
+        // Ids that other tests have made ahead of the clock come after.
+        assert!(earliest(before) <= made);
+        assert!(earliest(now() + 600_000_000) > made);
+        assert_eq!(earliest(0), 0);
     }
 
     #[test]

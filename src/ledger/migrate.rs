@@ -50,6 +50,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "leads_to_come",
         sql: include_str!("../../migrations/0006_leads_to_come.sql"),
     },
+    Migration {
+        version: 7,
+        name: "fewer_pages",
+        sql: include_str!("../../migrations/0007_fewer_pages.sql"),
+    },
 ];
 
 /// What a migration did.

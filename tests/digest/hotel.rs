@@ -109,7 +109,7 @@ impl Hotel {
         let stored = self.write(move |tx, workspace| {
             let (row, happened) = (row.clone(), happened.clone());
             async move {
-                asks::store::insert(tx, workspace.id, &row).await?;
+                asks::store::insert(tx, workspace.id, &row, 0).await?;
                 let mut standing = row.standing.clone();
                 for event in &happened {
                     standing = standing.after(event);
@@ -153,7 +153,7 @@ impl Hotel {
         let id = kudos.id;
         let stored = self.write(move |tx, workspace| {
             let kudos = kudos.clone();
-            async move { kudos::store::insert(tx, workspace.id, &kudos).await }.boxed()
+            async move { kudos::store::insert(tx, workspace.id, &kudos, 0).await }.boxed()
         });
         stored.await.unwrap();
         id

@@ -35,7 +35,6 @@ async fn edit(tx: &mut Conn, workspace: WorkspaceId, version: i64, at: i64, answ
         version,
         edits: Some("card".into()),
         answer: answers.then(|| "press".into()),
-        fingerprint: None,
         said_at: None,
     };
     deliveries::owe(tx, &owed, at).await.map(drop)

@@ -1,7 +1,8 @@
 //! Opening and migrating: new, old, newer, damaged, locked, unreachable.
 
 use super::*;
-use magicwords::ledger::{MigrationReport, migrate_with};
+use magicwords::ledger::{MIGRATIONS, MigrationReport, migrate_with};
+use sqlx::Connection;
 
 const TWO: &[Migration] = &[
     NOTES[0],
@@ -287,5 +288,37 @@ async fn a_postgres_that_cannot_be_used_is_explained_without_the_password() {
     for sentence in sentences {
         println!("{sentence}");
         assert!(!sentence.contains("hunter2"), "{sentence}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_wait_for_their_answer_keep_their_fingerprint_in_the_seventh_step() {
+    for home in Home::all().await {
+        migrate_with(&home.url, &MIGRATIONS[..6]).await.unwrap();
+        let mut conn = home.outsider().await;
+        conn.execute(
+            "insert into workspaces (id, name, version, created_at, timezone, language, working_hours, digest_day, \
+             digest_minute, digest_paused, per_day, per_pair, value_required) \
+             values (1, 'Hotel', 1, 0, 'UTC', 'en', '', 1, 0, 0, 20, 3, 0); \
+             insert into members (id, workspace, key, name, manager, bot, public_name, created_at) \
+             values (2, 1, 'lan', 'Lan', 0, 0, 1, 0); \
+             insert into asks (id, workspace, key, asker, what, opened_at, version, state) \
+             values (3, 1, '3', 2, 'a lamp', 0, 3, 'open'), (4, 1, '4', 2, 'a bulb', 0, 4, 'open'); \
+             insert into deliveries (id, workspace, platform, home, to_kind, to_id, kind, subject, version, fingerprint, \
+             state, attempt, created_at, due_at) values \
+             (5, 1, 'discord', '9', 'channel', '8', 'ask-card', 3, 3, 77, 'due', 0, 0, 0), \
+             (6, 1, 'discord', '9', 'channel', '8', 'ask-card', 4, 4, 88, 'sent', 0, 0, 0)",
+        )
+        .await
+        .unwrap();
+        conn.close().await.unwrap();
+
+        assert_eq!(migrate_with(&home.url, MIGRATIONS).await.unwrap().applied[0], 7);
+        let mut conn = home.outsider().await;
+        let kept: Vec<Option<i64>> = sqlx::query_scalar("select fingerprint from asks order by id")
+            .fetch_all(&mut conn)
+            .await
+            .unwrap();
+        assert_eq!(kept, [Some(77), None]);
     }
 }

@@ -116,7 +116,6 @@ pub(super) fn owed_like(delivery: &Claimed) -> Owed {
         version: delivery.version,
         edits: None,
         answer: None,
-        fingerprint: None,
         said_at: None,
     }
 }

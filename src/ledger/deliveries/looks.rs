@@ -3,7 +3,7 @@
 use super::Kind;
 use crate::error::Result;
 use crate::ids::WorkspaceId;
-use crate::ledger::Conn;
+use crate::ledger::{Conn, id};
 use sqlx::{Row, query};
 
 /// Whether a first posting of this subject's card is still on its way; it will show what is true when it is sent.
@@ -148,8 +148,10 @@ pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<V
 /// Whether a notice about this channel was owed at or after `since`.
 pub async fn noticed_since(tx: &mut Conn, workspace: WorkspaceId, channel: &str, since: i64) -> Result<bool> {
     let row = query(
-        "select count(*) from deliveries where workspace = $1 and kind = 'notice' and detail = $2 and created_at >= $3",
+        "select count(*) from deliveries where id >= $1 and workspace = $2 and kind = 'notice' and detail = $3 \
+         and created_at >= $4",
     )
+    .bind(id::earliest(since))
     .bind(workspace.0)
     .bind(channel.to_owned())
     .bind(since)
