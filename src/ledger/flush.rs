@@ -12,12 +12,15 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
 /// How many flushes may be under way at once. The others begin while a slow disk still works on the first; a quick disk
 /// has done with it before the next commit.
 const AT_ONCE: usize = 4;
+/// A disk whose flushes take longer than this is slow: longer than it takes to run and commit some use cases.
+const SLOW: Duration = Duration::from_millis(2);
 
 /// The write-ahead log under one connection of the writer.
 pub(super) struct WriteAheadLog {
@@ -51,6 +54,8 @@ struct State {
     committed: AtomicU64,
     /// All up to here survive a power cut.
     durable: AtomicU64,
+    /// How long flushes take of late, in microseconds.
+    takes: AtomicU64,
     /// A flush has failed. The kernel may have dropped what it could not write and report success the next time, so no
     /// flush of this log is believed any more.
     failed: AtomicBool,
@@ -92,6 +97,13 @@ impl WriteAheadLog {
             self.ready = self.free.recv().await;
         }
         self.ready.is_some()
+    }
+
+    /// Whether a flush could begin now, and will take its time.
+    pub(super) fn awaits_slow_disk(&mut self) -> bool {
+        let slow = Duration::from_micros(self.state.takes.load(Ordering::Relaxed)) > SLOW;
+        self.ready = self.ready.take().or_else(|| self.free.try_recv().ok());
+        slow && self.ready.is_some()
     }
 
     /// Notes a commit that has been written into the log.
@@ -151,7 +163,11 @@ impl State {
 
     fn flush(&self, disk: &dyn Disk) -> io::Result<()> {
         let commit = self.committed();
-        let flushed = if self.is_durable(commit) { Ok(()) } else { disk.flush() };
+        let flushed = if self.is_durable(commit) {
+            Ok(())
+        } else {
+            self.timed(disk)
+        };
         self.failed.fetch_or(flushed.is_err(), Ordering::AcqRel);
         flushed?;
         if self.failed.load(Ordering::Acquire) {
@@ -159,6 +175,19 @@ impl State {
         }
         self.durable.fetch_max(commit, Ordering::AcqRel);
         Ok(())
+    }
+
+    fn timed(&self, disk: &dyn Disk) -> io::Result<()> {
+        let since = Instant::now();
+        let flushed = disk.flush();
+        self.took(since.elapsed());
+        flushed
+    }
+
+    fn took(&self, took: Duration) {
+        let (before, took) = (self.takes.load(Ordering::Relaxed), took.as_micros() as u64);
+        // Where two end together one of them does not count, which changes little.
+        self.takes.store((3 * before + took) / 4, Ordering::Relaxed);
     }
 }
 
@@ -231,6 +260,20 @@ mod tests {
         begins.recv().unwrap();
         first.flush().unwrap();
         assert!(begins.try_recv().is_err(), "nothing is flushed twice");
+    }
+
+    #[test]
+    fn a_slow_disk_is_told_from_a_quick_one_while_a_flush_could_begin() {
+        let (mut log, ..) = log(1);
+        assert!(!log.awaits_slow_disk(), "nothing was flushed yet");
+        (0..10).for_each(|_| log.state.took(SLOW * 2));
+        assert!(log.awaits_slow_disk());
+        let under_way = commit(&mut log);
+        assert!(!log.awaits_slow_disk(), "none could begin");
+        under_way.give_back();
+        assert!(log.awaits_slow_disk());
+        (0..10).for_each(|_| log.state.took(SLOW / 2));
+        assert!(!log.awaits_slow_disk(), "of late it was quick");
     }
 
     #[test]

@@ -12,12 +12,17 @@ use super::job::Job;
 const APART: u32 = 4;
 /// A commit that took longer had more to do than to commit.
 const LONGEST_COMMIT: Duration = Duration::from_micros(500);
+/// How many share a transaction while the disk is slow and a flush could begin. What is committed early is flushed while
+/// the next ones run; in one great commit all would wait for the last of them, and then for the disk together.
+const SOON: usize = 16;
 /// How long to sleep between two looks at who came.
 const NAP: Duration = Duration::from_micros(100);
 
 pub(super) struct Intake {
     waiting: mpsc::Receiver<Box<dyn Job>>,
-    /// How many share a transaction.
+    /// How many may share a transaction.
+    all: usize,
+    /// How many share the next one.
     most: usize,
     /// When the next commit may begin.
     commits_from: Instant,
@@ -25,9 +30,11 @@ pub(super) struct Intake {
 
 impl Intake {
     pub(super) fn new(waiting: mpsc::Receiver<Box<dyn Job>>, most: usize) -> Self {
+        let all = most.max(1);
         Intake {
             waiting,
-            most: most.max(1),
+            all,
+            most: all,
             commits_from: Instant::now(),
         }
     }
@@ -38,6 +45,11 @@ impl Intake {
         let came = self.waiting.blocking_recv_many(&mut batch, self.most);
         batch.retain(|job| job.awaited());
         (came > 0).then_some(batch)
+    }
+
+    /// Whether the transactions from now on are to be committed soon.
+    pub(super) fn commit_soon(&mut self, soon: bool) {
+        self.most = if soon { self.all.min(SOON) } else { self.all };
     }
 
     /// Notes how long a commit took that has just ended.

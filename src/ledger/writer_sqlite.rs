@@ -125,6 +125,8 @@ impl Writer {
     fn serve(mut self, mut intake: Intake) {
         while let Some(batch) = intake.next() {
             self.store(batch, &mut intake);
+            let soon = self.session.log().is_some_and(|log| log.awaits_slow_disk());
+            intake.commit_soon(soon);
         }
         self.session.close();
     }
@@ -249,7 +251,10 @@ impl Writer {
             return Err(Failure::Final(lost()));
         };
         let goes_on = match intake {
-            Some(intake) => intake.gather(batch) || block_on(intake.more(batch, log.get_ready())),
+            Some(intake) => {
+                intake.commit_soon(log.awaits_slow_disk());
+                intake.gather(batch) || block_on(intake.more(batch, log.get_ready()))
+            }
             None => block_on(log.get_ready()),
         };
         goes_on.then_some(()).ok_or(Failure::Final(Fault::Stopping))
