@@ -65,7 +65,7 @@ pub fn lists<T>(values: &[T], before: usize) -> impl Iterator<Item = (String, &[
     })
 }
 
-/// Pieces whose lengths are powers of two, up to [`JOINED`]: the statements written for them are few, and stay prepared.
+/// Pieces whose lengths are powers of two, up to 64: the statements written for them are few, and stay prepared.
 pub fn pieces<T>(mut all: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let length = all.len().min(JOINED).checked_ilog2().map(|power| 1 << power)?;
