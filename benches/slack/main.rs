@@ -50,7 +50,8 @@ fn main() {
 }
 
 async fn throughput(packages: &Bolt) {
-    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
+    let mut bolt = Side::bolt(packages).await.warmed().await;
+    let mut ours = Side::magicwords().await.warmed().await;
     println!(
         "\n| commands, durable | Bolt /s | magicwords /s | ratio | Bolt p99 ms | magicwords p99 ms \
          | Bolt CPU µs | magicwords CPU µs | stand-ins CPU µs |"
@@ -91,7 +92,8 @@ fn stand_ins_time() -> Duration {
 }
 
 async fn open_loop(packages: &Bolt) {
-    let (mut bolt, mut ours) = (Side::bolt(packages).await, Side::magicwords().await);
+    let mut bolt = Side::bolt(packages).await.warmed().await;
+    let mut ours = Side::magicwords().await.warmed().await;
     let mut turns = Vec::new();
     for _ in 0..TURNS {
         turns.push((bolt.open(RATE, LASTING).await, ours.open(RATE, LASTING).await));
@@ -122,6 +124,7 @@ async fn memory(packages: &Bolt) {
             Side::magicwords_in_one_channel().await,
         ),
     ] {
+        tokio::time::sleep(Duration::from_secs(2)).await;
         let idle = side.memory();
         side.closed(16, 20_000).await;
         let (after, spent) = (side.memory(), side.processor_time());

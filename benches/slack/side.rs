@@ -118,18 +118,22 @@ impl Side {
         Self::ready(slack, Process::Magicwords(Box::new(bot)), templates).await
     }
 
-    /// Everybody is met once, so that caches and connections are warm.
+    /// Nobody has said anything yet.
     async fn ready(slack: Slack, process: Process, templates: Vec<Template>) -> Self {
         let up = || (slack.connected_sockets() > 0).then_some(());
         slack.wait_until("the bot's socket", Duration::from_secs(30), up).await;
-        let mut side = Self {
+        Self {
             slack,
             process,
             templates,
             used: 0,
-        };
-        side.closed(8, 2 * PEOPLE).await;
-        side
+        }
+    }
+
+    /// Everybody is met once, so that caches and connections are warm.
+    pub async fn warmed(mut self) -> Self {
+        self.closed(8, 2 * PEOPLE).await;
+        self
     }
 
     /// So many at a time, `count` in all.
