@@ -19,7 +19,7 @@ mod support;
 use std::time::Duration;
 
 use measures::median;
-use side::{Bolt, Side};
+use side::{Bolt, PEOPLE, Side};
 use support::slack::LoadReport;
 
 const TURNS: usize = 5;
@@ -50,8 +50,9 @@ fn main() {
 }
 
 async fn throughput(packages: &Bolt) {
-    let mut bolt = Side::bolt(packages).await.warmed().await;
-    let mut ours = Side::magicwords().await.warmed().await;
+    // Everybody is met once.
+    let mut bolt = Side::bolt(packages).await.warmed(2 * PEOPLE).await;
+    let mut ours = Side::magicwords().await.warmed(2 * PEOPLE).await;
     println!(
         "\n| commands, durable | Bolt /s | magicwords /s | ratio | Bolt p99 ms | magicwords p99 ms \
          | Bolt CPU µs | magicwords CPU µs | stand-ins CPU µs |"
@@ -92,8 +93,9 @@ fn stand_ins_time() -> Duration {
 }
 
 async fn open_loop(packages: &Bolt) {
-    let mut bolt = Side::bolt(packages).await.warmed().await;
-    let mut ours = Side::magicwords().await.warmed().await;
+    // Few, as what the channels could not take would still be on its way.
+    let mut bolt = Side::bolt(packages).await.warmed(400).await;
+    let mut ours = Side::magicwords().await.warmed(400).await;
     let mut turns = Vec::new();
     for _ in 0..TURNS {
         turns.push((bolt.open(RATE, LASTING).await, ours.open(RATE, LASTING).await));

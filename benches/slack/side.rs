@@ -12,7 +12,7 @@ use crate::support::bot::Bot;
 use crate::support::slack::{LoadReport, Slack, Template};
 
 /// So many take turns that nobody asks as fast as no person could.
-const PEOPLE: usize = 4_000;
+pub const PEOPLE: usize = 4_000;
 /// They ask in so many channels: a channel takes a message a second.
 const MANY_CHANNELS: usize = 200;
 
@@ -130,9 +130,9 @@ impl Side {
         }
     }
 
-    /// Everybody is met once, so that caches and connections are warm.
-    pub async fn warmed(mut self) -> Self {
-        self.closed(8, 2 * PEOPLE).await;
+    /// After so many commands, so that caches and connections are warm.
+    pub async fn warmed(mut self, commands: usize) -> Self {
+        self.closed(8, commands).await;
         self
     }
 
