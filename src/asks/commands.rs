@@ -54,7 +54,7 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     let fingerprint = fingerprint(context, please);
     let repeatable = micros(context.now()) - deliveries::REPEATABLE_FOR;
     let alike = store::alike(tx, context.actor.id, repeatable, fingerprint).await?;
-    if let Some(earlier) = deliveries::take_over(tx, &owed, &alike, lost_before, real).await? {
+    if let Some(earlier) = deliveries::take_over(tx, &owed, alike, lost_before, real).await? {
         // The worker is about to post it: another answer in public would be a second card.
         let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
         return shown_again(tx, context, AskId(earlier.subject), Some(owed)).await;

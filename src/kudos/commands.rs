@@ -178,7 +178,7 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
     let fingerprint = fingerprint(context, &thanks);
     let repeatable = micros(context.now()) - deliveries::REPEATABLE_FOR;
     let alike = store::alike(tx, context.actor.id, repeatable, fingerprint).await?;
-    if let Some(earlier) = deliveries::take_over(tx, &owed, &alike, lost_before, real).await? {
+    if let Some(earlier) = deliveries::take_over(tx, &owed, alike, lost_before, real).await? {
         // The worker is about to post it: another answer in public would be a second card.
         let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
         return shown_again(tx, context, KudosId(earlier.subject), Some(owed)).await;

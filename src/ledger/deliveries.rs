@@ -157,20 +157,21 @@ pub struct Unanswered {
 pub async fn take_over(
     tx: &mut Conn,
     owed: &Owed,
-    alike: &[i64],
+    mut alike: Vec<i64>,
     lost_before: i64,
     real_now: i64,
 ) -> Result<Option<Unanswered>> {
     let said_at = owed.said_at.unwrap_or(real_now);
-    let mut first = None;
+    // The first of them is the one that the others repeat.
+    alike.sort_unstable();
     for subject in alike {
         // The first card shows the subject as it was made: its version is the subject's id.
-        let found = query(
+        let unanswered = query(
             "select id, attempt, created_at from deliveries where subject = $1 and version = $1 and kind = $2 \
              and workspace = $3 and edits is null \
              and ((state = 'due' and created_at >= $4 and created_at < $5) or (created_at > $6 and created_at < $7))",
         )
-        .bind(*subject)
+        .bind(subject)
         .bind(owed.kind.as_str())
         .bind(owed.workspace.0)
         .bind(said_at - REPETITION_WINDOW)
@@ -179,31 +180,22 @@ pub async fn take_over(
         .bind(said_at + REPETITION_WINDOW)
         .fetch_optional(&mut *tx)
         .await?;
-        if let Some(row) = found {
-            let id: i64 = row.try_get(0)?;
-            first = Some((id, *subject, row))
-                .into_iter()
-                .chain(first)
-                .min_by_key(|(id, ..)| *id);
+        let Some(row) = unanswered else { continue };
+        // What was said later and handled first has, or has had, the answer that is still awaited.
+        if row.try_get::<i64, _>(1)? > 0 || row.try_get::<i64, _>(2)? > said_at {
+            return Ok(Some(Unanswered { subject, owed: None }));
         }
+        let delivery = DeliveryId(row.try_get(0)?);
+        query("update deliveries set answer = $2, due_at = $3 where id = $1")
+            .bind(delivery.0)
+            .bind(owed.answer.clone())
+            .bind(real_now + lease_of_answer(owed))
+            .execute(tx)
+            .await?;
+        let owed = Some(delivery);
+        return Ok(Some(Unanswered { subject, owed }));
     }
-    let Some((id, subject, row)) = first else {
-        return Ok(None);
-    };
-    // What was said later and handled first has, or has had, the answer that is still awaited.
-    if row.try_get::<i64, _>(1)? > 0 || row.try_get::<i64, _>(2)? > said_at {
-        return Ok(Some(Unanswered { subject, owed: None }));
-    }
-    query("update deliveries set answer = $2, due_at = $3 where id = $1")
-        .bind(id)
-        .bind(owed.answer.clone())
-        .bind(real_now + lease_of_answer(owed))
-        .execute(tx)
-        .await?;
-    Ok(Some(Unanswered {
-        subject,
-        owed: Some(DeliveryId(id)),
-    }))
+    Ok(None)
 }
 
 /// An answered delivery's subject, for those who keep where its message stands.
