@@ -13,6 +13,8 @@ mod edits;
 mod opening;
 #[path = "support/postgres.rs"]
 mod postgres;
+#[path = "ledger/pruning.rs"]
+mod pruning;
 #[path = "ledger/trouble.rs"]
 mod trouble;
 

@@ -9,7 +9,7 @@ use magicwords::people::store::{NewWorkspace, insert_workspace};
 
 const ASK: i64 = 7;
 
-async fn workspace(tx: &mut Conn) -> Result<WorkspaceId> {
+pub(super) async fn workspace(tx: &mut Conn) -> Result<WorkspaceId> {
     let new = NewWorkspace {
         name: "Hotel",
         timezone: "UTC",
