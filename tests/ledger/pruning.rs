@@ -42,7 +42,7 @@ async fn pruned(ledger: &Ledger, before: i64, dead_before: i64) -> u64 {
 async fn old_messages_are_removed_and_those_that_wait_stay() {
     for home in Home::all().await {
         let ledger = home.open_with(&LedgerOptions::default()).await;
-        let now = jiff::Timestamp::now().as_microsecond();
+        let now = magicwords::app::clock::now().as_microsecond();
         ledger.write(move |tx| three(tx, now).boxed()).await.unwrap();
         assert_eq!(pruned(&ledger, now - HOUR, now - HOUR).await, 0, "none is old");
         assert_eq!(pruned(&ledger, now + HOUR, now - HOUR).await, 1, "what was sent");
