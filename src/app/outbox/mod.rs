@@ -13,6 +13,7 @@ use super::App;
 use super::stop::Stop;
 use crate::chat::platform::Platform;
 use crate::error::Result;
+use crate::ids::DeliveryId;
 use crate::ledger::deliveries::{self, Claimed};
 use crate::people::micros;
 use futures::FutureExt;
@@ -21,13 +22,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// How many deliveries are looked at, at once.
-const BATCH: i64 = 64;
+/// How many deliveries are looked for at once: few, as a look ends when it has found so many, and where thousands wait for
+/// busy places it goes through all of those before.
+const BATCH: i64 = 16;
 /// How long a claim holds, in microseconds.
 const LEASE: i64 = 60_000_000;
 /// How often the outbox looks without being woken; another copy of the program may owe something.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// It looks for no more than a tenth of the time: where thousands wait for busy places, a look takes a while.
+/// It looks for no more than a tenth of the time.
 const REST_BETWEEN: u32 = 9;
 
 pub(super) async fn run(app: App, platforms: Vec<Arc<dyn Platform>>, stop: Stop) {
@@ -36,18 +38,22 @@ pub(super) async fn run(app: App, platforms: Vec<Arc<dyn Platform>>, stop: Stop)
     while !stop.is_asked() {
         while work.try_join_next().is_some() {}
         let began = Instant::now();
-        match claim(&app, &places).await {
-            Ok(claimed) if !claimed.is_empty() => {
-                places.take(claimed, &mut work);
-                continue;
-            }
-            Ok(_) => {}
-            Err(error) => tracing::error!(%error, "what is owed could not be read"),
-        }
+        let due = look(&app, &places).await;
         let rest = (began.elapsed() * REST_BETWEEN).min(LOOK_EVERY);
+        let found = match claim(&app, due).await {
+            Ok(claimed) => {
+                let found = !claimed.is_empty();
+                places.take(claimed, &mut work);
+                found
+            }
+            Err(error) => {
+                tracing::error!(%error, "what is owed could not be read");
+                false
+            }
+        };
         let until = places.next_awake().map_or(LOOK_EVERY, |awake| awake.min(LOOK_EVERY));
         tokio::select! {
-            () = rested(&app, rest) => {}
+            () = rested(&app, rest, found) => {}
             () = tokio::time::sleep(until.max(rest)) => {}
             () = stop.wait() => {}
         }
@@ -55,33 +61,37 @@ pub(super) async fn run(app: App, platforms: Vec<Arc<dyn Platform>>, stop: Stop)
     while work.join_next().await.is_some() {}
 }
 
-/// Something is owed, or a place is free again; not before the end of the rest.
-async fn rested(app: &App, rest: Duration) {
+/// After the rest there is more, or something comes to be owed, or a place is free again.
+async fn rested(app: &App, rest: Duration, more: bool) {
     tokio::time::sleep(rest).await;
-    app.shared.owed.notified().await;
+    if !more {
+        app.shared.owed.notified().await;
+    }
 }
 
-/// Claims the first that are due for places which are free.
-async fn claim(app: &App, places: &Places) -> Result<Vec<Claimed>> {
+/// Looks for the first that are due for places which are free. Most looks find none; they do not bother the writer.
+async fn look(app: &App, places: &Places) -> Result<Vec<DeliveryId>> {
     let Some(busy) = places.busy() else {
         return Ok(Vec::new());
     };
     let real = micros(app.shared.clock.real());
-    // Most looks find nothing; they do not bother the writer.
     let due = app.shared.ledger.read(move |tx| {
         let busy = busy.clone();
         async move { deliveries::due(tx, &busy, real, BATCH).await }.boxed()
     });
-    let chosen = Arc::new(few_of_each(due.await?));
-    if chosen.is_empty() {
+    Ok(few_of_each(due.await?))
+}
+
+async fn claim(app: &App, due: Result<Vec<DeliveryId>>) -> Result<Vec<Claimed>> {
+    let due = Arc::new(due?);
+    if due.is_empty() {
         return Ok(Vec::new());
     }
     let engine = app.shared.ledger.engine();
-    app.shared
-        .ledger
-        .write(move |tx| {
-            let chosen = chosen.clone();
-            async move { deliveries::claim(tx, engine, &chosen, real, LEASE).await }.boxed()
-        })
-        .await
+    let real = micros(app.shared.clock.real());
+    let claimed = app.shared.ledger.write(move |tx| {
+        let due = due.clone();
+        async move { deliveries::claim(tx, engine, &due, real, LEASE).await }.boxed()
+    });
+    claimed.await
 }
