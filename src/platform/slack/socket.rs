@@ -203,8 +203,10 @@ impl Socket {
         ControlFlow::Continue(())
     }
 
-    /// Sends an acknowledgement and whatever others wait by now, with one flush.
+    /// Sends an acknowledgement and whatever others wait by now, with one flush. Those who were stored together are
+    /// acknowledged together: they go first.
     async fn acknowledge(&mut self, first: String) -> Result<(), String> {
+        tokio::task::yield_now().await;
         let mut next = Some(first);
         while let Some(ack) = next {
             match timeout(CONNECT_TIMEOUT, self.stream.feed(Message::Text(ack))).await {
