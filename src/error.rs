@@ -29,6 +29,9 @@ pub enum Fault {
     Undrawable(String),
     #[error("stopping")]
     Stopping,
+    /// The event came again, and the first time its person was told that nothing was kept.
+    #[error("it came again after its person was told that it is not kept")]
+    ToldUnkept,
 }
 
 /// Why a use case did not succeed.

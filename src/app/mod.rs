@@ -6,6 +6,7 @@ mod answers;
 pub mod clock;
 mod dispatch;
 mod drawing;
+mod events;
 mod jobs;
 mod notices;
 mod outbox;
@@ -28,6 +29,7 @@ use crate::people::commands::{Defaults, Directory};
 use crate::people::micros;
 use crate::say;
 use clock::Clock;
+use events::Events;
 use futures::FutureExt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -63,6 +65,7 @@ struct Shared {
     /// Wakes the outbox: something is owed.
     owed: Notify,
     answered: mpsc::UnboundedSender<answers::Arrived>,
+    events: Events,
     /// Tells platforms that something was changed.
     changes: watch::Sender<()>,
 }
@@ -93,6 +96,7 @@ impl App {
             retention,
             owed: Notify::new(),
             answered,
+            events: Events::default(),
             changes: watch::Sender::new(()),
         };
         let app = App {
@@ -199,9 +203,11 @@ impl App {
         let begun = Instant::now();
         let completing = matches!(act.gesture, Gesture::Completion { .. });
         let name = name_of(&act.gesture);
-        let outcome = match self.command(&home, &act).await {
-            Ok(command) => self.carry_out(event, home, act, command).await,
-            Err(failed) => Err(failed),
+        // What nobody sends again is over when it is answered.
+        let outcome = if completing || event.is_empty() {
+            self.parse_and_carry_out(event, home, act).await
+        } else {
+            self.once(event, home, act).await
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -226,6 +232,27 @@ impl App {
         metrics::counter!("magicwords_commands_total", "command" => name, "result" => result).increment(1);
         metrics::histogram!("magicwords_command_seconds").record(begun.elapsed());
         answer
+    }
+
+    /// Does what the person asks for, unless they were told before that it was not kept.
+    async fn once(&self, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
+        let named = (home.platform.as_str(), home.id.clone(), event.clone());
+        let Some(in_hand) = self.shared.events.begin(named).await else {
+            let language = self.language_for(&home, &act).await;
+            return Err((Fault::ToldUnkept.into(), language));
+        };
+        let outcome = self.parse_and_carry_out(event, home, act).await;
+        match &outcome {
+            // Where it is uncertain, its receipt will tell.
+            Ok(_) | Err((Error::Refusal(_) | Error::Fault(Fault::Uncertain(_)), _)) => {}
+            Err((Error::Fault(_), _)) => in_hand.unkept(),
+        }
+        outcome
+    }
+
+    async fn parse_and_carry_out(&self, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
+        let command = self.command(&home, &act).await?;
+        self.carry_out(event, home, act, command).await
     }
 
     /// What the person asks for.

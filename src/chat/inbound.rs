@@ -49,7 +49,7 @@ impl FromStr for PlatformName {
 /// One event of a platform: what a person did, or what became of a home.
 #[derive(Debug, Clone)]
 pub struct Inbound {
-    /// The platform's id of the event; a redelivery carries the same.
+    /// The platform's id of the event; a redelivery carries the same. Empty where the adapter looks for itself.
     pub event: String,
     pub home: Home,
     pub input: Input,

@@ -83,7 +83,7 @@ pub fn home_looks(person: &str, known: &Known) -> Vec<Inbound> {
             path: path.to_owned(),
             options: Vec::new(),
         };
-        inbound(format!("home:{path}"), String::new(), None, &actor, known, gesture)
+        inbound(String::new(), String::new(), None, &actor, known, gesture)
     };
     ["kudos asks", "kudos mine", "kudos privacy"].map(look).into()
 }

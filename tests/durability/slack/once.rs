@@ -17,7 +17,7 @@ impl Hotel {
     }
 
     /// Again in the same envelope, and in another.
-    async fn comes_again(&self, sent: &Sent) {
+    pub async fn comes_again(&self, sent: &Sent) {
         self.acknowledges(2, || {
             sent.is_delivered_again();
             sent.is_delivered_in_a_new_envelope();

@@ -87,6 +87,8 @@ async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
     assert!(tea.answer().await.text().contains(LEDGER_AWAY));
     server.start_again();
     recovers(&hotel, &hotel.desk).await;
+    // She was told to try again, so that what Slack sends again must not be kept as well.
+    hotel.comes_again(&tea).await;
     let places: Vec<_> = floors.iter().chain([&hotel.desk]).cloned().collect();
     hotel.shows_what_it_keeps(&places).await;
     assert_eq!(hotel.ledger.asks("tea").await, 0);
