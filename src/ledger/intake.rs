@@ -15,8 +15,8 @@ const LONGEST_COMMIT: Duration = Duration::from_micros(500);
 /// How many share a transaction while the disk is slow and a flush could begin. What is committed early is flushed while
 /// the next ones run; in one great commit all would wait for the last of them, and then for the disk together.
 const SOON: usize = 16;
-/// How long to sleep between two looks at who came.
-const NAP: Duration = Duration::from_micros(100);
+/// How long the next who comes is waited for.
+const NAP: Duration = Duration::from_micros(20);
 
 pub(super) struct Intake {
     waiting: mpsc::Receiver<Box<dyn Job>>,
@@ -61,11 +61,8 @@ impl Intake {
     pub(super) fn gather(&mut self, batch: &mut Vec<Box<dyn Job>>) -> bool {
         let before = batch.len();
         self.take(batch);
-        while batch.len() == before && before < self.most {
-            let rest = self.commits_from.saturating_duration_since(Instant::now());
-            if rest.is_zero() {
-                break;
-            }
+        let rest = self.commits_from.saturating_duration_since(Instant::now());
+        if batch.len() == before && before < self.most && !rest.is_zero() {
             std::thread::sleep(rest.min(NAP));
             self.take(batch);
         }
