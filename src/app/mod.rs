@@ -1,6 +1,7 @@
 //! Wiring: an event comes in, one transaction does its work, a reply goes out; workers deliver what is owed and run what
 //! is due.
 
+mod acts;
 mod admin;
 mod answers;
 pub mod clock;
@@ -15,32 +16,22 @@ pub mod ready;
 mod rendering;
 pub mod stop;
 
-use crate::chat::command::Command;
-use crate::chat::inbound::{Act, Gesture, HANDLED_WITHIN, Home, Inbound, Input, Piece};
-use crate::chat::locale::Language;
-use crate::chat::parse::parse;
+use crate::chat::inbound::{Act, HANDLED_WITHIN, Home, Inbound, Input};
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
-use crate::chat::reply::{Message, MessageRef, Reply};
-use crate::chat::written;
-use crate::error::{Error, Fault, Refusal};
+use crate::chat::reply::MessageRef;
 use crate::ledger::Ledger;
 use crate::people::Moment;
 use crate::people::commands::{Defaults, Directory};
 use crate::people::micros;
-use crate::say;
 use clock::Clock;
 use events::Events;
 use futures::FutureExt;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use stop::Stop;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
-
-/// How long the language of a refusal is looked for.
-const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
 
 /// What the program keeps of its own doings.
 #[derive(Debug, Clone, Copy)]
@@ -197,200 +188,6 @@ impl App {
             }
             Err(error) => tracing::error!(%error, "what became of a home was not stored"),
         }
-    }
-
-    async fn act(&self, event: String, home: Home, act: Act) -> Answer {
-        let begun = Instant::now();
-        let completing = matches!(act.gesture, Gesture::Completion { .. });
-        let name = name_of(&act.gesture);
-        // What nobody sends again is over when it is answered.
-        let outcome = if completing || event.is_empty() {
-            self.parse_and_carry_out(event, home, act).await
-        } else {
-            self.once(event, home, act).await
-        };
-        let (answer, result) = match outcome {
-            Ok(answer) => (answer, "done"),
-            Err(_) if completing => (
-                Answer {
-                    reply: Reply::Choices(Vec::new()),
-                    ..Answer::default()
-                },
-                "refused",
-            ),
-            Err((Error::Refusal(refusal), language)) => (refused(language, &refusal), "refused"),
-            Err((Error::Fault(fault), language)) => {
-                tracing::error!(command = name, error = %fault, "a command failed");
-                let sorry = match fault {
-                    Fault::Uncertain(_) => say!(language, "fault-uncertain"),
-                    Fault::LedgerUnusable(_) => say!(language, "fault-ledger"),
-                    _ => say!(language, "fault-sorry"),
-                };
-                (private(language, sorry), "failed")
-            }
-        };
-        metrics::counter!("magicwords_commands_total", "command" => name, "result" => result).increment(1);
-        metrics::histogram!("magicwords_command_seconds").record(begun.elapsed());
-        answer
-    }
-
-    /// Does what the person asks for, unless they were told before that it was not kept.
-    async fn once(&self, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
-        let named = (home.platform.as_str(), home.id.clone(), event.clone());
-        let Some(in_hand) = self.shared.events.begin(named).await else {
-            let language = self.language_for(&home, &act).await;
-            return Err((Fault::ToldUnkept.into(), language));
-        };
-        let outcome = self.parse_and_carry_out(event, home, act).await;
-        match &outcome {
-            // Where it is uncertain, its receipt will tell.
-            Ok(_) | Err((Error::Refusal(_) | Error::Fault(Fault::Uncertain(_)), _)) => {}
-            Err((Error::Fault(_), _)) => in_hand.unkept(),
-        }
-        outcome
-    }
-
-    async fn parse_and_carry_out(&self, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
-        let command = self.command(&home, &act).await?;
-        self.carry_out(event, home, act, command).await
-    }
-
-    /// What the person asks for.
-    async fn command(&self, home: &Home, act: &Act) -> Result<Command, (Error, Language)> {
-        let Gesture::Written { command, pieces } = &act.gesture else {
-            return match parse(&act.gesture) {
-                Ok(command) => Ok(command),
-                Err(refusal) => Err((refusal.into(), self.language_for(home, act).await)),
-            };
-        };
-        let teams = match self.team_names(home, command, pieces).await {
-            Ok(teams) => teams,
-            Err(error) => return Err((error, self.language_for(home, act).await)),
-        };
-        let now = self.shared.clock.now().to_zoned(TimeZone::UTC);
-        let read = |language| {
-            let reading = written::Reading {
-                language,
-                teams: &teams,
-                now: &now,
-            };
-            written::read(command, pieces, reading).and_then(|gesture| parse(&gesture))
-        };
-        if let Ok(command) = read(self.likely_language(home, act.language)) {
-            return Ok(command);
-        }
-        // What is refused shows how the command is written, in the person's own language.
-        let language = self.language_for(home, act).await;
-        read(language).map_err(|refusal| (refusal.into(), language))
-    }
-
-    /// The teams that a written command may name.
-    async fn team_names(&self, home: &Home, command: &str, pieces: &[Piece]) -> crate::error::Result<Vec<String>> {
-        if !written::may_name_team(command, pieces) {
-            return Ok(self.shared.directory.team_names(home).unwrap_or_default());
-        }
-        let (app, home) = (self.clone(), home.clone());
-        let named = self.shared.ledger.read(move |tx| {
-            let (app, home) = (app.clone(), home.clone());
-            async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
-        });
-        named.await
-    }
-
-    /// The client's language, else the workspace's.
-    fn likely_language(&self, home: &Home, client: Option<Language>) -> Language {
-        client
-            .or_else(|| self.shared.directory.language_of(home))
-            .or(home.language)
-            .unwrap_or_default()
-    }
-
-    /// The language for an answer that comes without a context: chosen by the person, else their client's, else the
-    /// workspace's.
-    async fn language_of(&self, home: &Home, account: &str, client: Option<Language>) -> Language {
-        let (asked, account, now) = (home.clone(), account.to_owned(), self.shared.clock.now());
-        let chosen = self.shared.ledger.read(move |tx| {
-            let (home, account) = (asked.clone(), account.clone());
-            async move { rendering::language_of(tx, &home, &account, now).await }.boxed()
-        });
-        // What is wrong with the ledger is told by whatever failed before.
-        match tokio::time::timeout(LANGUAGE_PATIENCE, chosen).await {
-            Ok(Ok(Some(language))) => language,
-            _ => self.likely_language(home, client),
-        }
-    }
-
-    async fn language_for(&self, home: &Home, act: &Act) -> Language {
-        self.language_of(home, &act.actor.id, act.language).await
-    }
-
-    async fn carry_out(
-        &self,
-        event: String,
-        home: Home,
-        act: Act,
-        command: Command,
-    ) -> Result<Answer, (Error, Language)> {
-        let moment = self.moment(act.said_at);
-        let call = Arc::new(dispatch::Call {
-            app: self.clone(),
-            event,
-            home,
-            act,
-            command,
-            moment,
-        });
-        let (context, outcome) = match dispatch::run(call.clone()).await {
-            Ok(done) => done,
-            Err(error) => {
-                let language = self.language_for(&call.home, &call.act).await;
-                return Err((error, language));
-            }
-        };
-        let mut answer = Answer {
-            language: context.language,
-            ..outcome.answer(&context)
-        };
-        if let (Reply::Message(message), Some(sketch)) = (&mut answer.reply, outcome.sketch(&context)) {
-            message.picture = drawing::draw(sketch).await;
-        }
-        if !dispatch::only_looks(&call.command) {
-            self.shared.changes.send_replace(());
-        }
-        if outcome.owes() {
-            self.shared.owed.notify_one();
-        }
-        Ok(answer)
-    }
-}
-
-fn refused(language: Language, refusal: &Refusal) -> Answer {
-    Answer {
-        refused: true,
-        ..private(language, language.refusal(refusal))
-    }
-}
-
-fn private(language: Language, text: crate::chat::text::Text) -> Answer {
-    Answer {
-        language,
-        reply: Reply::message(Message {
-            text,
-            ..Message::default()
-        }),
-        ..Answer::default()
-    }
-}
-
-/// What a gesture is counted as.
-fn name_of(gesture: &Gesture) -> &'static str {
-    match gesture {
-        Gesture::Slash { path, .. } => crate::chat::table::find(path).map_or("unknown", |spec| spec.path),
-        Gesture::Written { command, .. } => written::command_called(command).unwrap_or("unknown"),
-        Gesture::Button { .. } => "button",
-        Gesture::Modal { .. } => "form",
-        Gesture::Menu { .. } => "menu",
-        Gesture::Completion { .. } => "completion",
     }
 }
 
