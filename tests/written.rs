@@ -66,6 +66,7 @@ impl Desk {
             language,
             channel: "C1".to_owned(),
             said_at: None,
+            doing: None,
             answer: None,
             gesture,
         };

@@ -19,15 +19,14 @@ use std::time::{Duration, Instant};
 const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
 
 impl App {
+    /// Does what a person asks for, and says what came of it.
     pub(super) async fn act(&self, event: String, home: Home, act: Act) -> Answer {
         let begun = Instant::now();
         let completing = matches!(act.gesture, Gesture::Completion { .. });
         let name = name_of(&act.gesture);
-        // What nobody sends again is over when it is answered.
-        let outcome = if completing || event.is_empty() {
-            self.parse_and_carry_out(event, home, act).await
-        } else {
-            self.once(event, home, act).await
+        let outcome = match &act.doing {
+            Some(doing) => self.once(doing.clone(), event, home, act).await,
+            None => self.parse_and_carry_out(event, home, act).await,
         };
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
@@ -55,9 +54,9 @@ impl App {
     }
 
     /// Does what the person asks for, unless they were told before that it was not kept.
-    async fn once(&self, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
-        let named = (home.platform.as_str(), home.id.clone(), event.clone());
-        let Some(in_hand) = self.shared.events.begin(named).await else {
+    async fn once(&self, doing: String, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
+        let doing = (home.platform.as_str(), home.id.clone(), doing);
+        let Some(in_hand) = self.shared.events.begin(doing).await else {
             let language = self.language_for(&home, &act).await;
             return Err((Fault::ToldUnkept.into(), language));
         };

@@ -12,7 +12,7 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(15 * 60);
 /// Some megabytes, where the ledger is away for long.
 const MOST: usize = 20_000;
 
-/// The platform, the home and the platform's id of an event.
+/// The platform, the home, and by what the platform's repetitions are known.
 pub(super) type Event = (&'static str, String, String);
 
 #[derive(Default)]
@@ -39,9 +39,7 @@ impl Events {
         loop {
             let over = {
                 let mut state = self.state();
-                if !state.unkept.is_empty() {
-                    state.forget(Instant::now());
-                }
+                state.forget(Instant::now());
                 if state.unkept.contains(&event) {
                     return None;
                 }

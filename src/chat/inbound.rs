@@ -49,7 +49,7 @@ impl FromStr for PlatformName {
 /// One event of a platform: what a person did, or what became of a home.
 #[derive(Debug, Clone)]
 pub struct Inbound {
-    /// The platform's id of the event; a redelivery carries the same. Empty where the adapter looks for itself.
+    /// The platform's id of the event; a redelivery carries the same.
     pub event: String,
     pub home: Home,
     pub input: Input,
@@ -89,6 +89,9 @@ pub struct Act {
     pub channel: String,
     /// When they did it, where the platform tells: the event may have been on its way for long.
     pub said_at: Option<Timestamp>,
+    /// By what the platform's repetitions of this are known, if it repeats any. A form that stays open is the same event
+    /// when the person sends it once more, but not a repetition.
+    pub doing: Option<String>,
     /// The platform's handle by which the answer to this event can be found again, if it has one.
     pub answer: Option<String>,
     pub gesture: Gesture,

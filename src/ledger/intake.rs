@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::job::Job;
 
-/// After a commit the next one is this many times as long away as it took: every commit writes whole pages, and where
+/// After a commit the next one is this many times as long away as it took, while others come: every commit writes whole pages, and where
 /// they follow each other at once few share them.
 const APART: u32 = 4;
 /// A commit that took longer had more to do than to commit.

@@ -141,6 +141,7 @@ impl House {
             language: None,
             channel: MODERATION.to_owned(),
             said_at: None,
+            doing: None,
             answer: None,
             gesture: Gesture::Button { id: String::new() },
         };

@@ -63,6 +63,7 @@ impl Office {
             language: None,
             channel: "desk".into(),
             said_at: None,
+            doing: None,
             answer: None,
             gesture,
         };

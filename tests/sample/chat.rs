@@ -118,6 +118,7 @@ impl Stage {
             language: Some(who.language),
             channel: channel.to_owned(),
             said_at: None,
+            doing: None,
             answer: None,
             gesture,
         };

@@ -102,6 +102,7 @@ impl World {
             language: None,
             channel: "2000".to_owned(),
             said_at: None,
+            doing: None,
             answer: None,
             gesture: Gesture::Button { id: String::new() },
         };

@@ -50,6 +50,7 @@ pub(super) fn act(interaction: &Interaction) -> Option<Inbound> {
             language: interaction.locale.as_deref().and_then(Language::parse),
             channel: channel.clone(),
             said_at: said_at(&interaction.id),
+            doing: (interaction.kind != kind::COMPLETION).then(|| interaction.id.clone()),
             answer: (interaction.kind != kind::COMPLETION).then(|| super::find::handle(interaction)),
             gesture,
         })),

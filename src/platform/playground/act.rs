@@ -186,6 +186,7 @@ impl Playground {
                 language: Some(doing.language),
                 channel: doing.channel.to_owned(),
                 said_at: None,
+                doing: None,
                 answer: answered.then(|| event.clone()),
                 gesture,
             })),

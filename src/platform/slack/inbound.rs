@@ -83,7 +83,7 @@ pub fn home_looks(person: &str, known: &Known) -> Vec<Inbound> {
             path: path.to_owned(),
             options: Vec::new(),
         };
-        inbound(String::new(), String::new(), None, &actor, known, gesture)
+        inbound(format!("home:{path}"), String::new(), None, &actor, known, gesture)
     };
     ["kudos asks", "kudos mine", "kudos privacy"].map(look).into()
 }
@@ -205,7 +205,10 @@ fn bot(id: &str) -> Account {
 
 fn act(payload: &Value, actor: &Actor, known: &Known, gesture: Gesture) -> Reading {
     let channel = Origin::of(payload).place().unwrap_or_default();
-    let inbound = inbound(event_id(payload), channel, said_at(payload), actor, known, gesture);
+    let mut inbound = inbound(event_id(payload), channel, said_at(payload), actor, known, gesture);
+    if let Input::Act(act) = &mut inbound.input {
+        act.doing = Some(text(&payload["trigger_id"]).to_owned()).filter(|trigger| !trigger.is_empty());
+    }
     Reading::Act(Box::new(inbound))
 }
 
@@ -226,6 +229,7 @@ fn inbound(
             language: actor.language,
             channel,
             said_at,
+            doing: None,
             answer: None,
             gesture,
         })),

@@ -232,6 +232,11 @@ fn a_sent_form_is_the_same_command() {
     let payload = sent_form("mw:form:thank-you", values);
     let (inbound, act) = acted(interactive(&payload));
     assert_eq!((inbound.event.as_str(), act.channel.as_str()), ("view:V7", "C3"));
+    assert_eq!(
+        act.doing.as_deref(),
+        Some("5.5"),
+        "sent once more, it bears another trigger"
+    );
     let Gesture::Slash { path, options } = act.gesture else {
         panic!()
     };
