@@ -63,7 +63,12 @@ async fn a_restart_keeps_messages_ledger_and_clock() {
         lan.reads(SUMMARY).await,
         lan.reads("direct:lan").await,
     );
-    assert_eq!(after, before);
+    assert_eq!((&after.0, &after.2), (&before.0, &before.2));
+    // The first summary of a month brings a map, which is drawn and posted behind it.
+    let (kept, more) = after.1.split_at(before.1.len());
+    assert_eq!(kept, before.1);
+    let is_map = |message: &Value| all_words(message).contains("Who served whom");
+    assert!(more.len() <= 1 && more.iter().all(is_map), "{more:#?}");
     let answer = demo.visitor("minh").presses(&card, "Take it").await;
     assert_eq!(answer["answer"]["edited"]["id"], card["id"]);
     lan.waits_for("direct:lan", |word| all_words(word).contains("The kettle leaks"))

@@ -96,10 +96,11 @@ async fn open(
     let kept = place.temporary.is_none().then(|| place.file.clone());
     let playground = Playground::new(hotel::roster(), record, kept, stage.backstage()).await?;
     let platforms: Vec<Arc<dyn Platform>> = vec![Arc::new(playground.clone())];
+    let story = new.then(|| scenes::go_to_the_first(&stage)).transpose()?;
     let workers_stop = stop::channel();
     let working = tokio::spawn(workers.run(platforms, workers_stop.1));
-    if new {
-        scenes::play(&stage, &playground, &door).await?;
+    if let Some(story) = story {
+        scenes::play(story, &stage, &playground, &door).await?;
     }
     announce(place, &listener)?;
     let served = playground.run(listener, door, stop.watch()).await;

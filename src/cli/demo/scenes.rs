@@ -4,7 +4,8 @@ use super::stage::Stage;
 use crate::chat::platform::Door;
 use crate::error::{Fault, Result};
 use crate::platform::playground::{Deed, Performed, Playground};
-use crate::sample::{Happening, recent};
+use crate::sample::{Happening, Scene, recent};
+use jiff::SignedDuration;
 use std::time::Duration;
 
 /// How long a scene's messages may take to arrive. They are in memory at once; this is for a machine that is asleep.
@@ -16,12 +17,32 @@ struct Card {
     message: String,
 }
 
+/// What is to be played.
+pub(super) struct Story {
+    scenes: Vec<Scene>,
+    /// How the clock stood before.
+    shift: SignedDuration,
+}
+
+/// Moves the clock back to the first scene. Before anything works by it: a summary that is due in a scene and is filed days
+/// later comes too late, or is no news any more.
+///
+/// # Errors
+/// The sample cannot be read.
+pub(super) fn go_to_the_first(stage: &Stage) -> Result<Story> {
+    let (shift, scenes) = (stage.shift(), recent(stage.now())?);
+    if let Some(first) = scenes.first() {
+        stage.stand_at(first.at);
+    }
+    Ok(Story { scenes, shift })
+}
+
 /// Plays what happened lately, each scene at its own time.
 ///
 /// # Errors
 /// The ledger fails, or the sample tells what cannot be done.
-pub(super) async fn play(stage: &Stage, playground: &Playground, door: &Door) -> Result<()> {
-    let (shift, scenes) = (stage.shift(), recent(stage.now())?);
+pub(super) async fn play(story: Story, stage: &Stage, playground: &Playground, door: &Door) -> Result<()> {
+    let Story { scenes, shift } = story;
     let mut cards: Vec<Option<Card>> = Vec::new();
     let mut played = Ok(());
     for (number, scene) in scenes.into_iter().enumerate() {

@@ -77,8 +77,13 @@ impl Stage {
 
     /// Moves the clock to an instant, the past included, and does what is due there.
     pub(super) async fn go_to(&self, at: Timestamp) -> Result<()> {
-        self.clock.shift_to(at.duration_since(self.clock.real()));
+        self.stand_at(at);
         self.app.catch_up().await
+    }
+
+    /// Sets the clock to an instant.
+    pub(super) fn stand_at(&self, at: Timestamp) {
+        self.clock.shift_to(at.duration_since(self.clock.real()));
     }
 
     pub(super) fn now(&self) -> Timestamp {
