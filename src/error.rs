@@ -9,6 +9,19 @@ use crate::chat::locale::Args;
 pub struct Refusal {
     pub message: &'static str,
     pub args: Args,
+    /// The option or field of which it speaks, where it is one alone.
+    pub about: Option<&'static str>,
+}
+
+impl Refusal {
+    /// The same, of this option or field.
+    #[must_use]
+    pub fn about(self, option: &'static str) -> Self {
+        Refusal {
+            about: Some(option),
+            ..self
+        }
+    }
 }
 
 /// Our own failure: the ledger, the network, a bug. The text is for the log, never for a person.
@@ -66,6 +79,7 @@ macro_rules! refuse {
         $crate::error::Refusal {
             message: $message,
             args: vec![$((stringify!($name), $crate::chat::locale::Arg::from($value))),*],
+            about: None,
         }
     };
 }

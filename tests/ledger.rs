@@ -138,6 +138,7 @@ fn refusal() -> Error {
     Refusal {
         message: "a-refusal",
         args: Vec::new(),
+        about: None,
     }
     .into()
 }

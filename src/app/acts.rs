@@ -40,12 +40,15 @@ impl App {
             Err((Error::Refusal(refusal), language)) => (refused(language, &refusal), "refused"),
             Err((Error::Fault(fault), language)) => {
                 tracing::error!(command = name, error = %fault, "a command failed");
-                let sorry = match fault {
+                let sorry = match &fault {
                     Fault::Uncertain(_) => say!(language, "fault-uncertain"),
                     Fault::LedgerUnusable(_) => say!(language, "fault-ledger"),
                     _ => say!(language, "fault-sorry"),
                 };
-                (private(language, sorry), "failed")
+                // What may have been kept must not be sent again so lightly.
+                let nothing_done = !matches!(fault, Fault::Uncertain(_));
+                let answer = private(language, sorry);
+                (Answer { nothing_done, ..answer }, "failed")
             }
         };
         metrics::counter!("magicwords_commands_total", "command" => name, "result" => result).increment(1);
@@ -185,7 +188,8 @@ impl App {
 
 fn refused(language: Language, refusal: &Refusal) -> Answer {
     Answer {
-        refused: true,
+        nothing_done: true,
+        about: refusal.about,
         ..private(language, language.refusal(refusal))
     }
 }

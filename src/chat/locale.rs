@@ -232,6 +232,7 @@ mod tests {
         let refusal = Refusal {
             message: "duration-days",
             args: vec![("days", Arg::from(2_usize))],
+            about: None,
         };
         assert_eq!(Language::Vi.refusal(&refusal).to_plain(), "2 ngày");
     }

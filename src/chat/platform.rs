@@ -128,8 +128,10 @@ pub struct Answer {
     pub owed: Option<i64>,
     /// Sent to the same person alone, after the reply: a hint, a confirmation.
     pub aside: Option<Message>,
-    /// Whether nothing was done, and the person can mend that: a form that was sent may stay open.
-    pub refused: bool,
+    /// Whether nothing was done and the person may try again, with other words or later: a form that was sent stays open.
+    pub nothing_done: bool,
+    /// Where nothing was done: the option or field in which to mend it, where it is one alone.
+    pub about: Option<&'static str>,
     /// The language in which the person is answered, for what the adapter adds in words of its own.
     pub language: Language,
 }

@@ -129,13 +129,13 @@ fn chosen_value(context: &Context, value: Option<&str>) -> Result<Option<String>
     let workspace = &context.workspace;
     let listed = || Text::join(workspace.values.iter().map(|value| Text::verbatim(value)), ", ");
     match value {
-        Some(_) if workspace.values.is_empty() => Err(refuse!("refusal-no-values")),
+        Some(_) if workspace.values.is_empty() => Err(refuse!("refusal-no-values").about("value")),
         Some(value) => match workspace.value_called(value) {
             Some(value) => Ok(Some(value.to_owned())),
-            None => Err(refuse!("refusal-unknown-value", value = value, values = listed())),
+            None => Err(refuse!("refusal-unknown-value", value = value, values = listed()).about("value")),
         },
         None if workspace.value_required && !workspace.values.is_empty() => {
-            Err(refuse!("refusal-value-required", values = listed()))
+            Err(refuse!("refusal-value-required", values = listed()).about("value"))
         }
         None => Ok(None),
     }
@@ -143,13 +143,13 @@ fn chosen_value(context: &Context, value: Option<&str>) -> Result<Option<String>
 
 /// An ask of the giver's own that was answered, by its id.
 async fn own_answered_ask(tx: &mut Conn, context: &Context, ask: &str) -> Result<AskId> {
-    let id = ask.parse().map_err(|_| refuse!("refusal-choose-ask"))?;
+    let id = ask.parse().map_err(|_| refuse!("refusal-choose-ask").about("ask"))?;
     let card = asks::store::card(tx, context.workspace.id, id, context.home.platform.as_str()).await?;
     let card = card
         .filter(|card| card.ask.asker == context.actor.id)
-        .ok_or_else(|| refuse!("refusal-choose-ask"))?;
+        .ok_or_else(|| refuse!("refusal-choose-ask").about("ask"))?;
     if card.ask.standing.first_response_at.is_none() {
-        return Err(refuse!("refusal-ask-unanswered").into());
+        return Err(refuse!("refusal-ask-unanswered").about("ask").into());
     }
     Ok(id)
 }

@@ -49,7 +49,7 @@ async fn judge(tx: &mut Conn, context: &Context, kudos: &str, reason: &str, hide
         return Ok(Judged { card });
     }
     if card.kudos.undone_at.is_some() {
-        return Err(refuse!("refusal-kudos-taken-back").into());
+        return Err(refuse!("refusal-kudos-taken-back").about("kudos").into());
     }
     let at = hide.then(|| context.now());
     if !kudos::store::set_hidden(tx, id, id::after(card.kudos.version), at).await? {
@@ -90,12 +90,12 @@ async fn public_kudos(tx: &mut Conn, context: &Context, typed: &str) -> Result<K
         },
     };
     let card = card.filter(|card| !card.kudos.private);
-    Ok(card.ok_or_else(|| refuse!("refusal-no-such-kudos"))?)
+    Ok(card.ok_or_else(|| refuse!("refusal-no-such-kudos").about("kudos"))?)
 }
 
 async fn reload(tx: &mut Conn, context: &Context, id: KudosId) -> Result<KudosCard> {
     let card = kudos::store::card(tx, context.workspace.id, id, context.home.platform.as_str()).await?;
-    Ok(card.ok_or_else(|| refuse!("refusal-no-such-kudos"))?)
+    Ok(card.ok_or_else(|| refuse!("refusal-no-such-kudos").about("kudos"))?)
 }
 
 /// Names for the log, without the words, so that what was hidden does not live on there.
@@ -133,7 +133,7 @@ pub async fn mute(
     let until = match until {
         Some(words) => Some(
             when::parse_until(words, context.language, &context.local_now())
-                .ok_or_else(|| refuse!("refusal-until-unread", until = words))?,
+                .ok_or_else(|| refuse!("refusal-until-unread", until = words).about("until"))?,
         ),
         None => None,
     };

@@ -387,7 +387,7 @@ pub(crate) fn person_name(shown: &str) -> Cow<'_, str> {
 pub fn checked_name(name: &str) -> Result<String, Refusal> {
     let name = normalised(&name.replace(['\n', '\t'], " "));
     if name.is_empty() || name.contains(';') || name.starts_with("team:") {
-        return Err(refuse!("refusal-bad-name", name = name.as_str()));
+        return Err(refuse!("refusal-bad-name", name = name.as_str()).about("name"));
     }
     Ok(name)
 }

@@ -198,7 +198,7 @@ async fn a_form_stays_open_until_it_can_be_taken() {
                 assert_eq!(id, "mw:cant:12");
                 match fields[0].1.as_str() {
                     "no" => Answer {
-                        refused: true,
+                        nothing_done: true,
                         ..private("Say <more>")
                     },
                     _ => owed(Reply::edit(card("open again"))),

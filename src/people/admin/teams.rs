@@ -140,13 +140,13 @@ fn subject(team: &Team, name: &str) -> Subject {
 }
 
 fn kind_called(word: &str) -> Result<TeamKind, Refusal> {
-    TeamKind::parse(word).ok_or_else(|| refuse!("refusal-no-such-kind", kind = word))
+    TeamKind::parse(word).ok_or_else(|| refuse!("refusal-no-such-kind", kind = word).about("kind"))
 }
 
 fn free_name(workspace: &Workspace, name: &str) -> Result<String, Refusal> {
     let name = checked_name(name)?;
     match workspace.team_named(&name) {
-        Some(_) => Err(refuse!("refusal-team-exists", team = name)),
+        Some(_) => Err(refuse!("refusal-team-exists", team = name).about("name")),
         None => Ok(name),
     }
 }

@@ -85,7 +85,8 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
                 text: ticket.language(&door, &known).await.refusal(&why),
                 ..Message::default()
             };
-            slack.tell_alone(ack, &ticket, &message, true).await;
+            let mend = ticket.field(why.about);
+            slack.tell_alone(ack, &ticket, &message, mend).await;
         }
         Reading::Ignore => ack.done(),
     }
@@ -157,19 +158,21 @@ impl Slack {
                 false => Shown::NotYet,
             };
         }
-        self.tell_alone(ack, ticket, message, answer.refused).await;
+        let mend = answer.nothing_done.then(|| ticket.field(answer.about)).flatten();
+        self.tell_alone(ack, ticket, message, mend).await;
         Shown::As(None)
     }
 
-    /// A word to one person, and the acknowledgement with it where both can go together.
-    async fn tell_alone(&self, ack: Ack, ticket: &Ticket, message: &Message, refused: bool) {
+    /// A word to one person, and the acknowledgement with it where both can go together. `mend` is the field of a form in which
+    /// they can mend what it says.
+    async fn tell_alone(&self, ack: Ack, ticket: &Ticket, message: &Message, mend: Option<&String>) {
         let rendered = render::message(message, &ticket.site);
         let mut word = body(&rendered);
         word["response_type"] = "ephemeral".into();
-        match (ticket.kind, &ticket.first_field) {
+        match (ticket.kind, mend) {
             (Kind::Command, _) if ack.carries(&word) => ack.answer(&word),
             // The form stays open with all that was written in it.
-            (Kind::Form, Some(field)) if refused && ack.carries(&word) => {
+            (Kind::Form, Some(field)) if ack.carries(&word) => {
                 ack.answer(&views::complaint(field, &message.text));
             }
             _ => {

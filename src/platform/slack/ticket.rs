@@ -29,8 +29,8 @@ pub(super) struct Ticket {
     pub client: Option<Language>,
     pub origin: Origin,
     pub trigger: Option<String>,
-    /// The first field of the form that was sent: a refusal stands beneath it.
-    pub first_field: Option<String>,
+    /// The fields of the form that was sent.
+    fields: Vec<String>,
     pub arrived: Instant,
     pub site: Arc<Site>,
 }
@@ -40,7 +40,7 @@ impl Ticket {
         let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         let person = text(&payload["user_id"]).or_else(|| text(&payload["user"]["id"]));
         let person = person.unwrap_or_default();
-        let mut fields = payload["view"]["blocks"].as_array().into_iter().flatten();
+        let fields = payload["view"]["blocks"].as_array().into_iter().flatten();
         let kind = match envelope_type {
             "slash_commands" => Kind::Command,
             _ if payload["type"] == "view_submission" => Kind::Form,
@@ -51,13 +51,20 @@ impl Ticket {
             client: known.people.get(&person).and_then(|person| person.language),
             origin: Origin::of(payload),
             trigger: text(&payload["trigger_id"]),
-            first_field: fields
-                .find(|block| block["type"] == "input")
-                .and_then(|block| text(&block["block_id"])),
+            fields: fields
+                .filter(|block| block["type"] == "input")
+                .filter_map(|block| text(&block["block_id"]))
+                .collect(),
             arrived,
             site: Arc::clone(&known.site),
             person,
         }
+    }
+
+    /// The field beneath which a refusal stands: the one of which it speaks, else the first.
+    pub fn field(&self, about: Option<&str>) -> Option<&String> {
+        let spoken_of = self.fields.iter().find(|field| Some(field.as_str()) == about);
+        spoken_of.or(self.fields.first())
     }
 
     /// Gives the act its handle: what it owes is left to its answer for a while.

@@ -81,13 +81,23 @@ async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
         .collect();
     let some = || during.iter().any(Sent::is_acknowledged).then_some(());
     hotel.slack.wait_until("the first acknowledgement", SOON, some).await;
+    let form = hotel.lan.uses("please").in_channel(&hotel.desk).await.modal();
+    let fields = || [("to", "Minh"), ("what", "towels")];
     server.stop();
     let tea = hotel.asks("tea");
     assert!(was_told_kindly(&tea).await);
     assert!(tea.answer().await.text().contains(LEDGER_AWAY));
+    let towels = hotel.lan.submits(&form, fields());
+    let complaint = towels.answered_within(SOON).await.expect("an answer").errors();
+    assert!(complaint[0].1.contains(LEDGER_AWAY), "{complaint:?}");
     server.start_again();
     recovers(&hotel, &hotel.desk).await;
-    // She was told to try again, so that what Slack sends again must not be kept as well.
+    // The form has stayed open with all that was written in it, and is sent once more; the first comes again as well.
+    hotel.comes_again(&towels).await;
+    assert!(form.now().is_open());
+    hotel.lan.submits(&form, fields());
+    hotel.card("towels").await;
+    // She was told to try again, so that what comes again must not be kept as well.
     hotel.comes_again(&tea).await;
     let places: Vec<_> = floors.iter().chain([&hotel.desk]).cloned().collect();
     hotel.shows_what_it_keeps(&places).await;
