@@ -12,7 +12,7 @@ use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::receipts::{self, Receipt};
 use crate::ledger::{Conn, id};
 use crate::people::commands::Entrance;
-use crate::people::{Context, Party, micros};
+use crate::people::{Context, Party, micros, person_gone};
 use crate::refuse;
 use jiff::SignedDuration;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -110,6 +110,7 @@ async fn shown_again(tx: &mut Conn, context: &Context, ask: AskId, owed: Option<
 async fn asked(tx: &mut Conn, entrance: &mut Entrance, to: &Mention) -> Result<Asked> {
     match to {
         Mention::Person(account) if account.bot => Err(refuse!("refusal-bot").into()),
+        Mention::Person(account) if account.gone => Err(person_gone(account).into()),
         Mention::Person(account) if account.id == entrance.context.account.id => {
             Err(refuse!("refusal-ask-self").into())
         }

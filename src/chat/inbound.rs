@@ -170,6 +170,8 @@ pub struct Account {
     pub id: String,
     pub name: String,
     pub bot: bool,
+    /// Has left the home, or never belonged to it: nobody can count on their help there.
+    pub gone: bool,
     /// Roles or user groups held, where the event tells them.
     pub groups: Option<Vec<String>>,
 }

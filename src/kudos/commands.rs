@@ -20,7 +20,7 @@ use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::receipts::{self, Receipt};
 use crate::ledger::{Conn, id};
 use crate::people::commands::Entrance;
-use crate::people::{Context, Member, micros};
+use crate::people::{Context, Member, micros, person_gone};
 use crate::refuse;
 use jiff::{SignedDuration, Timestamp};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -110,6 +110,9 @@ fn require_unmuted(context: &Context) -> Result<(), Refusal> {
 async fn thankable(tx: &mut Conn, entrance: &mut Entrance, account: &Account) -> Result<Member> {
     if account.bot {
         return Err(refuse!("refusal-bot").into());
+    }
+    if account.gone {
+        return Err(person_gone(account).into());
     }
     if account.id == entrance.context.account.id {
         return Err(refuse!("refusal-thank-self").into());

@@ -165,7 +165,7 @@ async fn judged_person(tx: &mut Conn, entrance: &mut Entrance, person: &Account)
     if person.bot {
         return Err(refuse!("refusal-person-is-bot").into());
     }
-    let member = entrance.meet(tx, person).await?;
+    let member = entrance.meet_named(tx, person).await?;
     let receipt = Receipt {
         kind: receipts::SETTING,
         subject: member.id.0,

@@ -178,6 +178,15 @@ impl Entrance {
         }
     }
 
+    /// The member behind an account that a moderator names: somebody who is gone is still found, but not made.
+    pub async fn meet_named(&mut self, tx: &mut Conn, account: &Account) -> Result<Member> {
+        let Context { home, moment, .. } = &self.context;
+        if account.gone && by_account(tx, home, &account.id, *moment).await?.is_none() {
+            return Err(super::person_gone(account).into());
+        }
+        self.meet(tx, account).await
+    }
+
     /// The member behind an account that the event names.
     pub async fn meet(&mut self, tx: &mut Conn, account: &Account) -> Result<Member> {
         let Entrance { context, known } = self;

@@ -9,6 +9,7 @@ pub mod view;
 mod working_hours;
 mod workspace;
 
+use crate::chat::inbound::Account;
 use crate::chat::locale::Language;
 use crate::chat::text::Text;
 use crate::error::Refusal;
@@ -119,6 +120,11 @@ pub(crate) fn person_name(shown: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(name)
     }
+}
+
+/// Why somebody who is gone cannot be asked, thanked or lead.
+pub(crate) fn person_gone(account: &Account) -> Refusal {
+    refuse!("refusal-person-gone", person = account.name.as_str())
 }
 
 /// A name that files and lists can carry.

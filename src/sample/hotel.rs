@@ -156,6 +156,7 @@ impl Person {
             id: self.id.to_owned(),
             name: self.name.to_owned(),
             bot: false,
+            gone: false,
             groups: Some(self.groups()),
         }
     }

@@ -145,6 +145,7 @@ fn account(who: &str) -> Account {
         id: who.into(),
         name: format!("Person {who}"),
         bot: false,
+        gone: false,
         groups: Some(Vec::new()),
     }
 }

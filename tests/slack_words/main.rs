@@ -24,7 +24,7 @@ struct Hotel {
     lan: Member,
     minh: Member,
     maintenance: Group,
-    _bot: Bot,
+    bot: Bot,
 }
 
 impl Hotel {
@@ -46,7 +46,7 @@ impl Hotel {
             lan,
             minh,
             maintenance,
-            _bot: bot,
+            bot,
         };
         let team = format!(
             "team add Maintenance kind: back-office group: {}",
@@ -196,6 +196,99 @@ async fn a_message_in_a_thread_is_thanked_for_from_its_menu() {
     assert_eq!(card.now().buttons(), ["Me too · 1"]);
     let own = hotel.minh.message_menu("Say thank you · Cảm ơn", &reply).await;
     assert!(own.is_ephemeral(), "{}", own.text());
+}
+
+#[tokio::test]
+async fn whoever_has_left_is_refused_wherever_they_are_named_and_found_by_moderators() {
+    let hotel = Hotel::opens().await;
+    let (gone, stranger) = (hotel.workspace.member("Cuong"), hotel.workspace.stranger("Xa"));
+    gone.is_deactivated();
+    let people = format!("person,name,slack_id\ncuong,Cuong,{}\n", gone.id);
+    let file = hotel.bot.write_file("people.csv", &people);
+    let workspace = format!("slack:{}", hotel.workspace.id);
+    let file = file.to_str().unwrap();
+    let took = hotel
+        .bot
+        .run(["import", "--workspace", &workspace, "--what", "people", file]);
+    assert!(took.status.success(), "{}", String::from_utf8_lossy(&took.stderr));
+    let minh = hotel.minh.mention();
+    for text in [
+        format!("{minh} {} for staying late", gone.mention()),
+        format!("for staying late {}", gone.mention()),
+        format!("{} for the guests", stranger.mention()),
+    ] {
+        let refused = hotel.lan.uses("thank-you").text(&text).in_channel(&hotel.desk).await;
+        let told = refused.text();
+        assert!(
+            refused.is_ephemeral() && told.contains("does not work in this workspace"),
+            "{text}: {told}"
+        );
+    }
+    // Whom it is for is clear here.
+    let text = format!("{minh} for taking over from {}", gone.mention());
+    let card = hotel
+        .lan
+        .uses("thank-you")
+        .text(text)
+        .in_channel(&hotel.desk)
+        .await
+        .message();
+    assert!(card.text().contains("taking over from @Cuong"), "{card:?}");
+    let judged = async |person: &Member| {
+        let text = format!("member show {}", person.mention());
+        let shown = hotel.mai.uses("kudos-admin").text(text).in_channel(&hotel.desk).await;
+        shown.text()
+    };
+    assert!(judged(&gone).await.contains("Cuong") && !judged(&gone).await.contains("does not work"));
+    assert!(judged(&stranger).await.contains("does not work in this workspace"));
+}
+
+#[tokio::test]
+async fn a_refused_form_complains_beneath_the_field_that_can_mend_it() {
+    let hotel = Hotel::opens().await;
+    hotel.administers("value add Care").await;
+    hotel.administers("limits value-required: yes").await;
+    let form = hotel.lan.uses("thank-you").in_channel(&hotel.desk).await.modal();
+    let refused = hotel.lan.submits(&form, [("to", "Minh"), ("for", "the lift")]).await;
+    let field = |refused: &support::slack::Answer| match &refused.interaction.effects[..] {
+        [support::slack::Effect::Errors(errors)] => errors.as_object().unwrap().keys().next().unwrap().clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(field(&refused), "value", "{:?}", refused.errors());
+    let mute = hotel
+        .mai
+        .uses("kudos-admin")
+        .text("mute")
+        .in_channel(&hotel.desk)
+        .await
+        .modal();
+    let fields = [("person", "Lan"), ("reason", "spam"), ("until", "whenever")];
+    let refused = hotel.mai.submits(&mute, fields).await;
+    assert_eq!(field(&refused), "until", "{:?}", refused.errors());
+}
+
+#[tokio::test]
+async fn emoji_are_seen_as_emoji_and_kept_as_characters() {
+    let hotel = Hotel::opens().await;
+    // Slack sends the first by its name; the second is the hotel's own and has no character.
+    let text = format!("{} the lift runs 🎉 :hotel-cat: at 12:30:00", hotel.minh.mention());
+    let card = hotel
+        .lan
+        .uses("thank-you")
+        .text(text)
+        .in_channel(&hotel.desk)
+        .await
+        .message();
+    assert!(
+        card.text().contains("the lift runs 🎉 :hotel-cat: at 12:30:00"),
+        "{card:?}"
+    );
+    let shown = serde_json::to_string(card.blocks()).unwrap();
+    assert!(shown.contains(r#"{"type":"emoji","name":"hotel-cat"}"#), "{shown}");
+    let modal = hotel.lan.uses("please").in_channel(&hotel.desk).await.modal();
+    let fields = [("to", "Minh"), ("what", "🔔 for the desk")];
+    let card = hotel.lan.submits(&modal, fields).await.message();
+    assert!(card.text().contains("🔔 for the desk"), "{card:?}");
 }
 
 #[tokio::test]

@@ -136,6 +136,7 @@ pub fn person(id: &str, name: &str) -> Account {
         id: id.to_owned(),
         name: name.to_owned(),
         bot: false,
+        gone: false,
         groups: None,
     }
 }

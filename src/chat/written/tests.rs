@@ -8,6 +8,7 @@ fn person(id: &str, name: &str) -> Mention {
         id: id.to_owned(),
         name: name.to_owned(),
         bot: false,
+        gone: false,
         groups: None,
     })
 }

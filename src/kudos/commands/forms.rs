@@ -67,6 +67,7 @@ pub async fn thank_by_form(
                 id: id.clone(),
                 name: String::new(),
                 bot: false,
+                gone: false,
                 groups: None,
             };
             let member = thankable(tx, entrance, &account).await?;

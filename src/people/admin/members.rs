@@ -81,7 +81,7 @@ async fn person_met(tx: &mut Conn, entrance: &mut Entrance, person: &Account) ->
     if person.bot {
         return Err(refuse!("refusal-person-is-bot").into());
     }
-    entrance.meet(tx, person).await
+    entrance.meet_named(tx, person).await
 }
 
 /// Returns whether that changed anything.

@@ -154,7 +154,8 @@ fn free_name(workspace: &Workspace, name: &str) -> Result<String, Refusal> {
 async fn lead_of(tx: &mut Conn, entrance: &mut Entrance, lead: Option<&Account>) -> Result<Option<Member>> {
     match lead {
         None => Ok(None),
-        Some(account) if account.bot => Err(refuse!("refusal-person-is-bot").into()),
+        Some(account) if account.bot => Err(refuse!("refusal-person-is-bot").about("lead").into()),
+        Some(account) if account.gone => Err(crate::people::person_gone(account).about("lead").into()),
         Some(account) => entrance.meet(tx, account).await.map(Some),
     }
 }

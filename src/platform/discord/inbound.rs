@@ -97,6 +97,7 @@ fn account(user: &User, member: Option<&Member>) -> Account {
         id: user.id.clone(),
         name: name.to_owned(),
         bot: user.bot,
+        gone: false,
         groups: member.and_then(|member| member.roles.clone()),
     }
 }
@@ -191,6 +192,7 @@ fn person(id: &str, resolved: &Resolved) -> Account {
             id: id.to_owned(),
             name: String::new(),
             bot: false,
+            gone: false,
             groups: None,
         },
     }

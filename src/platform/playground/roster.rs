@@ -93,6 +93,7 @@ impl Person {
             id: self.account.clone(),
             name: self.name.clone(),
             bot: false,
+            gone: false,
             groups: Some(self.groups.clone()),
         }
     }

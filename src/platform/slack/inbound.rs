@@ -17,7 +17,7 @@ mod words;
 use super::origin::Origin;
 use super::people::Known;
 use super::views::{FORM, TEAM};
-use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Mention, PlatformName, Value as Given};
+use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, PlatformName, Value as Given};
 use crate::chat::table::{self, CommandSpec};
 use crate::chat::written;
 use crate::error::Refusal;
@@ -94,10 +94,7 @@ fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
         return unknown();
     };
     let wrote = text(&payload["text"]);
-    let pieces = match words::pieces(wrote, known) {
-        Ok(pieces) => pieces,
-        Err(left) => return Reading::Refuse(left.refusal()),
-    };
+    let pieces = words::pieces(wrote, known);
     if wrote.trim().eq_ignore_ascii_case("help") {
         return act(payload, actor, known, slash("kudos help", Vec::new()));
     }
@@ -183,11 +180,7 @@ fn on_message(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     let message = &payload["message"];
     let person = match people::id(&message["user"]) {
         Some(_) if message["bot_id"].is_string() => bot(text(&message["bot_id"])),
-        Some(id) => match words::mention(id, "", known) {
-            Ok(Mention::Person(account)) => account,
-            Ok(_) => return Reading::Ignore,
-            Err(left) => return Reading::Refuse(left.refusal()),
-        },
+        Some(id) => words::person(id, "", known),
         None => bot(text(&message["bot_id"])),
     };
     let name = table::SAY_THANK_YOU.to_owned();
@@ -199,6 +192,7 @@ fn bot(id: &str) -> Account {
         id: id.to_owned(),
         name: String::new(),
         bot: true,
+        gone: false,
         groups: None,
     }
 }

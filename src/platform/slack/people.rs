@@ -145,6 +145,7 @@ fn read(user: &Value, site: &Site) -> Person {
             name: name.unwrap_or(id).to_owned(),
             // Slackbot is no bot to Slack.
             bot: flag("/is_bot") || id == "USLACKBOT",
+            gone: false,
             groups: None,
         },
         language: Language::parse(text("/locale")),

@@ -80,6 +80,7 @@ fn every_kind_of_option_becomes_its_value() {
             id: id.into(),
             name: name.into(),
             bot,
+            gone: false,
             groups: groups.map(|groups| groups.into_iter().map(str::to_owned).collect()),
         }))
     };

@@ -74,7 +74,7 @@ impl Fields<'_> {
         let mut options = Vec::new();
         let mentioning = || spec.options.iter().filter(|option| option.kind == OptionKind::Mention);
         if let Some(first) = mentioning().next() {
-            let whom = self.whom(first, known)?;
+            let whom = self.whom(first, known);
             let most = mentioning().count();
             let wrong = |why| Wrong {
                 field: first.name.to_owned(),
@@ -102,25 +102,21 @@ impl Fields<'_> {
     /// What is chosen so far, for completion.
     pub fn chosen(&self, spec: &CommandSpec, known: &Known) -> Vec<(String, Given)> {
         let first = spec.options.iter().find(|option| option.kind == OptionKind::Mention);
-        let whom = first.and_then(|first| Some((first, self.whom(first, known).ok()?.into_iter().next()?)));
+        let whom = first.and_then(|first| Some((first, self.whom(first, known).into_iter().next()?)));
         whom.map(|(first, mention)| (first.name.to_owned(), Given::Mention(mention)))
             .into_iter()
             .collect()
     }
 
     /// People first, then teams.
-    fn whom(&self, option: &OptionSpec, known: &Known) -> Result<Vec<Mention>, Wrong> {
+    fn whom(&self, option: &OptionSpec, known: &Known) -> Vec<Mention> {
         let mut whom = Vec::new();
         for id in self.all_in(option.name) {
-            let mention = words::mention(id, "", known).map_err(|left| Wrong {
-                field: option.name.to_owned(),
-                why: left.refusal(),
-            })?;
-            whom.push(mention);
+            whom.push(Mention::Person(words::person(id, "", known)));
         }
         let teams = self.all_in(&format!("{}{TEAM}", option.name));
         whom.extend(teams.into_iter().map(|team| Mention::Team(team.to_owned())));
-        Ok(whom)
+        whom
     }
 
     fn value(&self, option: &OptionSpec, known: &Known) -> Result<Option<Given>, Refusal> {
@@ -139,12 +135,9 @@ impl Fields<'_> {
                 }
                 None => None,
             },
-            OptionKind::Person | OptionKind::Mention => match words {
-                Some(id) => Some(Given::Mention(
-                    words::mention(id, "", known).map_err(|left| left.refusal())?,
-                )),
-                None => None,
-            },
+            OptionKind::Person | OptionKind::Mention => {
+                words.map(|id| Given::Mention(Mention::Person(words::person(id, "", known))))
+            }
             OptionKind::Group => words.map(|id| Given::Mention(words::group(id, "", known))),
             OptionKind::Channel => words.map(|id| Given::Channel(id.to_owned())),
             OptionKind::Text(_) | OptionKind::Completed(_) | OptionKind::Choice(_) => {

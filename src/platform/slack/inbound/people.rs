@@ -66,6 +66,7 @@ pub(super) fn actor(payload: &Value, known: &Known) -> Option<Actor> {
                 .unwrap_or_default()
                 .to_owned(),
                 bot: false,
+                gone: false,
                 groups: None,
             },
             moderator: false,
@@ -85,6 +86,7 @@ pub(super) fn by_id(id: &str, known: &Known) -> Actor {
                 id: id.to_owned(),
                 name: String::new(),
                 bot: false,
+                gone: false,
                 groups: None,
             },
             moderator: false,

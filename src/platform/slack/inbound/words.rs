@@ -7,24 +7,9 @@
 use super::super::people::Known;
 use super::super::rich::is_id;
 use crate::chat::inbound::{Account, Mention, Piece};
-use crate::error::Refusal;
-use crate::refuse;
-
-/// Somebody was named who has left the workspace, or is no part of it.
-#[derive(Debug)]
-pub(super) struct Left(String);
-
-impl Left {
-    pub fn refusal(&self) -> Refusal {
-        refuse!("slack-refusal-gone", person = self.0.as_str())
-    }
-}
 
 /// The pieces of a text.
-///
-/// # Errors
-/// When it begins with somebody who cannot be asked or thanked. Within the words they are named like anybody else.
-pub(super) fn pieces(text: &str, known: &Known) -> Result<Vec<Piece>, Left> {
+pub(super) fn pieces(text: &str, known: &Known) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut words = String::new();
     for part in parts(text) {
@@ -36,11 +21,7 @@ pub(super) fn pieces(text: &str, known: &Known) -> Result<Vec<Piece>, Left> {
             Part::Markup(inside) => inside.split_once('|').unwrap_or((inside, "")),
         };
         let piece = match inside.split_at_checked(1) {
-            Some(("@", id)) if is_id(id, &['U', 'W']) => match mention(id, label, known) {
-                Ok(mention) => Piece::Mention(mention),
-                Err(left) if pieces.is_empty() && words.trim().is_empty() => return Err(left),
-                Err(Left(name)) => Piece::Words(format!("@{name}")),
-            },
+            Some(("@", id)) if is_id(id, &['U', 'W']) => Piece::Mention(Mention::Person(person(id, label, known))),
             Some(("#", id)) if is_id(id, &['C', 'G', 'D']) => Piece::Channel {
                 id: id.to_owned(),
                 name: if label.is_empty() {
@@ -65,7 +46,7 @@ pub(super) fn pieces(text: &str, known: &Known) -> Result<Vec<Piece>, Left> {
     if !words.is_empty() {
         pieces.push(Piece::Words(words));
     }
-    Ok(pieces)
+    pieces
 }
 
 /// The people whom a text mentions.
@@ -83,19 +64,19 @@ pub(super) fn mentioned(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// A person by id. Where nobody looked them up, the label that Slack gave is their name.
-///
-/// # Errors
-/// When they cannot be asked or thanked here.
-pub(super) fn mention(id: &str, label: &str, known: &Known) -> Result<Mention, Left> {
+pub(super) fn person(id: &str, label: &str, known: &Known) -> Account {
     match known.people.get(id) {
-        Some(person) if person.deactivated || person.stranger => Err(Left(person.account.name.clone())),
-        Some(person) => Ok(Mention::Person(person.account.clone())),
-        None => Ok(Mention::Person(Account {
+        Some(person) => Account {
+            gone: person.deactivated || person.stranger,
+            ..person.account.clone()
+        },
+        None => Account {
             id: id.to_owned(),
             name: unescaped(label.trim_start_matches('@')),
             bot: id == known.site.user,
+            gone: false,
             groups: None,
-        })),
+        },
     }
 }
 
