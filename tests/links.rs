@@ -9,12 +9,15 @@ mod postgres;
 mod world;
 
 use futures::FutureExt;
-use magicwords::chat::command::ThankYou;
+use magicwords::chat::command::{LanguageChoice, Privacy, ThankYou};
 use magicwords::chat::inbound::{Account, Home, Mention, PlatformName};
+use magicwords::chat::locale::Language;
 use magicwords::error::Result;
 use magicwords::kudos::commands::thank_you;
+use magicwords::people::admin::team_add;
 use magicwords::people::link::{Joined, Linked, join, link};
 use magicwords::people::store;
+use magicwords::privacy::commands::{Chosen, choose};
 use world::{World, new_event, person, refusal, worlds};
 
 const SLACK: &str = "T1";
@@ -240,5 +243,127 @@ async fn a_code_that_does_not_fit_is_refused_and_kept() {
         joins(&world, &new_event(), Some(joining)).await.unwrap();
         world.later(1);
         assert_eq!(enters(&world, lan(&world.home), &code).await, "refusal-code-unknown");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_linked_does_not_become_one_with_somebody_else() {
+    for mut world in worlds().await {
+        joined(&mut world).await;
+        goes_to_discord(&mut world);
+        let code = code_of(&world, lan(&world.home)).await;
+        goes_to_slack(&mut world);
+        links_as(&world, &new_event(), lan(&world.home), Some(code))
+            .await
+            .unwrap();
+        goes_to_discord(&mut world);
+        let of_minh = code_of(&world, minh(&world.home)).await;
+        goes_to_slack(&mut world);
+        let entered = links_as(&world, &new_event(), lan(&world.home), Some(of_minh.clone())).await;
+        assert_eq!(refusal(entered), "refusal-link-linked-already");
+        // It is still good for him whose it is.
+        let linked = links_as(&world, &new_event(), minh(&world.home), Some(of_minh))
+            .await
+            .unwrap();
+        assert!(matches!(linked, Linked::Done { accounts } if accounts == ["discord:3", "slack:UMINH"]));
+    }
+}
+
+/// The team of whoever this is, as they are met holding these groups.
+async fn team_of(world: &World, who: Account, groups: &[&str]) -> Option<String> {
+    let who = Account {
+        groups: Some(groups.iter().map(|&group| group.to_owned()).collect()),
+        ..who
+    };
+    let event = new_event();
+    let meeting = world.event(&event, who, false, move |_, entrance| {
+        let context = &entrance.context;
+        let team = context.actor.team.and_then(|team| context.workspace.team(team));
+        let name = team.map(|team| team.name.clone());
+        async move { Ok(name) }.boxed()
+    });
+    meeting.await.unwrap()
+}
+
+async fn has_team(world: &World, name: &'static str, role: &'static str) {
+    let adding = world.moderator(move |tx, entrance| {
+        let role = world::role(role, name);
+        async move { team_add(tx, entrance, name, "back-office", Some(&role), None).await }.boxed()
+    });
+    adding.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_by_a_role_on_one_platform_holds_on_the_other() {
+    for mut world in worlds().await {
+        has_team(&world, "Maintenance", "70").await;
+        joined(&mut world).await;
+        both_linked(&mut world).await;
+        goes_to_discord(&mut world);
+        assert_eq!(
+            team_of(&world, minh(&world.home), &["70", "71"]).await.as_deref(),
+            Some("Maintenance")
+        );
+        goes_to_slack(&mut world);
+        assert_eq!(
+            team_of(&world, minh(&world.home), &[]).await.as_deref(),
+            Some("Maintenance")
+        );
+        assert_eq!(
+            team_of(&world, minh(&world.home), &["S9"]).await.as_deref(),
+            Some("Maintenance")
+        );
+        goes_to_discord(&mut world);
+        assert_eq!(
+            team_of(&world, minh(&world.home), &["71"]).await,
+            None,
+            "he holds the role no more"
+        );
+    }
+}
+
+async fn chooses(world: &World, who: Account, choice: Privacy) -> Chosen {
+    let event = new_event();
+    let choosing = world.event(&event, who, false, move |tx, entrance| {
+        let choice = choice.clone();
+        async move { choose(tx, &mut entrance.context, &choice).await }.boxed()
+    });
+    choosing.await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_not_named_on_one_platform_is_named_on_neither_when_linked() {
+    let unnamed = || Privacy {
+        public_name: Some(false),
+        language: None,
+    };
+    let vietnamese = || Privacy {
+        public_name: None,
+        language: Some(LanguageChoice::Fixed(Language::Vi)),
+    };
+    // Whichever of the two stays, and whichever of them chose what.
+    for turned in [false, true] {
+        for mut world in worlds().await {
+            joined(&mut world).await;
+            let (there, here) = if turned {
+                (vietnamese(), unnamed())
+            } else {
+                (unnamed(), vietnamese())
+            };
+            goes_to_discord(&mut world);
+            chooses(&world, lan(&world.home), there).await;
+            let code = code_of(&world, lan(&world.home)).await;
+            goes_to_slack(&mut world);
+            chooses(&world, lan(&world.home), here).await;
+            links_as(&world, &new_event(), lan(&world.home), Some(code))
+                .await
+                .unwrap();
+            for goes in [goes_to_slack, goes_to_discord] {
+                goes(&mut world);
+                let chosen = chooses(&world, lan(&world.home), Privacy::default()).await;
+                assert!(!chosen.public_name, "{chosen:?}");
+                assert_eq!(chosen.language, Some(Language::Vi));
+            }
+        }
     }
 }

@@ -469,6 +469,7 @@ refusal-code-unknown = This code is not known, was used, or is too old. Please m
 refusal-link-other-workspace = That code is of another workspace. A moderator first makes the two homes one with `/kudos-admin join`; then please make a new code.
 refusal-link-same-account = You made this code here yourself. Please enter it where your other account is.
 refusal-link-has-account = Whoever made this code has an account here already. Please enter it on the other platform, from your own account.
+refusal-link-linked-already = Your account here is linked to one on that platform already. A code is for the person who made it alone.
 refusal-link-both-imported = An import named both of your accounts as two people. Please ask the operator to give one of them both ids in the file of people.
 refusal-join-own-code = This home belongs to that workspace already. Please enter the code in the other home.
 refusal-join-has-facts = This home has asks or thanks of its own already, and they cannot be mixed. Please enter a code from here in the other home, or ask the operator to export and import them.

@@ -424,6 +424,7 @@ refusal-code-unknown = Mã này không đúng, đã được dùng hoặc đã q
 refusal-link-other-workspace = Mã này thuộc không gian làm việc khác. Trước hết một điều phối viên gộp hai nơi bằng `/kudos-admin join`, rồi xin tạo mã mới nhé.
 refusal-link-same-account = Mã này do chính anh/chị tạo ở đây. Xin nhập mã ở nơi có tài khoản kia nhé.
 refusal-link-has-account = Người tạo mã này đã có tài khoản ở đây. Xin nhập mã ở nền tảng kia, từ chính tài khoản của anh/chị nhé.
+refusal-link-linked-already = Tài khoản này của anh/chị đã được liên kết với một tài khoản ở nền tảng kia rồi. Mã chỉ dành cho chính người tạo ra nó nhé.
 refusal-link-both-imported = Tệp nhập đã ghi hai tài khoản của anh/chị là hai người. Xin nhờ người vận hành ghi cả hai mã vào một dòng trong tệp nhân sự nhé.
 refusal-join-own-code = Nơi này đã thuộc không gian làm việc đó. Xin nhập mã ở nơi kia nhé.
 refusal-join-has-facts = Nơi này đã có lời nhờ hoặc lời cảm ơn riêng nên không trộn được. Xin tạo mã ở đây rồi nhập ở nơi kia, hoặc nhờ người vận hành xuất ra và nhập vào nhé.

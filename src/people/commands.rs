@@ -1,7 +1,7 @@
 //! Entering: every event finds its workspace and its people here, and makes those that are new.
 
 use super::store::{self, Entry, KnownAccount};
-use super::{Context, Member, MembershipSource, Moment, Workspace, person_name};
+use super::{Context, Member, MembershipSource, Moment, Workspace, groups, person_name};
 use crate::chat::inbound::{Account, Act, Home, Lifecycle, PlatformName};
 use crate::chat::locale::Language;
 use crate::error::Result;
@@ -299,25 +299,29 @@ async fn follow_name(tx: &mut Conn, platform: PlatformName, account: &Account, m
     Ok(())
 }
 
+/// People whose team was not set are in the team of the groups that they hold, here or in another home.
 async fn follow_groups(
     tx: &mut Conn,
     workspace: &Workspace,
     home: &Home,
     account: &Account,
-    groups: &[String],
+    seen: &[String],
     known: &mut KnownAccount,
     moment: Moment,
 ) -> Result<()> {
     let member = &mut known.member;
-    let seen = groups.join(" ");
-    if known.groups != seen {
-        store::set_account(tx, workspace.id, home.platform, &account.id, member.id, &seen).await?;
-        known.groups = seen;
+    let kept = groups::kept_with(&known.groups, home, seen);
+    if known.groups != kept {
+        store::set_account(tx, workspace.id, home.platform, &account.id, member.id, &kept).await?;
+        known.groups = kept;
     }
     let assigned =
         member.source != MembershipSource::Group && member.team.is_some_and(|team| workspace.team(team).is_some());
-    let by_groups = workspace.team_by_groups(home, groups);
-    if !assigned && by_groups != member.team {
+    if assigned || workspace.team_by_groups(home, seen) == member.team {
+        return Ok(());
+    }
+    let by_groups = groups::team_of(workspace, &store::groups_of(tx, member.id).await?);
+    if by_groups != member.team {
         store::insert_membership(tx, member.id, by_groups, moment.now, MembershipSource::Group).await?;
         member.team = by_groups;
         member.source = MembershipSource::Group;

@@ -38,7 +38,7 @@ pub struct Entry {
 #[derive(Debug, Clone)]
 pub struct KnownAccount {
     pub member: Member,
-    /// Roles last seen, divided by spaces.
+    /// As `people::groups` keeps them.
     pub groups: String,
 }
 
@@ -208,6 +208,17 @@ pub async fn set_account(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// For each account of a member its platform, and what is kept of its groups.
+pub async fn groups_of(tx: &mut Conn, member: MemberId) -> Result<Vec<(PlatformName, String)>> {
+    let rows = query("select platform, groups from accounts where member = $1")
+        .bind(member.0)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((workspaces::platform(row.try_get(0)?)?, row.try_get(1)?)))
+        .collect()
 }
 
 /// Appends to the history of a person's team.

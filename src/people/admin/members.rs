@@ -8,7 +8,7 @@ use crate::moderation::store::{Mute, mute_of};
 use crate::moderation::{Subject, note};
 use crate::people::commands::Entrance;
 use crate::people::store::roster;
-use crate::people::{Context, Member, MembershipSource, Party, store};
+use crate::people::{Context, Member, MembershipSource, Party, groups, store};
 use crate::refuse;
 use jiff::Timestamp;
 
@@ -52,7 +52,7 @@ pub async fn member_set(
     }
     let mut changed = false;
     if let Some(name) = team {
-        changed |= set_team(tx, context, person, &member, name).await?;
+        changed |= set_team(tx, context, &member, name).await?;
     }
     if let Some(manager) = manager.filter(|manager| *manager != member.manager) {
         store::set_manager(tx, member.id, manager).await?;
@@ -85,17 +85,13 @@ async fn person_met(tx: &mut Conn, entrance: &mut Entrance, person: &Account) ->
 }
 
 /// Returns whether that changed anything.
-async fn set_team(tx: &mut Conn, context: &Context, person: &Account, member: &Member, name: &str) -> Result<bool> {
+async fn set_team(tx: &mut Conn, context: &Context, member: &Member, name: &str) -> Result<bool> {
     let workspace = &context.workspace;
     let (team, source) = match workspace.team_called(name) {
         Ok(team) => (Some(team.id), MembershipSource::Set),
         Err(_) if name.eq_ignore_ascii_case(BY_ROLES) => {
-            let by_roles = match &person.groups {
-                Some(groups) => workspace.team_by_groups(&context.home, groups),
-                // The event does not tell their roles: one that does will.
-                None => member.team.filter(|_| member.source == MembershipSource::Group),
-            };
-            (by_roles, MembershipSource::Group)
+            let held = store::groups_of(tx, member.id).await?;
+            (groups::team_of(workspace, &held), MembershipSource::Group)
         }
         Err(unknown) => return Err(Refusal::into(unknown)),
     };

@@ -56,8 +56,8 @@ pub enum Linked {
 /// Makes a code, or, given one that the same person made on another platform, makes the two accounts one member.
 ///
 /// # Errors
-/// Refused for a code that is unknown, too old, of another workspace or for something else, when the code's maker has an
-/// account on this platform, and when an import named both.
+/// Refused for a code that is unknown, too old, of another workspace or for something else, when both have an account on the
+/// same platform, and when an import named both.
 pub async fn link(tx: &mut Conn, context: &Context, code: Option<&str>) -> Result<Linked> {
     let Some(typed) = code else {
         return Ok(Linked::Code(code_for(tx, context, Purpose::Link).await?));
@@ -83,6 +83,9 @@ pub async fn link(tx: &mut Conn, context: &Context, code: Option<&str>) -> Resul
     if maker.account.is_some() {
         return Err(refuse!("refusal-link-has-account").into());
     }
+    if share_a_platform(tx, &maker, &context.actor).await? {
+        return Err(refuse!("refusal-link-linked-already").into());
+    }
     let (kept, given_up) = merge::which_stays(tx, &maker, &context.actor).await?;
     let subject = Subject {
         kind: "member",
@@ -92,6 +95,13 @@ pub async fn link(tx: &mut Conn, context: &Context, code: Option<&str>) -> Resul
     note(tx, context, "member-link", subject, None).await?;
     merge::merge(tx, context, kept, given_up).await?;
     done(tx, kept).await
+}
+
+/// Whether each of two members has an account on the same platform: nobody has two there, so they are two people.
+async fn share_a_platform(tx: &mut Conn, a: &Member, b: &Member) -> Result<bool> {
+    let (of_a, of_b) = (store::groups_of(tx, a.id).await?, store::groups_of(tx, b.id).await?);
+    let on = |platform| of_b.iter().any(|(other, _)| *other == platform);
+    Ok(of_a.into_iter().any(|(platform, _)| on(platform)))
 }
 
 /// The code's maker entered it: by an account that was linked before, or where it was made.
