@@ -20,6 +20,7 @@ mod api;
 mod check;
 mod connection;
 mod deliver;
+mod emoji;
 mod envelope;
 pub mod escape;
 mod find;

@@ -1,6 +1,7 @@
 //! From [`Text`] to the elements of Slack's rich text, in which words are words: no markup is read in them, nobody is
 //! mentioned, and they stay to the letter.
 
+use super::emoji;
 use super::people::Site;
 use super::spot::Spot;
 use crate::chat::reply::Ping;
@@ -153,7 +154,7 @@ impl Writer<'_> {
     /// What a person wrote; links stay links.
     fn said(&mut self, mut words: &str) {
         while let Some((at, length)) = next_link(words) {
-            self.words(&words[..at]);
+            self.spoken(&words[..at]);
             let url = &words[at..at + length];
             if self.room.takes(url.chars().count()) {
                 self.push(json!({"type": "link", "url": url}));
@@ -162,7 +163,25 @@ impl Writer<'_> {
             }
             words = &words[at + length..];
         }
-        self.words(words);
+        self.spoken(words);
+    }
+
+    /// Words with a company's own emoji among them, or what looks like them: an unknown one is shown by its name.
+    fn spoken(&mut self, words: &str) {
+        let (mut written, mut from) = (0, 0);
+        while let Some(name) = emoji::next_name(words, from) {
+            let called = &words[name.clone()];
+            from = name.end;
+            if !called.contains(|c: char| c.is_ascii_lowercase()) {
+                continue;
+            }
+            self.words(&words[written..name.start - 1]);
+            if self.room.takes(called.len() + 2) {
+                self.elements.push(json!({"type": "emoji", "name": called}));
+            }
+            (written, from) = (name.end + 1, name.end + 1);
+        }
+        self.words(&words[written..]);
     }
 
     fn words(&mut self, words: &str) {

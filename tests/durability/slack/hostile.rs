@@ -25,6 +25,8 @@ async fn nobody_is_pinged_but_the_named_and_nothing_is_mangled() {
         assert_eq!(card.pings(), ["@Minh"], "{words}: {card:?}");
         let shown = card.text();
         for word in words.split_whitespace() {
+            // Whoever types the name of an emoji sees the emoji.
+            let word = word.replace(":bomb:", "💣");
             let word = word.trim_matches(|c| matches!(c, '\u{200b}' | '\u{202e}' | '*' | '_' | '~' | '`'));
             let mention = word.trim_end_matches(',').starts_with('<') && word.contains(['U', 'S']);
             assert!(mention || shown.contains(word), "{word:?} of {words:?} in {shown}");

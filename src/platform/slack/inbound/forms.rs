@@ -1,5 +1,6 @@
 //! The fields of a form, as it is sent or while it is filled in.
 
+use super::super::emoji;
 use super::super::people::Known;
 use super::super::rich::is_id;
 use super::super::views::{NO, TEAM, YES};
@@ -54,7 +55,7 @@ impl Fields<'_> {
     /// The fields of a form that asks for texts alone.
     pub fn words(&self) -> Vec<(String, String)> {
         let ids = self.0.as_object().into_iter().flatten().map(|(id, _)| id);
-        ids.filter_map(|id| Some((id.clone(), self.words_in(id)?.to_owned())))
+        ids.filter_map(|id| Some((id.clone(), emoji::as_characters(self.words_in(id)?).into_owned())))
             .collect()
     }
 
@@ -141,7 +142,7 @@ impl Fields<'_> {
             OptionKind::Group => words.map(|id| Given::Mention(words::group(id, "", known))),
             OptionKind::Channel => words.map(|id| Given::Channel(id.to_owned())),
             OptionKind::Text(_) | OptionKind::Completed(_) | OptionKind::Choice(_) => {
-                words.map(|words| Given::Text(words.to_owned()))
+                words.map(|words| Given::Text(emoji::as_characters(words).into_owned()))
             }
         })
     }

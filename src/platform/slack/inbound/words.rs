@@ -4,6 +4,7 @@
 //! <@U1|lan>  <!subteam^S1|@kitchen>  <#C1|general>  <!here>  <https://a.b|a.b>     &amp;  &lt;  &gt;
 //! ```
 
+use super::super::emoji;
 use super::super::people::Known;
 use super::super::rich::is_id;
 use crate::chat::inbound::{Account, Mention, Piece};
@@ -15,7 +16,7 @@ pub(super) fn pieces(text: &str, known: &Known) -> Vec<Piece> {
     for part in parts(text) {
         let (inside, label) = match part {
             Part::Words(part) => {
-                words.push_str(&unescaped(part));
+                words.push_str(&emoji::as_characters(&unescaped(part)));
                 continue;
             }
             Part::Markup(inside) => inside.split_once('|').unwrap_or((inside, "")),

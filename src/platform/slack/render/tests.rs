@@ -47,6 +47,7 @@ fn seen(blocks: &[Value]) -> String {
         .map(|element| match element["type"].as_str() {
             Some("text") => element["text"].as_str().unwrap().to_owned(),
             Some("link") => element["url"].as_str().unwrap().to_owned(),
+            Some("emoji") => format!(":{}:", element["name"].as_str().unwrap()),
             Some("user") => format!("<{}>", element["user_id"].as_str().unwrap()),
             Some("usergroup") => format!("<{}>", element["usergroup_id"].as_str().unwrap()),
             Some("channel") => format!("<{}>", element["channel_id"].as_str().unwrap()),
@@ -76,8 +77,9 @@ fn our_own_markup_is_styled_and_peoples_words_are_words() {
         json!({"type": "text", "text": "Try ", "style": {"bold": true}})
     );
     assert_eq!(elements[1]["style"], json!({"bold": true}));
+    assert_eq!(elements[2], json!({"type": "emoji", "name": "smile"}));
     assert_eq!(
-        elements[3],
+        elements[4],
         json!({"type": "text", "text": "/please", "style": {"code": true}})
     );
     assert_eq!(

@@ -70,9 +70,9 @@ impl CommandUse {
         let place = self.channel.clone().or_else(|| first().map(|c| c.id.clone()));
         let place = place.expect("a channel to use a command in");
         let text = if world.manifest.escapes(&self.command) {
-            escaped(&world, &self.text) + &escape(&self.typed)
+            escaped(&world, &with_names(&self.text)) + &escape(&with_names(&self.typed))
         } else {
-            named(&world, &self.text) + &self.typed
+            named(&world, &with_names(&self.text)) + &with_names(&self.typed)
         };
         let channel = &world.channels[&place];
         let name = match channel.kind {
@@ -124,6 +124,27 @@ impl IntoFuture for CommandUse {
     fn into_future(self) -> Self::IntoFuture {
         self.send().into_future()
     }
+}
+
+/// A client sends the names of emoji, not their characters.
+pub fn with_names(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(first) = rest.chars().next() {
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(10);
+        let mut ends: Vec<_> = ends.filter(|_| !first.is_ascii()).collect();
+        ends.reverse();
+        let named = ends
+            .iter()
+            .find_map(|end| Some((emojis::get(&rest[..*end])?.shortcode()?, *end)));
+        if let Some((name, end)) = named {
+            out += &format!(":{name}:");
+            rest = &rest[end..];
+        } else {
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    out
 }
 
 pub fn escape(text: &str) -> String {

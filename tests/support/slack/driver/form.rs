@@ -6,6 +6,7 @@ use super::super::Slack;
 use super::super::interactions::Interaction;
 use super::super::state::World;
 use super::super::views;
+use super::command::with_names;
 
 /// A form that is open.
 #[derive(Clone)]
@@ -172,7 +173,11 @@ impl Modal {
                 let most = element["max_length"].as_u64().unwrap_or(3000);
                 let fits = text.is_empty() || (least..=most).contains(&length);
                 assert!(fits, "the field takes {least} to {most} characters, not {length}");
-                value["value"] = if text.is_empty() { Value::Null } else { json!(text) };
+                value["value"] = if text.is_empty() {
+                    Value::Null
+                } else {
+                    json!(with_names(text))
+                };
             }
             "static_select" | "external_select" | "radio_buttons" => {
                 value["selected_option"] = self.option(world, element, text);

@@ -153,6 +153,7 @@ fn rich(part: &Value) -> String {
         // To the letter: nothing in it is markup.
         "text" => super::command::escape(text(part)),
         "link" => format!("<{}|{}>", part["url"].as_str().unwrap_or_default(), text(part)),
+        "emoji" => format!(":{}:", part["name"].as_str().unwrap_or_default()),
         "user" => format!("<@{}>", part["user_id"].as_str().unwrap_or_default()),
         "usergroup" => format!("<!subteam^{}>", part["usergroup_id"].as_str().unwrap_or_default()),
         "channel" => format!("<#{}>", part["channel_id"].as_str().unwrap_or_default()),
