@@ -131,6 +131,34 @@ async fn a_team_is_asked_and_thanked_by_its_name() {
 }
 
 #[tokio::test]
+async fn thanks_that_were_meant_privately_are_not_given_in_public() {
+    for world in worlds().await {
+        let desk = Desk::of(&world);
+        let thanks = async |words: &str| {
+            let minh = Piece::Mention(Mention::Person(person("UMINH", "Minh")));
+            let pieces = vec![minh, Piece::Words(words.to_owned())];
+            desk.writes_pieces("ULAN", "thank-you", pieces).await
+        };
+        let refused = thanks(" private: yes thank you for covering while I was ill").await;
+        assert_eq!(refused.visibility, Visibility::Private);
+        let words = plain(&refused);
+        assert!(
+            words.contains("nothing was sent") && words.contains("[private: yes]"),
+            "{words}"
+        );
+        let mine = plain(&desk.writes("ULAN", "/kudos mine").await);
+        assert!(mine.contains("No kudos yet"), "{mine}");
+        let given = thanks(" for covering while I was ill private: yes\n").await;
+        assert_eq!(given.visibility, Visibility::Private);
+        assert!(
+            plain(&given).contains("Your private thanks to Minh"),
+            "{}",
+            plain(&given)
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_form_names_a_team_as_completion_offers_it() {
     for world in worlds().await {
         let desk = Desk::of(&world);
@@ -153,6 +181,34 @@ async fn a_form_names_a_team_as_completion_offers_it() {
         let path = "please".to_owned();
         let ask = message(desk.hears("ULAN", None, Gesture::Slash { path, options }).await);
         assert!(plain(&ask).contains("ULAN asks Kitchen"), "{}", plain(&ask));
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_is_read_in_the_language_of_the_keys() {
+    for world in worlds().await {
+        let desk = Desk::of(&world);
+        desk.writes("UMAI", "/kudos-admin team add Kitchen kind: back-office")
+            .await;
+        let ask = async |key: &str| {
+            plain(
+                &desk
+                    .writes("ULAN", &format!("/please kitchen lò nguội {key}: thu 6"))
+                    .await,
+            )
+        };
+        // In English it is Thursday at six, in Vietnamese Friday.
+        let card = ask("by").await;
+        assert!(card.contains("6:00"), "{card}");
+        for key in ["trước", "truoc", "*trước*"] {
+            let card = ask(key).await;
+            assert!(card.contains("17:00"), "{key}: {card}");
+        }
+        let card = ask("khách: bàn 7 by").await;
+        assert!(card.contains("17:00"), "{card}");
+        desk.writes("ULAN", "/kudos privacy language: en").await;
+        let card = ask("trước").await;
+        assert!(card.contains("6:00"), "{card}");
     }
 }
 

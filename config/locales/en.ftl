@@ -884,6 +884,7 @@ refusal-written-whom = Whom is it for? Please begin with a colleague or a team. 
 refusal-written-whom-teams = Whom is it for? Please begin with a colleague or a team ({ $teams }). Write it so: { $usage }
 refusal-written-words = The words are missing. Write it so: { $usage }
 refusal-written-too-many = That is for too many at once: `/please` goes to one colleague or team, `/thank-you` to three. Write it so: { $usage }
+refusal-written-midst = `{ $option }` stands in the midst of the words, so nothing was sent: please write it at the end, or in quotation marks if it is one of them. Write it so: { $usage }
 refusal-written-missing = `{ $option }` is missing. Write it so: { $usage }
 refusal-written-unplaced = I do not see what “{ $words }” belongs to. Write it so: { $usage }
 refusal-written-flag = `{ $option }` is yes or no, not “{ $words }”. Nothing was sent; please write it again.

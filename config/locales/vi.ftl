@@ -792,6 +792,7 @@ refusal-written-whom = Gửi cho ai ạ? Xin bắt đầu bằng một đồng n
 refusal-written-whom-teams = Gửi cho ai ạ? Xin bắt đầu bằng một đồng nghiệp hoặc một nhóm ({ $teams }). Viết như sau: { $usage }
 refusal-written-words = Còn thiếu nội dung ạ. Viết như sau: { $usage }
 refusal-written-too-many = Như vậy là gửi cho nhiều nơi quá: `/nho-giup` gửi cho một người hoặc một nhóm, `/cam-on` gửi cho ba. Viết như sau: { $usage }
+refusal-written-midst = `{ $option }` đang nằm giữa nội dung nên chưa gửi gì cả: xin viết mục này ở cuối, hoặc đặt trong ngoặc kép nếu đó là một phần của nội dung nhé. Viết như sau: { $usage }
 refusal-written-missing = Còn thiếu `{ $option }`. Viết như sau: { $usage }
 refusal-written-unplaced = Chưa rõ “{ $words }” thuộc về mục nào. Viết như sau: { $usage }
 refusal-written-flag = `{ $option }` là có hoặc không, chứ không phải “{ $words }”. Chưa gửi gì cả; xin viết lại giúp.

@@ -72,16 +72,17 @@ impl App {
         outcome
     }
 
-    async fn parse_and_carry_out(&self, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
-        let command = self.command(&home, &act).await?;
+    async fn parse_and_carry_out(&self, event: String, home: Home, mut act: Act) -> Result<Answer, (Error, Language)> {
+        let (command, language) = self.command(&home, &act).await?;
+        act.language = language.or(act.language);
         self.carry_out(event, home, act, command).await
     }
 
-    /// What the person asks for.
-    async fn command(&self, home: &Home, act: &Act) -> Result<Command, (Error, Language)> {
+    /// What the person asks for, and the language in which they wrote it where the words tell.
+    async fn command(&self, home: &Home, act: &Act) -> Result<(Command, Option<Language>), (Error, Language)> {
         let Gesture::Written { command, pieces } = &act.gesture else {
             return match parse(&act.gesture) {
-                Ok(command) => Ok(command),
+                Ok(command) => Ok((command, None)),
                 Err(refusal) => Err((refusal.into(), self.language_for(home, act).await)),
             };
         };
@@ -96,14 +97,15 @@ impl App {
                 teams: &teams,
                 now: &now,
             };
-            written::read(command, pieces, reading).and_then(|gesture| parse(&gesture))
+            let said = written::read(command, pieces, reading)?;
+            Ok((parse(&said.gesture)?, said.language))
         };
-        if let Ok(command) = read(self.likely_language(home, act.language)) {
-            return Ok(command);
+        if let Ok(read) = read(self.likely_language(home, act.language)) {
+            return Ok(read);
         }
         // What is refused shows how the command is written, in the person's own language.
         let language = self.language_for(home, act).await;
-        read(language).map_err(|refusal| (refusal.into(), language))
+        read(language).map_err(|refusal: Refusal| (refusal.into(), language))
     }
 
     /// The teams that a written command may name.

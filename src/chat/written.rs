@@ -5,14 +5,17 @@
 //! /kudos, /kudos-admin     = sub-command [value] { pair }
 //! whom                     = ["to:"] ( mention | ["@"] team's name | quote team's name quote )
 //! pair                     = key ":" value
-//! key                      = an option of the command table, in any language of the bot
+//! key                      = an option of the command table, in any language of the bot, maybe within two `*`, `_` or `~`, of
+//!                            which the second may stand behind the colon
 //! ```
 //!
-//! - `/please` takes one whom, `/thank-you` up to three. Where nobody stands at the beginning, a `to:` at the end counts, then
-//!   mentions at the end of the words, then those within the words, which keep them.
+//! - `/please` takes one whom, `/thank-you` up to three. Where nobody stands at the beginning, mentions at the very end count
+//!   (behind a key they are its value), then a `to:` among the pairs, then mentions at the end of the words, then those within
+//!   the words, which keep them. What begins with a pair instead is refused: nobody can say where that ends.
 //! - The words are kept to the letter. Of what looks like pairs only those at the very end count, each option once: seen from the
 //!   end, the first that cannot be one ends them, and it and all before it are words. A value stands on one line; that of `by:`
-//!   is a time, or a few words; that of a flag is one word or two. So `by:` within the words stays words.
+//!   is a time, or a few words, and mentions nobody; that of a flag is one word or two. So `by:` within the words stays words.
+//! - What might be `private: yes` is never taken for words: anywhere but at the end it is refused.
 //! - The bare `for` is taken off the words of `/thank-you` only.
 //! - Elsewhere every key counts where it stands first, and what stands before them is the value of the first required option
 //!   that has none; behind a mention, the rest is that of the next.
@@ -65,6 +68,14 @@ pub fn command_called(name: &str) -> Option<&'static str> {
     called.next()
 }
 
+/// The language whose own name for a command this is: `nho-giup` is Vietnamese.
+pub fn language_called(name: &str) -> Option<Language> {
+    let top = command_called(name)?;
+    Language::ALL
+        .into_iter()
+        .find(|language| table::localised_name(top, *language) == Some(name))
+}
+
 /// Whether a text may name a team in plain words: `/please` and `/thank-you`, unless somebody is mentioned before all else.
 pub fn may_name_team(command: &str, pieces: &[Piece]) -> bool {
     let blank = |piece: &&Piece| matches!(piece, Piece::Words(words) if words.trim().is_empty());
@@ -85,11 +96,20 @@ pub fn without_options(command: &str, words: &str) -> Option<&'static CommandSpe
     table::find(&path)
 }
 
+/// What a text says.
+#[derive(Debug)]
+pub struct Said {
+    /// The slash command that it stands for.
+    pub gesture: Gesture,
+    /// The language whose own name one of its keys is.
+    pub language: Option<Language>,
+}
+
 /// The slash command that a text stands for.
 ///
 /// # Errors
 /// A refusal that shows how the command is written.
-pub fn read(command: &str, pieces: &[Piece], reading: Reading<'_>) -> Result<Gesture, Refusal> {
+pub fn read(command: &str, pieces: &[Piece], reading: Reading<'_>) -> Result<Said, Refusal> {
     let name = command_called(command).ok_or_else(|| refuse!("refusal-unknown-command"))?;
     let reader = Reader {
         tape: Tape::of(pieces),
@@ -97,7 +117,10 @@ pub fn read(command: &str, pieces: &[Piece], reading: Reading<'_>) -> Result<Ges
     };
     match table::find(name) {
         Some(spec) => reader.addressed(spec),
-        None => reader.listed(name),
+        None => reader.listed(name).map(|gesture| Said {
+            gesture,
+            language: None,
+        }),
     }
 }
 
@@ -114,11 +137,15 @@ struct Head {
 
 impl Reader<'_> {
     /// `/please` and `/thank-you`.
-    fn addressed(&self, spec: &'static CommandSpec) -> Result<Gesture, Refusal> {
+    fn addressed(&self, spec: &'static CommandSpec) -> Result<Said, Refusal> {
         let words = words_of(spec).ok_or_else(|| refuse!("refusal-unknown-command"))?;
         let mut head = self.head(spec)?;
         let mut all = self.after_lead(spec, words, head.end)..self.tape.len();
-        let pairs = self.trailing_pairs(spec, words, all.clone(), head.whom.is_empty());
+        let nobody_first = head.whom.is_empty();
+        if nobody_first {
+            (head.whom, all.end) = self.whom_at_end(spec, all.clone());
+        }
+        let pairs = self.trailing_pairs(spec, words, all.clone(), nobody_first);
         all.end = pairs.first().map_or(all.end, |pair| pair.at);
         let mut options = Vec::new();
         for pair in &pairs {
@@ -128,10 +155,15 @@ impl Reader<'_> {
                 value => options.push((pair.option.name.to_owned(), value)),
             }
         }
+        if let Some(option) = self.meant_privately(spec, all.clone()) {
+            let (option, usage) = (self.name(option), self.usage(spec));
+            return Err(refuse!("refusal-written-midst", option = option, usage = usage));
+        }
         if head.whom.is_empty() {
             (head.whom, all.end) = self.whom_in_words(spec, all.clone());
         }
-        if head.whom.is_empty() {
+        // Where the value of a pair that stands first ends, nobody can say.
+        if head.whom.is_empty() || (nobody_first && self.begins_with_key(spec, all.clone())) {
             return Err(self.nobody(spec));
         }
         let written = self.tape.prose(all);
@@ -140,7 +172,10 @@ impl Reader<'_> {
         }
         options.push((words.name.to_owned(), Value::Text(written)));
         self.address(spec, head.whom, &mut options)?;
-        Ok(slash(spec, options))
+        Ok(Said {
+            gesture: slash(spec, options),
+            language: pairs.iter().find_map(|pair| self.language_of(pair)),
+        })
     }
 
     /// Puts people and teams into the options that take a mention and have none yet.
@@ -203,9 +238,20 @@ impl Reader<'_> {
         ends.max().map_or(at, |end| self.tape.after_blanks(end))
     }
 
+    /// Those mentioned at the very end, and where what stands before them ends. Behind a key they are its value.
+    fn whom_at_end(&self, spec: &'static CommandSpec, range: Range<usize>) -> (Vec<Mention>, usize) {
+        let (whom, end) = self.tape.trailing_mentions(range.clone());
+        let mut keys = self.keys(spec, range.start..end).into_iter();
+        match keys.find(|(_, value, _)| self.tape.trimmed(*value..end).is_empty()) {
+            Some((at, _, option)) if option.name == "to" => (whom, at),
+            Some(_) => (Vec::new(), range.end),
+            None => (whom, end),
+        }
+    }
+
     /// Those mentioned at the end of the words, which are cut off, else those within, which stay.
-    fn whom_in_words(&self, spec: &CommandSpec, words: Range<usize>) -> (Vec<Mention>, usize) {
-        let (mut whom, end) = self.tape.trailing_mentions(words.clone());
+    fn whom_in_words(&self, spec: &'static CommandSpec, words: Range<usize>) -> (Vec<Mention>, usize) {
+        let (mut whom, end) = self.whom_at_end(spec, words.clone());
         if whom.is_empty() {
             whom = self.tape.mentions(words.clone());
             if whom.len() > mentioning(spec).count() {

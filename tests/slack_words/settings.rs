@@ -67,6 +67,73 @@ async fn the_app_home_changes_what_holds() {
 }
 
 #[tokio::test]
+async fn a_command_called_by_its_vietnamese_name_is_read_and_answered_in_vietnamese() {
+    let hotel = Hotel::opens().await;
+    let lan = &hotel.lan;
+    let writes = async |command: &str, text: String| lan.uses(command).text(text).in_channel(&hotel.desk).await;
+    let told = writes("nho-giup", "máy đá hỏng".to_owned()).await;
+    assert!(
+        told.text().contains("Gửi cho ai ạ?") && told.text().contains("/nho-giup"),
+        "{}",
+        told.text()
+    );
+    // In Vietnamese it is Friday, in English Thursday at six.
+    let ask = |key: &str| format!("{} máy đá hỏng {key}: thu 6", hotel.maintenance.mention());
+    let friday = |card: &str| card.contains("17:00");
+    let card = writes("nho-giup", ask("by")).await.message().text();
+    assert!(friday(&card), "{card}");
+    let card = writes("please", ask("trước")).await.message().text();
+    assert!(friday(&card), "{card}");
+
+    // So are its form, and what is said in it.
+    let form = lan.uses("nho-giup").in_channel(&hotel.desk).await.modal();
+    assert_eq!(form.title(), "/nho-giup");
+    let refused = lan.submits(&form, [("what", "thang máy kẹt")]).await;
+    assert!(
+        refused.errors()[0].1.contains("Xin chọn một đồng nghiệp"),
+        "{:?}",
+        refused.errors()
+    );
+    lan.completes(&form, "to-team", "main").await;
+    let fields = [("to-team", "Maintenance"), ("what", "thang máy kẹt"), ("by", "thu 6")];
+    let card = lan.submits(&form, fields).await.message().text();
+    assert!(friday(&card), "{card}");
+
+    let gone = hotel.workspace.member("Cũ");
+    gone.is_deactivated();
+    let refused = writes("nho-giup", format!("{} x", gone.mention())).await;
+    assert!(
+        refused.content().contains("không làm việc trong không gian này"),
+        "{}",
+        refused.text()
+    );
+
+    // A choice of their own holds.
+    writes("kudos", "privacy language: en".to_owned()).await;
+    let told = writes("nho-giup", "máy đá hỏng".to_owned()).await;
+    assert!(told.text().contains("Whom is it for?"), "{}", told.text());
+    let card = writes("nho-giup", ask("trước")).await.message().text();
+    assert!(!friday(&card), "{card}");
+    assert_eq!(hotel.stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_workspace_that_speaks_vietnamese_is_not_overruled_by_slacks_interface() {
+    let hotel = Hotel::opens().await;
+    hotel.administers("setup language: vi").await;
+    // Slack has no Vietnamese interface: whoever speaks it has an English one.
+    let told = hotel
+        .lan
+        .uses("please")
+        .text("máy đá hỏng")
+        .in_channel(&hotel.desk)
+        .await;
+    assert!(told.text().contains("Gửi cho ai ạ?"), "{}", told.text());
+    let form = hotel.lan.uses("please").in_channel(&hotel.desk).await.modal();
+    assert_eq!(form.title(), "/nho-giup");
+}
+
+#[tokio::test]
 async fn forms_and_refusals_speak_the_chosen_language() {
     let hotel = Hotel::opens().await;
     let lan = &hotel.lan;

@@ -1,6 +1,6 @@
 //! `key: value`.
 
-use super::tape::COLONS;
+use super::tape::{COLONS, MARKS};
 use super::{OptionKind, OptionSpec, Reader, values};
 use crate::chat::locale::Language;
 use crate::chat::table::{self, CommandSpec};
@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// The option whose value is a time.
 const DEADLINE: &str = "by";
+/// The option that keeps thanks between two.
+const PRIVATE: &str = "private";
 /// As many words may stand for a deadline that cannot be read.
 const DEADLINE_WORDS: usize = 4;
 /// As many words may stand where yes or no is meant.
@@ -73,6 +75,28 @@ impl Reader<'_> {
         pairs
     }
 
+    /// The option `private`, where it stands in the words with a yes behind it: said in public, they would break a promise that
+    /// the person relied on. So it need not be written as a key must: in brackets or under any marks it was meant so, too.
+    pub(super) fn meant_privately(
+        &self,
+        spec: &'static CommandSpec,
+        words: Range<usize>,
+    ) -> Option<&'static OptionSpec> {
+        let private = spec.option(PRIVATE)?;
+        let names = self.names(private);
+        let beside = |c: char| c.is_whitespace() || MARKS.contains(&c) || "([{".contains(c);
+        let with_yes = |at: usize| {
+            let at = words.end - self.tape.slice(at..words.end).trim_start_matches(beside).len();
+            let mut ends = names.iter().filter_map(|name| self.tape.begins(name, at));
+            ends.any(|end| {
+                let behind = self.tape.slice(end..words.end).trim_start_matches(beside);
+                behind.strip_prefix(COLONS).is_some_and(values::begins_with_yes)
+            })
+        };
+        let mut starts = self.tape.word_starts(words.clone()).into_iter();
+        starts.any(with_yes).then_some(private)
+    }
+
     /// Whether this may be the value of an option, and not words that go on behind a colon.
     fn can_be(&self, option: &OptionSpec, value: Range<usize>) -> bool {
         let words = self.tape.slice(value.clone());
@@ -85,6 +109,7 @@ impl Reader<'_> {
             OptionKind::Mention | OptionKind::Person => self
                 .whom(value.start)
                 .is_some_and(|(_, end)| self.tape.trimmed(end..value.end).is_empty()),
+            _ if option.name == DEADLINE && !self.tape.mentions(value).is_empty() => false,
             _ if option.name == DEADLINE => {
                 let no_time = words.ends_with(['.', '!', '?', ';']) || words.contains("://");
                 let read = |language| when::parse(super::tape::unquoted(words), language, self.reading.now).is_some();
@@ -94,8 +119,17 @@ impl Reader<'_> {
         }
     }
 
+    pub(super) fn begins_with_key(&self, spec: &'static CommandSpec, words: Range<usize>) -> bool {
+        let start = self.tape.trimmed(words.clone()).start;
+        self.keys(spec, words).first().is_some_and(|(at, ..)| *at == start)
+    }
+
     /// Every key in the range: where it begins, where its value does, and its option.
-    fn keys(&self, spec: &'static CommandSpec, range: Range<usize>) -> Vec<(usize, usize, &'static OptionSpec)> {
+    pub(super) fn keys(
+        &self,
+        spec: &'static CommandSpec,
+        range: Range<usize>,
+    ) -> Vec<(usize, usize, &'static OptionSpec)> {
         if !self.tape.may_have_key(range.start) {
             return Vec::new();
         }
@@ -123,9 +157,29 @@ impl Reader<'_> {
         if !self.tape.may_have_key(at) {
             return None;
         }
-        let names = self.names(option).into_iter();
-        let ends = names.filter_map(|name| self.tape.after_exactly(self.tape.begins(name, at)?, &COLONS));
+        let (from, mark) = self.tape.after_mark(at);
+        let after_colon = |name: &str| {
+            let end = self.tape.begins(name, from)?;
+            let Some(mark) = mark else {
+                return self.tape.after_exactly(end, &COLONS);
+            };
+            match self.tape.after_exactly(end, &[mark]) {
+                Some(end) => self.tape.after_exactly(end, &COLONS),
+                None => self.tape.after_exactly(self.tape.after_exactly(end, &COLONS)?, &[mark]),
+            }
+        };
+        let ends = self.names(option).into_iter().filter_map(after_colon);
         ends.max()
+    }
+
+    /// The language whose own name the key of this pair is.
+    pub(super) fn language_of(&self, pair: &Pair) -> Option<Language> {
+        let (from, _) = self.tape.after_mark(pair.at);
+        let own = |language: &Language| {
+            let name = table::localised_option(pair.option.name, *language);
+            name.is_some_and(|name| self.tape.begins(name, from).is_some())
+        };
+        Language::ALL.into_iter().find(own)
     }
 
     /// What the option is called, in every language: nobody has to know which one the bot takes for theirs.

@@ -30,6 +30,8 @@ pub(super) struct Tape {
 
 /// What ends a key.
 pub(super) const COLONS: [char; 2] = [':', '：'];
+/// What an editor writes around words that it shows bold, slanted or struck through.
+pub(super) const MARKS: [char; 3] = ['*', '_', '~'];
 
 enum Named {
     Mention(Mention),
@@ -153,6 +155,12 @@ impl Tape {
 
     pub fn after_exactly(&self, at: usize, letters: &[char]) -> Option<usize> {
         self.rest(at).strip_prefix(letters).map(|rest| self.len() - rest.len())
+    }
+
+    /// Behind the mark that opens here, and that mark.
+    pub fn after_mark(&self, at: usize) -> (usize, Option<char>) {
+        let mark = self.rest(at).chars().next().filter(|c| MARKS.contains(c));
+        (at + mark.map_or(0, char::len_utf8), mark)
     }
 
     /// Behind blanks and a comma, and, where a word such as "and" stands there, behind that.

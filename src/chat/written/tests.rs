@@ -53,7 +53,7 @@ fn with(command: &str, pieces: &[Piece], language: Language) -> Result<Gesture, 
         teams: &teams,
         now: &now,
     };
-    read(command, pieces, reading)
+    read(command, pieces, reading).map(|said| said.gesture)
 }
 
 fn shown(value: &Value) -> String {
@@ -225,6 +225,182 @@ fn thanks_go_to_up_to_three() {
 }
 
 #[test]
+fn a_key_may_bear_the_marks_of_an_editor() {
+    reads(&[
+        (
+            "/please <kitchen> the ice machine is down *customer:* table 7 _by_: 17:00",
+            "please | to=@S1 | what=the ice machine is down | customer=table 7 | by=17:00",
+        ),
+        (
+            "/please *to:* <lan> ~what:~ the *ice* machine _by:_17:00",
+            "please | to=@U1 | what=the *ice* machine | by=17:00",
+        ),
+        (
+            "/thank-you <lan> for x _and-also_: <minh> *đúng điều cần*: có *private:* yes",
+            "thank-you | to=@U1 | for=x | and-also=@U2 | beyond=true | private=true",
+        ),
+        (
+            "/kudos-admin team add *name:* Kitchen *kind*: back-office",
+            "kudos-admin team add | name=Kitchen | kind=back-office",
+        ),
+        // Prose keeps its marks, and a mark alone is none.
+        (
+            "/please <lan> *by: 17:00 or _by* : when?",
+            "please | to=@U1 | what=*by: 17:00 or _by* : when?",
+        ),
+        (
+            "/please <lan> the *customer:_ waits",
+            "please | to=@U1 | what=the *customer:_ waits",
+        ),
+        (
+            "/please <lan> _stand_ *by:* we need the lift _by:_ 17:00",
+            "please | to=@U1 | what=_stand_ *by:* we need the lift | by=17:00",
+        ),
+    ]);
+    for line in [
+        "/thank-you <lan> for the talk *private: yes*",
+        "/thank-you <lan> for the talk *private:* _yes_ and more",
+        "/thank-you <lan> for the talk _private: yes_ and more",
+        "/thank-you <lan> for the talk *_private:_* yes",
+        "/thank-you <lan> for the talk (private: yes)",
+        "/thank-you <lan> for the talk private : yes",
+    ] {
+        assert_eq!(said(line, Language::En), "refusal-written-midst", "{line}");
+    }
+}
+
+#[test]
+fn whom_it_is_for_may_stand_behind_the_pairs() {
+    reads(&[
+        (
+            "/please the ice machine is down by: 17:00 <minh>",
+            "please | to=@U2 | what=the ice machine is down | by=17:00",
+        ),
+        (
+            "/please the ice machine is down customer: table 7 by: 17:00 <kitchen>\n",
+            "please | to=@S1 | what=the ice machine is down | customer=table 7 | by=17:00",
+        ),
+        (
+            "/thank-you the evening private: yes <minh>, <lan> and <kitchen>",
+            "thank-you | to=@U2 | for=the evening | and=@U1 | and-also=@S1 | private=true",
+        ),
+        (
+            "/thank-you the evening to: <lan> and <minh> private: yes",
+            "thank-you | to=@U1 | for=the evening | and=@U2 | private=true",
+        ),
+        // Somebody mentioned right behind a key is its value.
+        ("/please the tap drips customer: <lan>", "refusal-written-whom-teams"),
+        (
+            "/thank-you the evening to: <lan> and: <minh>",
+            "thank-you | to=@U1 | for=the evening | and=@U2",
+        ),
+        ("/please fix it to: <lan> by: 17:00 <minh>", "refusal-written-too-many"),
+    ]);
+}
+
+#[test]
+fn a_deadline_holds_no_mention() {
+    reads(&[
+        (
+            "/please <lan> fix it by: 17:00 <minh>",
+            "please | to=@U1 | what=fix it by: 17:00 @Minh",
+        ),
+        (
+            "/please the list is signed by: <minh>",
+            "please | to=@U2 | what=the list is signed by: @Minh",
+        ),
+        (
+            "/please <lan> wait by: <#general>",
+            "please | to=@U1 | what=wait | by=#general",
+        ),
+    ]);
+}
+
+#[test]
+fn pairs_before_whom_and_words_are_answered_with_the_right_order() {
+    reads(&[
+        (
+            "/please customer: table 7 <minh> the tap drips",
+            "refusal-written-whom-teams",
+        ),
+        ("/please by: 17:00 <minh> the tap drips", "refusal-written-whom-teams"),
+        (
+            "/please by: 17:00 the tap in the bathroom drips <minh>",
+            "refusal-written-whom-teams",
+        ),
+        (
+            "/please customer: table 7 the tap drips <minh>",
+            "refusal-written-words",
+        ),
+        (
+            "/thank-you beyond: yes <minh> the evening",
+            "refusal-written-whom-teams",
+        ),
+    ]);
+}
+
+#[test]
+fn what_was_meant_privately_is_never_said_in_public() {
+    for line in [
+        "/thank-you <minh> private: yes thank you for covering while I was ill",
+        "/thank-you <minh> private: yes, thank you",
+        "/thank-you <minh> for covering while I was ill private: yes beyond: she did much more than that",
+        "/thank-you <minh> for the talk private: yes and: Minh",
+        "/thank-you <minh> for the talk private: yes\nThe guests loved it",
+        "/thank-you <minh> for the talk private:\nyes\nbeyond: she stayed until ten",
+        "/thank-you <minh> for the talk private: yes thank you customer: table 7",
+        "/thank-you <minh> for the talk PRIVATE: \"yes\" dear colleague",
+        "/thank-you <minh> private: yes for: the talk",
+        "/thank-you <minh> private: yes—thank you for all of it",
+        "/thank-you <minh> private: yes--thank you for all of it",
+        "/thank-you <minh> for the talk private: yes and so much more private: no",
+        "/thank-you private: yes <minh> for covering while I was ill",
+        "/thank-you private: yes to: <minh> for: the talk",
+        "/cam-on <minh> riêng: có cảm ơn anh đã ở lại",
+        "/cam-on <minh> vì đã ở lại riêng: vâng đúng điều cần: anh ấy làm hơn thế nhiều",
+        "/cam-on <minh> vì đã ở lại rieng: co\u{301} anh nhé",
+    ] {
+        for language in Language::ALL {
+            assert_eq!(said(line, language), "refusal-written-midst", "{line}");
+        }
+    }
+    reads(&[
+        (
+            "/thank-you <minh> for the talk private: yes\nbeyond: yes\n\n",
+            "thank-you | to=@U2 | for=the talk | beyond=true | private=true",
+        ),
+        (
+            "/thank-you <minh> for the talk\n private:\n yes \n",
+            "thank-you | to=@U2 | for=the talk | private=true",
+        ),
+        (
+            "/thank-you <minh> private: no need to say how much you helped",
+            "thank-you | to=@U2 | for=private: no need to say how much you helped",
+        ),
+        (
+            "/thank-you <minh> for writing “private: yes” behind each of them",
+            "thank-you | to=@U2 | for=writing “private: yes” behind each of them",
+        ),
+        (
+            "/thank-you <minh> for keeping it private: yesterday nobody knew",
+            "thank-you | to=@U2 | for=keeping it private: yesterday nobody knew",
+        ),
+        (
+            "/please <minh> private: yes or no?",
+            "please | to=@U2 | what=private: yes or no?",
+        ),
+    ]);
+    let line = "private: yes thank you for covering";
+    let all = [Piece::Mention(person("U2", "Minh")), Piece::Words(line.to_owned())];
+    let refusal = with("cam-on", &all, Language::Vi).expect_err("it would be public");
+    let words = Language::Vi.refusal(&refusal).to_plain();
+    assert!(
+        words.starts_with("riêng đang") && words.contains("[riêng: có]"),
+        "{words}"
+    );
+}
+
+#[test]
 fn vietnamese_is_read_too() {
     let cases = [
         (
@@ -281,6 +457,14 @@ fn moderators_write_options_in_any_order() {
         (
             "/kudos-admin team serves Reception customer: @HR on: yes",
             "kudos-admin team serves | team=Reception | customer=HR | on=true",
+        ),
+        (
+            "/kudos-admin team edit Front Desk clear: group",
+            "kudos-admin team edit | team=Front Desk | clear=role",
+        ),
+        (
+            "/kudos-admin team edit Front Desk clear: Role",
+            "kudos-admin team edit | team=Front Desk | clear=role",
         ),
         ("/kudos undo 42", "kudos undo | kudos=42"),
         ("/kudos asks please", "kudos asks"),
@@ -344,6 +528,14 @@ fn the_usage_of_every_command_is_read_as_that_command() {
             );
         }
     }
+    let edit = usage(table::find("kudos-admin team edit").unwrap(), Language::En);
+    assert!(edit.contains("[clear: lead|group]"), "{edit}");
+    let refusal = with("kudos-admin", &pieces("team edit HR clear: name"), Language::En).expect_err("it is none");
+    let words = Language::En.refusal(&refusal).to_plain();
+    assert!(
+        words.contains("`lead`, `group`") || words.contains("lead, group"),
+        "{words}"
+    );
     assert_eq!(
         usage(table::find("please").unwrap(), Language::Vi),
         "/nho-giup @… … [khách: …] [trước: …]"
@@ -416,6 +608,18 @@ proptest! {
         prop_assert_eq!(text_of(&options, "customer"), Some(customer.as_str()));
         let what = text_of(&options, "what").unwrap_or_default();
         prop_assert!(cleaned(&words).trim().is_empty() || format!("go {}", cleaned(&words)).trim().starts_with(what), "{:?}", what);
+    }
+
+    #[test]
+    fn thanks_that_say_private_anywhere_are_private_or_refused(before in hostile(), after in hostile()) {
+        // Within a quotation it is prose.
+        let bare = |words: String| words.replace(['"', '“', '”', '„', '«'], "");
+        let text = format!(" {} private: yes {}", bare(before), bare(after));
+        let all = [Piece::Mention(person("U1", "Lan")), Piece::Words(text)];
+        if let Ok(Gesture::Slash { options, .. }) = with("thank-you", &all, Language::En) {
+            let private = options.iter().any(|(name, value)| name == "private" && *value == Value::Flag(true));
+            prop_assert!(private, "{:?}", options);
+        }
     }
 
     #[test]

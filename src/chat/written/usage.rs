@@ -49,7 +49,10 @@ pub(super) fn name(option: &OptionSpec, language: Language) -> &'static str {
 
 fn example(option: &OptionSpec, language: Language) -> String {
     match option.kind {
-        OptionKind::Choice(words) if words.len() <= 2 => words.join("|"),
+        OptionKind::Choice(words) if words.len() <= 2 => {
+            let words: Vec<&str> = words.iter().map(|word| super::values::in_writing(word)).collect();
+            words.join("|")
+        }
         OptionKind::Choice(words) => format!("{}…", words.first().copied().unwrap_or_default()),
         OptionKind::Flag => say!(language, "written-yes").to_plain(),
         OptionKind::Mention => say!(language, "written-to").to_plain(),

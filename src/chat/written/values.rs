@@ -9,12 +9,21 @@ use crate::chat::text::{Text, fold};
 use crate::error::Refusal;
 use crate::refuse;
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// Words for yes, without capitals and marks.
 const YES: [&str; 8] = ["yes", "y", "true", "on", "1", "co", "vang", "bat"];
 const NO: [&str; 8] = ["no", "n", "false", "off", "0", "khong", "ko", "tat"];
 
-/// What an option is called in English. Where there are no roles, a role is a user group.
+/// Whether the first word means yes, whatever marks surround it.
+pub(super) fn begins_with_yes(words: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let from = words.trim_start_matches(|c| !letter(c));
+    let end = from.find(|c| !letter(c)).unwrap_or(from.len());
+    YES.contains(&fold(&from[..end]).as_str())
+}
+
+/// What an option is called in English.
 pub(super) fn plain_names(option: &OptionSpec) -> Vec<&'static str> {
     // The table's own strings live as long as the program.
     let own = table::COMMANDS
@@ -22,10 +31,16 @@ pub(super) fn plain_names(option: &OptionSpec) -> Vec<&'static str> {
         .flat_map(|spec| spec.options)
         .find(|known| known.name == option.name);
     let mut names: Vec<&'static str> = own.map(|known| known.name).into_iter().collect();
-    if option.name == "role" {
-        names.push("group");
+    let written = in_writing(option.name);
+    if written != option.name {
+        names.push(written);
     }
     names
+}
+
+/// What an option or a choice of the table is called where commands are written: there a role is a user group.
+pub(super) fn in_writing(name: &'static str) -> &'static str {
+    if name == "role" { "group" } else { name }
 }
 
 impl Reader<'_> {
@@ -86,12 +101,12 @@ impl Reader<'_> {
         }
     }
 
-    fn choice(&self, option: &OptionSpec, choices: &[&str], words: &str) -> Result<Value, Refusal> {
+    fn choice(&self, option: &OptionSpec, choices: &[&'static str], words: &str) -> Result<Value, Refusal> {
         let plain = |words: &str| fold(words).replace([' ', '_'], "-");
         let wanted = plain(words);
-        let is_meant = |choice: &str| {
+        let is_meant = |choice: &'static str| {
             let said = |language: Language| language.say(&format!("choice-{choice}"), &[]).to_plain();
-            plain(choice) == wanted
+            [choice, in_writing(choice)].map(plain).contains(&wanted)
                 || Language::ALL
                     .into_iter()
                     .any(|language| plain(&said(language)) == wanted)
@@ -99,6 +114,7 @@ impl Reader<'_> {
         match choices.iter().find(|choice| is_meant(choice)) {
             Some(choice) => Ok(Value::Text((*choice).to_owned())),
             None => {
+                let choices: Vec<&str> = choices.iter().map(|choice| in_writing(choice)).collect();
                 let choices = Text::plain(format!("`{}`", choices.join("`, `")));
                 Err(refuse!(
                     "refusal-written-choice",

@@ -18,6 +18,7 @@ use super::origin::Origin;
 use super::people::Known;
 use super::views::{FORM, TEAM};
 use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, PlatformName, Value as Given};
+use crate::chat::locale::Language;
 use crate::chat::table::{self, CommandSpec};
 use crate::chat::written;
 use crate::error::Refusal;
@@ -86,6 +87,15 @@ pub fn home_looks(person: &str, known: &Known) -> Vec<Inbound> {
         inbound(format!("home:{path}"), String::new(), None, &actor, known, gesture)
     };
     ["kudos asks", "kudos mine", "kudos privacy"].map(look).into()
+}
+
+/// The language whose own name for a command a person used. A form bears in its title how it was called.
+///
+/// Slack's interface does not exist in every language that the bot speaks, so this says more than that of the client.
+pub fn language_called(payload: &Value) -> Option<Language> {
+    let names = [&payload["command"], &payload["view"]["title"]["text"]];
+    let name = names.into_iter().find_map(Value::as_str)?;
+    written::language_called(name.trim_start_matches('/'))
 }
 
 fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {

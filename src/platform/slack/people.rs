@@ -41,7 +41,7 @@ pub struct Site {
 pub struct Person {
     /// With the user groups held; `None` for the groups where the plan has none.
     pub account: Account,
-    /// The language of the person's own client.
+    /// The language of the person's own client, where that tells which one they speak.
     pub language: Option<Language>,
     /// Whether the person is an admin or owner of the workspace.
     pub moderator: bool,
@@ -148,7 +148,9 @@ fn read(user: &Value, site: &Site) -> Person {
             gone: false,
             groups: None,
         },
-        language: Language::parse(text("/locale")),
+        // Slack's interface does not exist in Vietnamese, so those who speak it have an English one, too: English tells
+        // nothing, and the workspace's language holds unless the person chooses one.
+        language: Language::parse(text("/locale")).filter(|language| *language != Language::En),
         // Of their own company strangers may be admins.
         moderator: !stranger && ["/is_admin", "/is_owner", "/is_primary_owner"].into_iter().any(flag),
         deactivated: flag("/deleted"),
@@ -188,6 +190,13 @@ mod tests {
         let person = read(&lan, &site());
         assert_eq!(person.account.name, "Lan Trần");
         assert_eq!(person.language, Some(Language::Vi));
+        for unknown in ["en-US", "en-GB", "de-DE", ""] {
+            assert_eq!(
+                read(&json!({"id": "U1", "locale": unknown}), &site()).language,
+                None,
+                "{unknown}"
+            );
+        }
         assert!(person.moderator && !person.stranger && !person.deactivated && !person.account.bot);
         let gone = json!({"id": "U2", "team_id": "T1", "name": "x", "deleted": true, "is_bot": true});
         let gone = read(&gone, &site());

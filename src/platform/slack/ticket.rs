@@ -25,7 +25,7 @@ pub(super) enum Kind {
 pub(super) struct Ticket {
     pub kind: Kind,
     pub person: String,
-    /// Of the person's client, where Slack tells it.
+    /// As the act's: of the call, else of the person's client, where Slack tells it.
     pub client: Option<Language>,
     pub origin: Origin,
     pub trigger: Option<String>,
@@ -48,7 +48,8 @@ impl Ticket {
         };
         Ticket {
             kind,
-            client: known.people.get(&person).and_then(|person| person.language),
+            client: inbound::language_called(payload)
+                .or_else(|| known.people.get(&person).and_then(|person| person.language)),
             origin: Origin::of(payload),
             trigger: text(&payload["trigger_id"]),
             fields: fields

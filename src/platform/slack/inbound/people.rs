@@ -50,7 +50,7 @@ pub(super) fn id(value: &Value) -> Option<&str> {
 /// `None` for bots and those who are no longer there.
 pub(super) fn actor(payload: &Value, known: &Known) -> Option<Actor> {
     let id = actor_id(payload)?;
-    let actor = match known.people.get(id) {
+    let mut actor = match known.people.get(id) {
         Some(person) if person.deactivated => return None,
         Some(person) => of(person),
         None => Actor {
@@ -74,6 +74,7 @@ pub(super) fn actor(payload: &Value, known: &Known) -> Option<Actor> {
             stranger: None,
         },
     };
+    actor.language = super::language_called(payload).or(actor.language);
     let itself = actor.account.id == known.site.user;
     (!actor.account.bot && !itself).then_some(actor)
 }
