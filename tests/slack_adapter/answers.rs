@@ -2,6 +2,7 @@
 
 use super::support::slack::Ack;
 use super::*;
+use magicwords::chat::platform::{Platform, Post, To};
 use magicwords::chat::reply::{File, Modal, ModalField};
 
 #[tokio::test]
@@ -294,5 +295,31 @@ async fn a_file_goes_by_direct_message() {
         "{direct:?}"
     );
     assert!(direct.text().contains("Here it is"));
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn a_card_for_a_thread_that_is_gone_is_known_to_stand_in_the_channel() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_a_card).await;
+    let question = hotel.lan.says(&hotel.desk, "the lift?");
+    let in_thread = Post {
+        delivery: 5,
+        home: "T".to_owned(),
+        to: To::Channel(format!("{}/{}", hotel.desk.id, question.id())),
+        edits: None,
+        answer: None,
+        tried: false,
+        since: 0,
+        message: card("the lift"),
+    };
+    bot.adapter.deliver(&in_thread).await.unwrap();
+    let button = hotel.desk.last_message();
+    question.delete();
+    let pressed = hotel.lan.presses(&button, "Take it").await.message();
+    assert_eq!(pressed.state.thread_ts, None);
+    bot.eventually("word of it", |bot| !bot.answered().is_empty()).await;
+    assert_eq!(bot.answered()[0].1.as_ref().unwrap().channel, hotel.desk.id);
     bot.stops().await;
 }

@@ -3,7 +3,6 @@
 use super::*;
 use futures::future::join_all;
 use magicwords::chat::platform::{Closed, NotDelivered, Platform, Post, To};
-use magicwords::chat::reply::Picture;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[allow(clippy::disallowed_methods, reason = "the stand-in's messages bear the real time")]
@@ -11,7 +10,7 @@ fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64
 }
 
-fn post(delivery: i64, to: To, message: Message) -> Post {
+pub(super) fn post(delivery: i64, to: To, message: Message) -> Post {
     Post {
         delivery,
         home: "T".to_owned(),
@@ -28,7 +27,7 @@ fn to_desk(hotel: &Hotel, delivery: i64, words: &str) -> Post {
     post(delivery, To::Channel(hotel.desk.id.clone()), card(words))
 }
 
-fn adapter(stand: &Slack) -> Adapter {
+pub(super) fn adapter(stand: &Slack) -> Adapter {
     Adapter::new(&config(stand)).unwrap()
 }
 
@@ -201,6 +200,25 @@ async fn places_that_take_no_message_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_post_for_a_thread_that_is_gone_is_known_to_stand_in_the_channel() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let slack = adapter(&stand);
+    let question = hotel.lan.says(&hotel.desk, "the lift?");
+    let thread = format!("{}/{}", hotel.desk.id, question.id());
+    let to_thread = |delivery| post(delivery, To::Channel(thread.clone()), card("ice"));
+    assert_eq!(slack.deliver(&to_thread(1)).await.unwrap().channel, thread);
+    question.delete();
+    let stands = slack.deliver(&to_thread(2)).await.unwrap();
+    assert_eq!(stands.channel, hotel.desk.id);
+    assert_eq!(hotel.desk.last_message().state.thread_ts, None);
+    assert_eq!(slack.find(&to_thread(2)).await.unwrap().as_ref(), Some(&stands));
+    // Another life of the program looks for it.
+    assert_eq!(adapter(&stand).find(&to_thread(2)).await.unwrap(), Some(stands));
+    assert_eq!(stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn an_edit_changes_the_message_and_leaves_it_findable() {
     let stand = Slack::start();
     let hotel = hotel(&stand);
@@ -223,32 +241,4 @@ fn stands_at(edit: &Post, stands: &MessageRef) -> MessageRef {
         home: edit.home.clone(),
         ..stands.clone()
     }
-}
-
-#[tokio::test]
-async fn a_picture_comes_with_its_message_once() {
-    let stand = Slack::start();
-    let hotel = hotel(&stand);
-    let mut summary = message(Visibility::Public, "The week");
-    summary.picture = Some(Picture {
-        png: vec![137, 80, 78, 71, 13, 10, 26, 10],
-        alt: "Reception thanked Maintenance".to_owned(),
-    });
-    let one = post(9, To::Channel(hotel.desk.id.clone()), summary);
-    // The first upload fails, and nobody sees it.
-    stand.faults().next("files.completeUploadExternal").fails_with(500);
-    let first = adapter(&stand).deliver(&one).await;
-    assert!(matches!(first, Err(NotDelivered::Again { .. })), "{first:?}");
-    assert!(hotel.desk.messages().is_empty());
-    adapter(&stand).deliver(&one).await.unwrap();
-    let messages = hotel.desk.messages();
-    assert_eq!(messages.len(), 1);
-    let image = messages[0]
-        .blocks()
-        .iter()
-        .find(|block| block["type"] == "image")
-        .expect("an image");
-    assert_eq!(image["alt_text"], "Reception thanked Maintenance");
-    assert_eq!(messages[0].metadata().unwrap()["event_payload"]["delivery"], "9");
-    assert_eq!(stand.problems(), Vec::<String>::new());
 }

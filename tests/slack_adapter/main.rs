@@ -13,6 +13,7 @@ mod answers;
 mod checks;
 mod delivery;
 mod people;
+mod pictures;
 mod sockets;
 
 use futures::FutureExt;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::raw::{card, section, stage};
+use crate::raw::{Stage, card, section, stage};
 
 #[tokio::test]
 async fn metadata_is_told_only_to_whoever_asks_for_it() {
@@ -172,13 +172,60 @@ async fn a_file_goes_up_in_three_steps() {
     assert_eq!(sent.expect("an answer").text, "OK - 4");
     let done = s.raw.calls("files.completeUploadExternal", complete).await;
     assert_eq!(done.body["files"][0]["title"], "The week");
+    assert_eq!(done.body["files"][0]["mimetype"], "");
     assert_eq!(
         s.desk.last_message().file("digest.png").as_deref(),
         Some(&[1, 2, 3, 4][..])
     );
-    let shown = json!([{"type": "image", "slack_file": {"id": id}, "alt_text": "dots"}]);
-    assert_eq!(s.posts(json!({"blocks": shown})).await.error(), "");
+}
+
+/// The id of a picture whose upload is complete.
+async fn uploaded(s: &Stage) -> String {
+    let asked = json!({"filename": "digest.png", "length": 4});
+    let asked = s.raw.calls("files.getUploadURLExternal", asked).await;
+    let url = asked.body["upload_url"].as_str().expect("an address");
+    let sent = s.raw.sends(url, "", "application/octet-stream", "dots".into()).await;
+    sent.expect("an answer");
+    let id = asked.body["file_id"].as_str().expect("an id").to_owned();
+    let done = json!({"files": [{"id": id}]});
+    assert_eq!(s.raw.calls("files.completeUploadExternal", done).await.error(), "");
+    id
+}
+
+/// What `files.info` says that it is, and how a message goes that shows it.
+async fn kind_and_showing(s: &Stage, id: &str) -> (Value, String, String) {
+    let told = s.raw.calls("files.info", json!({"file": id})).await;
+    let block = json!({"type": "image", "slack_file": {"id": id}, "alt_text": "dots"});
+    let posted = s.posts(json!({"blocks": [block]})).await;
+    (
+        told.body["file"]["mimetype"].clone(),
+        posted.error().to_owned(),
+        posted.complaints(),
+    )
+}
+
+#[tokio::test]
+async fn a_picture_can_be_shown_when_it_is_processed() {
+    let s = stage();
+    let id = uploaded(&s).await;
+    let (kind, error, complaint) = kind_and_showing(&s, &id).await;
+    assert_eq!((kind, error.as_str()), (json!(""), "invalid_blocks"));
+    assert!(complaint.contains("invalid slack file"), "{complaint}");
+    s.slack.advance(Duration::from_secs(1));
+    let (kind, error, _) = kind_and_showing(&s, &id).await;
+    assert_eq!((kind, error.as_str()), (json!("image/png"), ""));
     assert_eq!(s.desk.last_message().text(), "(picture dots)");
+
+    s.slack.processes_files_within(None);
+    let id = uploaded(&s).await;
+    s.slack.advance(Duration::from_secs(3_600));
+    let (kind, error, _) = kind_and_showing(&s, &id).await;
+    assert_eq!((kind, error.as_str()), (json!(""), "invalid_blocks"));
+
+    s.slack.refuses_uploads(Some("file_uploads_disabled"));
+    let asked = json!({"filename": "digest.png", "length": 4});
+    let refused = s.raw.calls("files.getUploadURLExternal", asked).await;
+    assert_eq!(refused.error(), "file_uploads_disabled");
 }
 
 #[tokio::test]

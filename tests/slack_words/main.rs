@@ -9,6 +9,7 @@
 
 mod linked;
 mod settings;
+mod summary;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -185,12 +185,17 @@ impl Slack {
     /// Pictures and files go by direct message: a word that one person sees in a channel holds none.
     async fn tell_directly(&self, ticket: &Ticket, message: &Message, language: Language) -> Shown {
         let sent = match &message.file {
-            Some(file) => self.send_file(ticket, message, file).await.map(|()| None),
-            None => match self.compose(message, &ticket.site).await {
-                Ok(rendered) => self.direct(ticket, &rendered).await.map(Some),
-                Err(error) => Err(error),
-            },
+            Some(file) if message.card.is_none() && message.picture.is_none() => {
+                let word = render::message(message, &ticket.site).text;
+                self.send_file(ticket, file, Some(word)).await.map(|()| None)
+            }
+            _ => self.direct_with_picture(ticket, message).await.map(Some),
         };
+        if let (Ok(Some(_)), Some(file)) = (&sent, &message.file)
+            && let Err(error) = self.send_file(ticket, file, None).await
+        {
+            tracing::warn!(%error, "a message stands without its file");
+        }
         let word = match &sent {
             Ok(_) => say!(language, "slack-sent-directly"),
             Err(error) => {
@@ -232,7 +237,7 @@ impl Slack {
             posted = again;
         }
         match posted {
-            Ok(ts) => Shown::As(Some(ticket.message(&place, &ts))),
+            Ok(standing) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
             Err(error) if matches!(error.word(), "not_in_channel" | "channel_not_found") => {
                 self.show_all_from_outside(ticket, &rendered(), deadline).await
             }

@@ -67,6 +67,9 @@ pub(super) enum ApiError {
     /// Nothing was done: the limit leaves no room yet.
     #[error("the rate limit leaves no room for another {0:?}")]
     Limited(Duration),
+    /// What was uploaded cannot be shown yet.
+    #[error("the file is not ready to be shown")]
+    NotReady,
     /// Slack says no. `detail` is what it adds: the missing scope, what is wrong with a block.
     #[error("Slack says {error}{detail}")]
     Refused { error: String, detail: String },
@@ -88,13 +91,17 @@ impl ApiError {
 
     /// Whether the same request may succeed later.
     pub fn passes(&self) -> bool {
-        const TROUBLE: [&str; 6] = [
+        const TROUBLE: [&str; 9] = [
+            "external_channel_migrating",
             "fatal_error",
             "internal_error",
-            "service_unavailable",
-            "request_timeout",
-            "team_added_to_org",
+            // Until a workspace has moved into an organisation.
+            "org_login_required",
             "ratelimited",
+            "request_timeout",
+            "service_unavailable",
+            "team_added_to_org",
+            "update_failed",
         ];
         match self {
             ApiError::Refused { error, .. } => TROUBLE.contains(&error.as_str()),

@@ -2,6 +2,8 @@
 //! it can be found again.
 
 use super::api::{ApiError, Fields};
+use super::lanes::Standing;
+use super::picture::Composed;
 use super::render::Rendered;
 use super::spot::Spot;
 use super::{PATIENCE, Slack, upload};
@@ -11,15 +13,14 @@ use crate::chat::reply::MessageRef;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 /// What a message's metadata are called.
 pub(super) const EVENT: &str = "magicwords_delivery";
-/// The longest that a post waits for its turn in its channel.
+/// The longest that a post waits for its picture and then for its turn in its channel.
 const TURN_WITHIN: Duration = Duration::from_secs(25);
-/// Slack takes a moment to know a picture that was just uploaded.
-const PICTURE_TRIES: u32 = 5;
-const PICTURE_PAUSE: Duration = Duration::from_millis(800);
+/// A workspace that may hold no more messages needs its people, or the days that pass.
+const FULL_PAUSE: Duration = Duration::from_secs(3_600);
 
 #[async_trait]
 impl Platform for Slack {
@@ -30,15 +31,18 @@ impl Platform for Slack {
     async fn deliver(&self, post: &Post) -> Result<MessageRef, NotDelivered> {
         let site = self.site().await.map_err(|error| not_delivered(&error))?;
         let channel = self.channel_of(&post.to).await.map_err(|error| not_delivered(&error))?;
-        let rendered = self.compose(&post.message, site).await;
-        let rendered = rendered.map_err(|error| not_delivered(&error))?;
-        let (channel, message) = match &post.edits {
+        let deadline = Instant::now() + TURN_WITHIN;
+        let mut composed = self.compose(&post.message, site).await;
+        let Standing { place: channel, ts } = match &post.edits {
             Some(ts) => {
-                let changed = self.update(&channel, ts, &rendered).await;
+                let changed = self.edit(&channel, ts, &mut composed).await;
                 changed.map_err(|error| not_delivered(&error))?;
-                (channel, ts.clone())
+                Standing {
+                    place: channel,
+                    ts: ts.clone(),
+                }
             }
-            None => self.post_where_it_can(post, channel, &rendered).await?,
+            None => self.post_where_it_can(post, channel, &mut composed, deadline).await?,
         };
         if let Some(file) = &post.message.file
             && let Err(error) = self.share(&channel, file, None).await
@@ -47,7 +51,7 @@ impl Platform for Slack {
         }
         Ok(MessageRef {
             home: post.home.clone(),
-            message,
+            message: ts,
             channel,
         })
     }
@@ -64,15 +68,16 @@ impl Platform for Slack {
 }
 
 impl Slack {
-    /// Posts in the place of a message, or, where that is a thread that is gone, in its channel. Tells where, and its `ts`.
+    /// Posts in the place of a message, or, where that is a thread that takes no reply, in its channel.
     async fn post_where_it_can(
         &self,
         post: &Post,
         place: String,
-        rendered: &Rendered,
-    ) -> Result<(String, String), NotDelivered> {
-        let error = match self.post_in_turn(post, &place, rendered).await {
-            Ok(ts) => return Ok((place, ts)),
+        composed: &mut Composed,
+        deadline: Instant,
+    ) -> Result<Standing, NotDelivered> {
+        let error = match self.post_in_turn(post, &place, composed, deadline).await {
+            Ok(standing) => return Ok(standing),
             Err(error) => error,
         };
         let channel = channel_of_lost_thread(&place, &error).ok_or_else(|| not_delivered(&error))?;
@@ -80,38 +85,45 @@ impl Slack {
         if post.tried
             && let Some(found) = self.search(post, channel.clone()).await?
         {
-            return Ok((found.channel, found.message));
+            return Ok(Standing {
+                place: found.channel,
+                ts: found.message,
+            });
         }
-        let posted = self.post_in_turn(post, &channel, rendered).await;
-        let ts = posted.map_err(|error| not_delivered(&error))?;
-        Ok((channel, ts))
+        let posted = self.post_in_turn(post, &channel, composed, deadline).await;
+        posted.map_err(|error| not_delivered(&error))
     }
 
-    async fn post_in_turn(&self, post: &Post, channel: &str, rendered: &Rendered) -> Result<String, ApiError> {
-        let deadline = Instant::now() + TURN_WITHIN;
+    async fn post_in_turn(
+        &self,
+        post: &Post,
+        channel: &str,
+        composed: &mut Composed,
+        deadline: Instant,
+    ) -> Result<Standing, ApiError> {
         self.lanes().outbox_brings(Spot::of(channel).channel, post.delivery);
-        let mut tries = if post.message.picture.is_some() {
-            PICTURE_TRIES
-        } else {
-            1
-        };
         let mut joined = false;
         loop {
-            let fields = post_fields(channel, rendered, post.delivery);
+            let fields = post_fields(channel, &composed.rendered, post.delivery);
             let posted = self.post(channel, post.delivery, fields, deadline).await;
             let error = match posted {
-                Ok(Ok(ts)) => return Ok(ts),
+                Ok(Ok(standing)) => return Ok(standing),
                 Ok(Err(error)) => error,
                 Err(_) => return Err(ApiError::NoAnswer("its lane was given up".to_owned())),
             };
-            tries -= 1;
-            match error.word() {
-                "not_in_channel" if !joined && self.join(channel).await => {
-                    joined = true;
-                    tries += 1;
-                }
-                "invalid_blocks" if tries > 0 => sleep(PICTURE_PAUSE).await,
-                _ => return Err(error),
+            if error.word() == "not_in_channel" && !joined && self.join(channel).await {
+                joined = true;
+            } else if !composed.gives_way_to(&error).await {
+                return Err(error);
+            }
+        }
+    }
+
+    async fn edit(&self, place: &str, ts: &str, composed: &mut Composed) -> Result<(), ApiError> {
+        loop {
+            match self.update(place, ts, &composed.rendered).await {
+                Err(error) if composed.gives_way_to(&error).await => {}
+                done => return done,
             }
         }
     }
@@ -173,9 +185,16 @@ pub(super) fn message_fields(place: &str, rendered: &Rendered) -> Fields {
     fields
 }
 
-/// The channel of a thread of which Slack says that it is no more.
+/// The channel of a thread of which Slack says that it is no more, or takes no reply. (A post is never told
+/// `thread_not_found`: that is what reading a thread may be told.)
 pub(super) fn channel_of_lost_thread(place: &str, error: &ApiError) -> Option<String> {
-    let is_lost = matches!(error.word(), "thread_not_found" | "cannot_reply_to_message");
+    let is_lost = matches!(
+        error.word(),
+        "thread_not_found"
+            | "cannot_reply_to_message"
+            | "restricted_action_thread_locked"
+            | "restricted_action_non_threadable_channel"
+    );
     let spot = Spot::of(place);
     (is_lost && spot.thread.is_some()).then(|| spot.channel.to_owned())
 }
@@ -195,18 +214,28 @@ pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
         | "cannot_message_user"
         | "messages_tab_disabled"
         | "user_is_bot" => Closed::DirectMessages,
-        "is_archived" | "message_not_found" | "cant_update_message" | "edit_window_closed" => Closed::Gone,
+        "is_archived" | "is_inactive" | "message_not_found" | "cant_update_message" | "edit_window_closed" => {
+            Closed::Gone
+        }
         // A private channel that the bot is not in does not exist for it: an invitation mends that.
         "channel_not_found"
         | "not_in_channel"
         | "missing_scope"
         | "access_denied"
+        | "accesslimited"
+        | "app_access_restricted"
         | "no_permission"
         | "ekm_access_denied"
         | "restricted_action"
         | "restricted_action_read_only_channel"
         | "restricted_action_thread_only_channel"
         | "team_access_not_granted" => Closed::Permission,
+        "message_limit_exceeded" => {
+            return NotDelivered::Again {
+                after: Some(FULL_PAUSE),
+                cause: error.to_string(),
+            };
+        }
         // A token that was taken back is put right by an operator, not by forgetting the message.
         word if error.passes() || super::connection::is_of_no_use(error) || word.is_empty() => {
             return NotDelivered::Again {
@@ -226,33 +255,59 @@ pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
 mod tests {
     use super::*;
 
+    fn refused(word: &str) -> ApiError {
+        ApiError::Refused {
+            error: word.to_owned(),
+            detail: String::new(),
+        }
+    }
+
     #[test]
     fn slacks_words_decide_what_becomes_of_a_delivery() {
-        let refused = |word: &str| {
-            not_delivered(&ApiError::Refused {
-                error: word.to_owned(),
-                detail: String::new(),
-            })
-        };
         for (word, why) in [
             ("user_disabled", Closed::DirectMessages),
             ("is_archived", Closed::Gone),
+            ("is_inactive", Closed::Gone),
             ("not_in_channel", Closed::Permission),
             ("missing_scope", Closed::Permission),
+            ("accesslimited", Closed::Permission),
+            ("app_access_restricted", Closed::Permission),
             ("invalid_blocks", Closed::Refused),
         ] {
+            let outcome = not_delivered(&refused(word));
             assert!(
-                matches!(refused(word), NotDelivered::Closed { why: told, .. } if told == why),
+                matches!(outcome, NotDelivered::Closed { why: told, .. } if told == why),
                 "{word}"
             );
         }
-        for word in ["internal_error", "token_revoked"] {
-            assert!(
-                matches!(refused(word), NotDelivered::Again { after: None, .. }),
-                "{word}"
-            );
+        for word in [
+            "internal_error",
+            "token_revoked",
+            "external_channel_migrating",
+            "org_login_required",
+            "update_failed",
+        ] {
+            let outcome = not_delivered(&refused(word));
+            assert!(matches!(outcome, NotDelivered::Again { after: None, .. }), "{word}");
         }
+        let full = not_delivered(&refused("message_limit_exceeded"));
+        assert!(matches!(full, NotDelivered::Again { after: Some(after), .. } if after >= Duration::from_secs(600)));
         let limited = not_delivered(&ApiError::Limited(Duration::from_secs(9)));
         assert!(matches!(limited, NotDelivered::NotNow { after, .. } if after.as_secs() == 9));
+    }
+
+    #[test]
+    fn a_thread_that_takes_no_reply_gives_way_to_its_channel() {
+        for word in [
+            "thread_not_found",
+            "cannot_reply_to_message",
+            "restricted_action_thread_locked",
+            "restricted_action_non_threadable_channel",
+        ] {
+            let instead = |place| channel_of_lost_thread(place, &refused(word));
+            assert_eq!(instead("C1/1700000000.000100").as_deref(), Some("C1"), "{word}");
+            assert_eq!(instead("C1"), None, "{word}");
+        }
+        assert_eq!(channel_of_lost_thread("C1/1.2", &refused("restricted_action")), None);
     }
 }

@@ -23,11 +23,11 @@ impl Slack {
             // An edit is safe to repeat: there is nothing to find.
             return Ok(None);
         }
+        if let Some(standing) = self.lanes().posted(post.delivery) {
+            return Ok(Some(place_of(post, standing.place, standing.ts)));
+        }
         let place = self.channel_of(&post.to).await;
         let place = place.map_err(|error| not_delivered(&error))?;
-        if let Some(message) = self.lanes().posted(post.delivery) {
-            return Ok(Some(place_of(post, place, message)));
-        }
         self.search(post, place).await
     }
 

@@ -6,28 +6,50 @@
 //! A card that cannot have its turn in time is left to the outbox, and so are those that come after it until the outbox has
 //! posted it: else they would overtake it.
 
+mod left;
+mod pace;
+mod remembered;
+
 use super::Slack;
-use super::api::{ApiError, Fields};
+use super::api::{ApiError, Fields, Told};
 use super::spot::Spot;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use left::Left;
+use pace::Pace;
+use remembered::Remembered;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-/// Slack takes one message a second in a channel.
-const EVERY: Duration = Duration::from_secs(1);
-/// And a few at once, after a rest.
-const AT_ONCE: u32 = 3;
 /// What is sent in the last moment has so long to arrive: less than another copy of the program waits before it looks for it.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(4);
-/// How many posts of the last time are remembered, so that nobody posts them again.
-const REMEMBERED: usize = 1_024;
-/// When none of those that were left to the outbox came back for so long, they will not.
-const LEFT_FOR: Duration = Duration::from_secs(90);
 
-/// The `ts` of the message that a post became.
-pub(super) type Posted = Result<String, ApiError>;
+/// The message that a post became.
+pub(super) type Posted = Result<Standing, ApiError>;
+
+/// A message that stands, and where: not always in the place that it was for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub place: String,
+    pub ts: String,
+}
+
+impl Standing {
+    /// Read from the answer to `chat.postMessage`. For a thread that is gone Slack posts in the channel without a word:
+    /// only the message then bears no thread.
+    fn of(told: &Told, channel: &str) -> Self {
+        let thread = told.text("/message/thread_ts");
+        let spot = Spot {
+            channel,
+            thread: Some(thread.as_str()).filter(|thread| !thread.is_empty()),
+        };
+        Standing {
+            place: spot.to_string(),
+            ts: told.text("/ts"),
+        }
+    }
+}
 
 #[derive(Default)]
 pub(super) struct Lanes(Mutex<State>);
@@ -36,13 +58,6 @@ pub(super) struct Lanes(Mutex<State>);
 struct State {
     lanes: HashMap<String, Lane>,
     posted: Remembered,
-}
-
-/// The messages that the posts of the last time became.
-#[derive(Default)]
-struct Remembered {
-    messages: HashMap<i64, String>,
-    oldest_first: VecDeque<i64>,
 }
 
 struct Lane {
@@ -54,13 +69,6 @@ struct Lane {
     pace: Pace,
 }
 
-/// The answers that were left to the outbox and are not posted yet.
-struct Left {
-    deliveries: BTreeSet<i64>,
-    /// When one of them was last heard of.
-    heard: Instant,
-}
-
 struct Job {
     fields: Fields,
     /// After this it is not sent any more.
@@ -68,77 +76,11 @@ struct Job {
     asked_by: Vec<oneshot::Sender<Posted>>,
 }
 
-/// When the next message may be sent.
-struct Pace {
-    /// When the lane will have rested.
-    rested: Instant,
-}
-
-impl Pace {
-    fn new(now: Instant) -> Self {
-        Pace { rested: now }
-    }
-
-    fn next(&self, now: Instant) -> Instant {
-        let head_start = EVERY * (AT_ONCE - 1);
-        self.rested.checked_sub(head_start).map_or(now, |next| next.max(now))
-    }
-
-    fn sent(&mut self, now: Instant) {
-        self.rested = self.rested.max(now) + EVERY;
-    }
-
-    fn turned_away(&mut self, now: Instant, after: Duration) {
-        self.rested = now + after + EVERY * (AT_ONCE - 1);
-    }
-}
-
-impl Remembered {
-    fn get(&self, delivery: i64) -> Option<&String> {
-        self.messages.get(&delivery)
-    }
-
-    fn insert(&mut self, delivery: i64, ts: String) {
-        if self.oldest_first.len() >= REMEMBERED
-            && let Some(oldest) = self.oldest_first.pop_front()
-        {
-            self.messages.remove(&oldest);
-        }
-        if self.messages.insert(delivery, ts).is_none() {
-            self.oldest_first.push_back(delivery);
-        }
-    }
-}
-
-impl Left {
-    /// Whether this one is to wait for others that were left before it.
-    fn holds_up(&mut self, delivery: i64, now: Instant) -> bool {
-        if now > self.heard + LEFT_FOR {
-            self.deliveries.clear();
-        }
-        self.deliveries.first().is_some_and(|first| *first < delivery)
-    }
-
-    fn add(&mut self, delivery: i64, now: Instant) {
-        self.heard = now;
-        self.deliveries.insert(delivery);
-    }
-
-    /// One came by way of the outbox, which keeps the order: whatever is older is done with.
-    fn came(&mut self, delivery: i64, now: Instant) {
-        self.heard = now;
-        self.deliveries.retain(|left| *left > delivery);
-    }
-}
-
 impl Lane {
     fn new(now: Instant) -> Self {
         Lane {
             waiting: BTreeMap::new(),
-            left: Left {
-                deliveries: BTreeSet::new(),
-                heard: now,
-            },
+            left: Left::new(now),
             sending: None,
             at_work: false,
             pace: Pace::new(now),
@@ -147,15 +89,13 @@ impl Lane {
 
     /// Whether it has to be kept: there is something to do, or to remember.
     fn counts(&self, now: Instant) -> bool {
-        let left = !self.left.deliveries.is_empty() && now <= self.left.heard + LEFT_FOR;
-        self.at_work || left || self.pace.rested > now
+        self.at_work || self.left.expects(now) || self.pace.is_tired(now)
     }
 
     /// How long a post would wait that cannot have its turn in time. It is not kept: a burst would only fill memory.
     fn too_late(&self, delivery: i64, deadline: Instant, now: Instant) -> Option<Duration> {
         let before = self.waiting.range(..delivery).count();
-        let turn =
-            self.pace.next(now) + EVERY * u32::try_from(before.saturating_sub(AT_ONCE as usize)).unwrap_or(u32::MAX);
+        let turn = self.pace.after(before, now);
         (turn > deadline && !self.waiting.contains_key(&delivery)).then(|| turn - now)
     }
 }
@@ -173,7 +113,7 @@ impl Lanes {
     }
 
     /// The message that a post of the last time became.
-    pub fn posted(&self, delivery: i64) -> Option<String> {
+    pub fn posted(&self, delivery: i64) -> Option<Standing> {
         self.lock().posted.get(delivery).cloned()
     }
 
@@ -240,8 +180,8 @@ impl Lanes {
     fn sent(&self, channel: &str, delivery: i64, fields: Fields, deadline: Instant, outcome: Posted) {
         let mut state = self.lock();
         let now = Instant::now();
-        if let Ok(ts) = &outcome {
-            state.posted.insert(delivery, ts.clone());
+        if let Ok(standing) = &outcome {
+            state.posted.insert(delivery, standing.clone());
         }
         let Some(lane) = state.lanes.get_mut(channel) else {
             return;
@@ -262,7 +202,7 @@ impl Lanes {
         if !matches!(outcome, Err(ApiError::NotConnected(_))) {
             lane.pace.sent(now);
         }
-        lane.left.deliveries.remove(&delivery);
+        lane.left.remove(delivery);
         tell(asked_by, &outcome);
     }
 }
@@ -294,8 +234,8 @@ impl Slack {
         let channel = Spot::of(place).channel;
         let (tell, told) = oneshot::channel();
         let mut state = self.lanes().lock();
-        if let Some(ts) = state.posted.get(delivery) {
-            tell.send(Ok(ts.clone())).ok();
+        if let Some(standing) = state.posted.get(delivery) {
+            tell.send(Ok(standing.clone())).ok();
             return told;
         }
         let now = Instant::now();
@@ -337,7 +277,7 @@ impl Slack {
                 Turn::Send(delivery, fields, deadline) => {
                     let sending = self.api().once("chat.postMessage", &fields);
                     let outcome = match timeout_at(deadline + ARRIVES_WITHIN, sending).await {
-                        Ok(sent) => sent.map(|told| told.text("/ts")),
+                        Ok(sent) => sent.map(|told| Standing::of(&told, &channel)),
                         Err(_) => Err(ApiError::NoAnswer("its time was over".to_owned())),
                     };
                     self.lanes().sent(&channel, delivery, fields, deadline, outcome);
@@ -350,6 +290,13 @@ impl Slack {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn stands(ts: impl Into<String>) -> Standing {
+        Standing {
+            place: "C".to_owned(),
+            ts: ts.into(),
+        }
+    }
 
     fn state(lanes: &Lanes, now: Instant, deliveries: &[(i64, u64)]) -> Vec<oneshot::Receiver<Posted>> {
         let mut lane = Lane {
@@ -376,24 +323,6 @@ mod tests {
             Turn::Send(delivery, ..) => Some(delivery),
             Turn::Wait(_) | Turn::Done => None,
         }
-    }
-
-    #[test]
-    fn a_few_leave_at_once_and_then_one_a_second() {
-        let now = Instant::now();
-        let mut pace = Pace::new(now);
-        let mut at = now;
-        let mut left = Vec::new();
-        for _ in 0..6 {
-            at = pace.next(at);
-            pace.sent(at);
-            left.push((at - now).as_secs());
-        }
-        assert_eq!(left, [0, 0, 0, 1, 2, 3]);
-        pace.turned_away(at, Duration::from_secs(30));
-        at = pace.next(at);
-        pace.sent(at);
-        assert_eq!(((at - now).as_secs(), (pace.next(at) - now).as_secs()), (33, 34));
     }
 
     #[test]
@@ -426,24 +355,10 @@ mod tests {
         for delivery in [30, 31] {
             let asked_by = Vec::new();
             lanes.lock().lanes.get_mut("C").unwrap().sending = Some((delivery, asked_by));
-            lanes.sent("C", delivery, Vec::new(), patient, Ok(format!("1.{delivery}")));
+            lanes.sent("C", delivery, Vec::new(), patient, Ok(stands(format!("1.{delivery}"))));
         }
         assert!(!lanes.leaves("C", 33, patient), "both are posted");
-        assert_eq!(lanes.posted(31).as_deref(), Some("1.31"));
-    }
-
-    #[test]
-    fn what_never_came_back_holds_up_nobody_for_ever() {
-        let now = Instant::now();
-        let mut left = Lane::new(now).left;
-        left.add(5, now);
-        assert!(left.holds_up(6, now + LEFT_FOR));
-        assert!(!left.holds_up(6, now + LEFT_FOR + Duration::from_secs(1)));
-        left.add(7, now);
-        left.add(8, now);
-        // The first of them was taken back by its author, and never comes.
-        left.came(8, now);
-        assert!(!left.holds_up(9, now));
+        assert_eq!(lanes.posted(31), Some(stands("1.31")));
     }
 
     #[test]
@@ -458,8 +373,8 @@ mod tests {
         assert!(matches!(heard[2].try_recv(), Ok(Err(ApiError::Limited(_)))));
         let later = Instant::now() + Duration::from_secs(4);
         assert_eq!(sends(&lanes, later), Some(5));
-        lanes.sent("C", 5, Vec::new(), later, Ok("1.5".into()));
-        assert_eq!(heard[1].try_recv(), Ok(Ok("1.5".into())));
-        assert_eq!(sends(&lanes, later + EVERY * 2), Some(7));
+        lanes.sent("C", 5, Vec::new(), later, Ok(stands("1.5")));
+        assert_eq!(heard[1].try_recv(), Ok(Ok(stands("1.5"))));
+        assert_eq!(sends(&lanes, later + Duration::from_secs(2)), Some(7));
     }
 }

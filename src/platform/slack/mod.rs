@@ -11,8 +11,9 @@
 //! views       forms, the App Home                 escape    words within Slack's own markup
 //! manifest    the app as Slack makes it
 //! deliver     impl Platform                       lanes     one message a second in a channel, in order
-//! upload      pictures and files                  find      messages of unknown fate
-//! api         requests                            check     is all as it should be?
+//! picture     a message with its picture          find      messages of unknown fate
+//! upload      files                               check     is all as it should be?
+//! api         requests
 //! ```
 
 mod answer;
@@ -31,6 +32,7 @@ mod lanes;
 mod manifest;
 pub mod origin;
 pub mod people;
+mod picture;
 #[cfg(test)]
 mod recorded;
 pub mod render;
@@ -72,6 +74,8 @@ pub struct SlackConfig {
     pub request_timeout: Duration,
     /// A socket that says nothing for so long, not even a pong, is dead, whatever the system says of it.
     pub silent_for: Duration,
+    /// The longest that a message waits for its picture. The outbox gives each of its messages some forty seconds in all.
+    pub picture_within: Duration,
 }
 
 impl SlackConfig {
@@ -83,6 +87,7 @@ impl SlackConfig {
             api_url: None,
             request_timeout: Duration::from_secs(10),
             silent_for: Duration::from_secs(35),
+            picture_within: Duration::from_secs(20),
         }
     }
 }
@@ -117,6 +122,7 @@ struct Inner {
     homes: Homes,
     lanes: Lanes,
     silent_for: Duration,
+    picture_within: Duration,
     /// The channels of people's direct messages, by account.
     direct: Mutex<HashMap<String, String>>,
 }
@@ -144,6 +150,7 @@ impl Slack {
             homes: Homes::default(),
             lanes: Lanes::default(),
             silent_for: config.silent_for,
+            picture_within: config.picture_within,
             direct: Mutex::default(),
         })))
     }

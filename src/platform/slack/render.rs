@@ -44,6 +44,14 @@ pub struct Rendered {
     pub blocks: Vec<Value>,
 }
 
+impl Rendered {
+    /// Puts a block behind all but the buttons.
+    pub(super) fn insert(&mut self, block: Value) {
+        let buttons = self.blocks.iter().position(|block| block["type"] == "actions");
+        self.blocks.insert(buttons.unwrap_or(self.blocks.len()), block);
+    }
+}
+
 /// A message; of what is attached the words alone, because files go their own way (see `deliver`).
 pub fn message(message: &Message, site: &Site) -> Rendered {
     let mentions = match message.visibility {
@@ -56,11 +64,16 @@ pub fn message(message: &Message, site: &Site) -> Rendered {
     }
 }
 
-/// A picture that was uploaded, as a block behind the others.
+/// A picture that was uploaded, as a block.
 pub fn picture(file: &str, alt: &str) -> Value {
     let alt = shorten(alt, ALT);
     let alt = if alt.trim().is_empty() { "…".to_owned() } else { alt };
     json!({"type": "image", "slack_file": {"id": file}, "alt_text": alt})
+}
+
+/// What a picture shows, where there is none to be seen.
+pub(super) fn picture_in_words(alt: &str) -> Value {
+    json!({"type": "context", "elements": [plain_text(&shorten(&one_line(alt), ALT))]})
 }
 
 pub(super) fn blocks(message: &Message, mentions: Mentions<'_>, site: &Site) -> Vec<Value> {

@@ -53,6 +53,7 @@ impl Slack {
         }
     }
 
+    /// By direct message.
     pub(super) async fn direct(&self, ticket: &Ticket, rendered: &Rendered) -> Result<MessageRef, ApiError> {
         let channel = self.channel_of(&To::Person(ticket.person.clone())).await?;
         let fields = message_fields(&channel, rendered);
@@ -60,10 +61,20 @@ impl Slack {
         Ok(ticket.message(&channel, &told.text("/ts")))
     }
 
-    pub(super) async fn send_file(&self, ticket: &Ticket, message: &Message, file: &File) -> Result<(), ApiError> {
+    /// The same with a picture.
+    pub(super) async fn direct_with_picture(&self, ticket: &Ticket, message: &Message) -> Result<MessageRef, ApiError> {
+        let mut composed = self.compose(message, &ticket.site).await;
+        loop {
+            match self.direct(ticket, &composed.rendered).await {
+                Err(error) if composed.gives_way_to(&error).await => {}
+                told => return told,
+            }
+        }
+    }
+
+    pub(super) async fn send_file(&self, ticket: &Ticket, file: &File, word: Option<String>) -> Result<(), ApiError> {
         let channel = self.channel_of(&To::Person(ticket.person.clone())).await?;
-        let word = render::message(message, &ticket.site).text;
-        self.share(&channel, file, Some(word)).await
+        self.share(&channel, file, word).await
     }
 
     pub(super) async fn open_form(&self, ack: Ack, ticket: &Ticket, mut view: Value, language: Language) {

@@ -1,42 +1,26 @@
-//! Pictures and files. A picture is uploaded first, which nobody sees and which may be repeated; then one message shows it, so
-//! that this message is posted once and in its turn like any other. A file no block can show: it is shared in a message that
-//! Slack makes of it.
+//! Files. One that is a picture nobody sees before a message shows it (see `picture`). Another no block can show: it is shared
+//! in a message that Slack makes of it.
 
 use super::api::{ApiError, Fields};
-use super::people::Site;
-use super::render::{self, Rendered};
+use super::render::Rendered;
+use super::spot::Spot;
 use super::{PATIENCE, Slack};
-use crate::chat::reply::{File, Message};
-use crate::chat::text::shorten;
+use crate::chat::reply::File;
 use serde_json::json;
 
-const ALT: usize = 1_000;
-
 impl Slack {
-    /// A message with its picture, which is uploaded first.
-    pub(super) async fn compose(&self, message: &Message, site: &Site) -> Result<Rendered, ApiError> {
-        let mut rendered = render::message(message, site);
-        if let Some(picture) = &message.picture {
-            let alt = shorten(&picture.alt, ALT);
-            let id = self.upload("picture.png", picture.png.clone(), Some(&alt)).await?;
-            self.complete(&id, "picture.png", Vec::new()).await?;
-            let image = render::picture(&id, &picture.alt);
-            let buttons = rendered.blocks.iter().position(|block| block["type"] == "actions");
-            rendered.blocks.insert(buttons.unwrap_or(rendered.blocks.len()), image);
-        }
-        Ok(rendered)
-    }
-
-    /// Shows a file in a channel, with a word.
-    pub(super) async fn share(&self, channel: &str, file: &File, word: Option<String>) -> Result<(), ApiError> {
+    /// Shows a file in a channel or thread, with a word.
+    pub(super) async fn share(&self, place: &str, file: &File, word: Option<String>) -> Result<(), ApiError> {
         let id = self.upload(&file.name, file.content.clone(), None).await?;
+        let Spot { channel, thread } = Spot::of(place);
         let mut place = vec![("channel_id", channel.to_owned())];
+        place.extend(thread.map(|thread| ("thread_ts", thread.to_owned())));
         place.extend(word.map(|word| ("initial_comment", word)));
         self.complete(&id, &file.name, place).await
     }
 
     /// The id of a file that Slack has and shows nowhere yet.
-    async fn upload(&self, name: &str, content: Vec<u8>, alt: Option<&str>) -> Result<String, ApiError> {
+    pub(super) async fn upload(&self, name: &str, content: Vec<u8>, alt: Option<&str>) -> Result<String, ApiError> {
         let mut fields = vec![("filename", name.to_owned()), ("length", content.len().to_string())];
         fields.extend(alt.map(|alt| ("alt_txt", alt.to_owned())));
         let place = self.api().call("files.getUploadURLExternal", &fields, PATIENCE).await?;
@@ -44,10 +28,22 @@ impl Slack {
         Ok(place.text("/file_id"))
     }
 
-    async fn complete(&self, id: &str, title: &str, mut fields: Fields) -> Result<(), ApiError> {
+    pub(super) async fn complete(&self, id: &str, title: &str, mut fields: Fields) -> Result<(), ApiError> {
         fields.push(("files", json!([{"id": id, "title": title}]).to_string()));
         let completed = self.api().call("files.completeUploadExternal", &fields, PATIENCE).await;
         completed.map(drop)
+    }
+
+    /// Fails until Slack has processed a file, of which it then tells the kind.
+    pub(super) async fn is_ready(&self, id: &str) -> Result<(), ApiError> {
+        let fields = vec![("file", id.to_owned())];
+        match self.api().call("files.info", &fields, PATIENCE).await {
+            Ok(told) if told.text("/file/mimetype").is_empty() => Err(ApiError::NotReady),
+            Ok(_) => Ok(()),
+            // Not every part of Slack knows it at once.
+            Err(error) if error.word() == "file_not_found" => Err(ApiError::NotReady),
+            Err(error) => Err(error),
+        }
     }
 }
 

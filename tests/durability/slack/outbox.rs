@@ -116,7 +116,7 @@ on_both_engines! {
         assert_eq!(card.state.thread_ts.as_deref(), Some(question.id()));
     }
 
-    async fn a_card_whose_thread_is_deleted_comes_to_the_channel_once(mut hotel) {
+    async fn a_card_whose_thread_takes_no_reply_comes_to_the_channel_once(mut hotel) {
         hotel.opens().await;
         let question = hotel.lan.says(&hotel.desk, "the lift?");
         let form = hotel.lan.message_menu("Say thank you · Cảm ơn", &hotel.minh.replies(&question, "runs again"));
@@ -127,7 +127,7 @@ on_both_engines! {
         eventually("the card to be lost", || hotel.slack.faults().left() == 0).await;
         question.delete();
         // It arrives in the channel, and nobody hears of it.
-        hotel.slack.faults().next(POST).refuses_with("thread_not_found");
+        hotel.slack.faults().next(POST).refuses_with("cannot_reply_to_message");
         hotel.slack.faults().next(POST).loses_the_answer();
         hotel.ledger.settles().await;
         let cards = hotel.cards("the lift");

@@ -24,7 +24,9 @@ fn tier(method: &str) -> u32 {
             20
         }
         "auth.test" | "api.test" | "chat.postMessage" => 600,
-        "chat.postEphemeral" | "users.info" | "conversations.members" | "files.getUploadURLExternal" => 100,
+        "chat.postEphemeral" | "users.info" | "conversations.members" | "files.getUploadURLExternal" | "files.info" => {
+            100
+        }
         "files.completeUploadExternal" | "views.open" | "views.push" | "views.update" | "views.publish" => 100,
         "response_url" => u32::MAX,
         _ => 50,

@@ -218,6 +218,17 @@ impl Slack {
         self.shared.clock.advance(by);
     }
 
+    /// How long a file is processed after its upload is complete, a second unless told; `None` is for ever. Until then no
+    /// block can show it.
+    pub fn processes_files_within(&self, takes: Option<Duration>) {
+        self.shared.world().filing.takes = takes;
+    }
+
+    /// Uploads are refused with this word, or taken again.
+    pub fn refuses_uploads(&self, word: Option<&str>) {
+        self.shared.world().filing.refused = word.map(str::to_owned);
+    }
+
     /// One message a second in each channel, and every method's budget for a minute.
     pub fn enforces_rate_limits(&self) {
         self.shared.limits().enforced = true;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -77,6 +78,23 @@ pub struct File {
     pub bytes: Arc<[u8]>,
     /// Uploaded, and shared where somebody can see it.
     pub complete: bool,
+    /// When it is processed, in this Slack's milliseconds: before, no block can show it, and nobody is told what it is.
+    pub ready_at: Option<u64>,
+}
+
+impl File {
+    pub fn is_ready(&self, now: u64) -> bool {
+        self.ready_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// How files are dealt with.
+#[derive(Debug, Clone)]
+pub struct Filing {
+    /// How long a complete upload is processed; `None` is for ever.
+    pub takes: Option<Duration>,
+    /// The word with which uploads are refused.
+    pub refused: Option<String>,
 }
 
 #[derive(Default, Debug, Clone, PartialEq, Eq)]
@@ -136,6 +154,7 @@ pub struct World {
     pub messages: HashMap<String, Message>,
     pub views: HashMap<String, View>,
     pub files: HashMap<String, File>,
+    pub filing: Filing,
     pub interactions: BTreeMap<u64, Interaction>,
     pub by_trigger: HashMap<String, u64>,
     pub by_url: HashMap<String, u64>,
@@ -157,6 +176,10 @@ impl World {
             messages: HashMap::new(),
             views: HashMap::new(),
             files: HashMap::new(),
+            filing: Filing {
+                takes: Some(Duration::from_secs(1)),
+                refused: None,
+            },
             interactions: BTreeMap::new(),
             by_trigger: HashMap::new(),
             by_url: HashMap::new(),

@@ -215,6 +215,9 @@ fn what_is_only_attached_has_a_text() {
     let image = super::picture("F1", " ");
     recorded::keep("blocks", &json!({"blocks": [image]}));
     assert_eq!(image["alt_text"], "…");
+    let words = super::picture_in_words("Five\nteams");
+    recorded::keep("blocks", &json!({"blocks": [words]}));
+    assert_eq!(words["elements"][0]["text"], "Five teams");
     let file = Message {
         file: Some(File {
             name: "a&b.csv".into(),

@@ -52,15 +52,15 @@ fn form(shared: &Shared, arguments: &Arguments) -> Result<super::super::messages
     Ok(form)
 }
 
-/// A picture in a block is one that was uploaded to the end.
+/// A picture in a block is one that was uploaded to the end, and processed.
 fn known_files(shared: &Shared, blocks: &[Value]) -> Result<(), Refusal> {
-    let world = shared.world();
+    let (world, now) = (shared.world(), shared.clock.now());
     for (n, block) in blocks.iter().enumerate() {
         let Some(id) = block["slack_file"]["id"].as_str() else {
             continue;
         };
-        if !world.files.get(id).is_some_and(|file| file.complete) {
-            let message = format!("[ERROR] invalid slack_file [json-pointer:/blocks/{n}/slack_file]");
+        if !world.files.get(id).is_some_and(|file| file.is_ready(now)) {
+            let message = format!("[ERROR] invalid slack file [json-pointer:/blocks/{n}/slack_file]");
             return Err(Refusal::with("invalid_blocks", vec![message]));
         }
     }
@@ -69,14 +69,11 @@ fn known_files(shared: &Shared, blocks: &[Value]) -> Result<(), Refusal> {
 
 fn post(shared: &Shared, arguments: &Arguments) -> ApiResult {
     let place = arguments.required("channel")?;
-    let form = form(shared, arguments)?;
+    let mut form = form(shared, arguments)?;
     let mut world = shared.world();
     let channel = writable(shared, &mut world, &place)?;
-    if let Some(thread) = &form.thread_ts
-        && !channel.messages.contains(thread)
-    {
-        return Err(Refusal::new("thread_not_found"));
-    }
+    // For a thread that is gone Slack posts in the channel, and does not say so.
+    form.thread_ts = form.thread_ts.filter(|thread| channel.messages.contains(thread));
     let bot = world.bot.clone();
     let ts = world.post(&shared.clock, &bot, &channel.id, None, form);
     answers(shared, &mut world, &ts);

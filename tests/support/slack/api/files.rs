@@ -1,4 +1,5 @@
-//! Files in three steps: ask for an address, send the bytes there, say where the file is to be shown.
+//! Files in three steps: ask for an address, send the bytes there, say where the file is to be shown. After that a file is
+//! processed for a while, in which `files.info` tells no kind of it and no block can show it.
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -20,6 +21,9 @@ pub fn call(shared: &Shared, verb: &str, arguments: &Arguments) -> ApiResult {
 
 fn address(shared: &Shared, arguments: &Arguments) -> ApiResult {
     needs(shared, "files:write")?;
+    if let Some(word) = &shared.world().filing.refused {
+        return Err(Refusal::new(word));
+    }
     let name = arguments.required("filename")?;
     let length = arguments.required("length")?;
     if length.parse::<usize>().ok().is_none_or(|length| length == 0) {
@@ -38,6 +42,7 @@ fn address(shared: &Shared, arguments: &Arguments) -> ApiResult {
         alt: (!alt.is_empty()).then_some(alt),
         bytes: Vec::new().into(),
         complete: false,
+        ready_at: None,
     };
     shared.world().files.insert(id.clone(), file);
     let url = format!("http://{}/upload/v1/{id}", shared.http_door);
@@ -95,13 +100,16 @@ fn complete(shared: &Shared, arguments: &Arguments) -> ApiResult {
     if !place.is_empty() {
         share(shared, &mut world, &body, &place, &ids)?;
     }
+    let now = shared.clock.now();
+    let ready_at = world.filing.takes.map(|takes| now + takes.as_millis() as u64);
     for id in &ids {
         if let Some(file) = world.files.get_mut(id) {
             file.complete = true;
+            file.ready_at = ready_at;
         }
     }
     let shown = ids.iter().filter_map(|id| world.files.get(id));
-    Ok(json!({"files": shown.map(describe).collect::<Vec<_>>()}))
+    Ok(json!({"files": shown.map(|file| described(file, now)).collect::<Vec<_>>()}))
 }
 
 fn share(
@@ -140,7 +148,7 @@ fn info(shared: &Shared, arguments: &Arguments) -> ApiResult {
     let id = arguments.required("file")?;
     let world = shared.world();
     let file = world.files.get(&id).ok_or_else(|| Refusal::new("file_not_found"))?;
-    let mut shown = describe(file);
+    let mut shown = described(file, shared.clock.now());
     let shares = world.messages.values().filter(|m| m.files.contains(&id));
     for message in shares {
         shown["shares"]["public"][&message.channel] = json!([{"ts": message.ts}]);
@@ -148,12 +156,25 @@ fn info(shared: &Shared, arguments: &Arguments) -> ApiResult {
     Ok(json!({"file": shown}))
 }
 
+/// As it stands in a message.
 pub fn describe(file: &File) -> Value {
-    let kind = file.name.rsplit('.').next().unwrap_or_default();
     json!({
-        "id": file.id, "name": file.name, "title": file.title, "filetype": kind, "size": file.bytes.len(),
+        "id": file.id, "name": file.name, "title": file.title, "size": file.bytes.len(),
         "alt_txt": file.alt, "permalink": format!("https://slack.example/files/{}", file.id),
     })
+}
+
+/// With its kind, as soon as that is known.
+fn described(file: &File, now: u64) -> Value {
+    let (kind, mime) = match file.name.rsplit('.').next().unwrap_or_default() {
+        _ if !file.is_ready(now) => ("", ""),
+        "png" => ("png", "image/png"),
+        "csv" => ("csv", "text/csv"),
+        _ => ("text", "text/plain"),
+    };
+    let mut shown = describe(file);
+    (shown["filetype"], shown["mimetype"]) = (json!(kind), json!(mime));
+    shown
 }
 
 pub fn download(shared: &Shared, segments: &[&str]) -> Response<Body> {
