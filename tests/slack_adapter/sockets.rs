@@ -64,7 +64,7 @@ async fn however_often_they_are_cut_people_are_answered_soon() {
 }
 
 #[tokio::test]
-async fn a_command_in_the_moment_of_a_cut_comes_again() {
+async fn a_command_in_the_moment_of_a_cut_comes_by_the_other_socket() {
     let stand = Slack::start();
     let hotel = hotel(&stand);
     let bot = Running::start(&stand, with_an_echo).await;
@@ -123,6 +123,69 @@ async fn a_socket_is_left_when_its_successor_is_there() {
     assert!(begun.elapsed() < Duration::from_secs(9));
     assert_eq!(stand.socket_counts().connects, 3);
     bot.stops().await;
+}
+
+#[tokio::test]
+async fn a_socket_with_a_successor_is_heard_as_long_as_it_is_open() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let (free, freed) = watch::channel(false);
+    let product = move |act: Act| {
+        let (words, mut freed) = (words_of(&act), freed.clone());
+        async move {
+            if words == "slow" {
+                drop(freed.wait_for(|free| *free).await.map(|_| ()));
+            }
+            private(&words)
+        }
+        .boxed()
+    };
+    let bot = Running::start(&stand, product).await;
+    // One for each of the two.
+    let slow = [hotel.asks("slow"), hotel.asks("slow")];
+    bot.eventually("both to be in hand", |bot| bot.acts().len() == 2).await;
+    stand.sends_to_whoever_listens();
+    stand.cuts_one_socket(Cut::Warning);
+    bot.eventually("the successor", |bot| bot.adapter.state().sockets == 3)
+        .await;
+    // Longer than it would be listened to with nothing in hand.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let asked: Vec<_> = (0..3).map(|n| hotel.asks(&n.to_string())).collect();
+    for one in &asked {
+        assert!(
+            one.is_acknowledged_within(Duration::from_secs(2)).await,
+            "nobody reads it"
+        );
+    }
+    free.send_replace(true);
+    bot.eventually("the old one to be left", Running::both_are_up).await;
+    for one in slow {
+        assert!(one.is_acknowledged());
+    }
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn at_the_stop_no_socket_stays_open_for_a_card_that_is_on_its_way() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_a_card).await;
+    stand
+        .faults()
+        .next("chat.postMessage")
+        .delays(Duration::from_millis(2_500));
+    let sent = hotel.asks("ice");
+    assert!(sent.is_acknowledged_within(Duration::from_secs(2)).await);
+    bot.stop.send_replace(true);
+    let closed = || (stand.connected_sockets() == 0).then_some(());
+    stand
+        .wait_until("the sockets to be closed", Duration::from_secs(1), closed)
+        .await;
+    assert!(hotel.desk.messages().is_empty(), "the card is still on its way");
+    // Nobody listens, and Slack says so at once.
+    assert!(hotel.asks("towels").was_undeliverable());
+    bot.stops().await;
+    assert_eq!(sent.await.message().id(), hotel.desk.last_message().id());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! From an envelope to what is shown. An envelope is acknowledged when the product has done its work, which is when the
-//! ledger has committed it: what is not acknowledged Slack sends again, and its receipt is found.
+//! ledger has committed it. An event that is not acknowledged Slack sends again, and its receipt is found; of a command, a
+//! press or a form its person is told that it failed, and tries again: what was stored is found.
 //!
 //! ```text
 //! for one person     with the acknowledgement of the command, else at the response address, else `chat.postEphemeral`
@@ -61,7 +62,7 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
     match reading {
         Reading::Act(mut inbound) => {
             Ticket::goes_with(&mut inbound);
-            // Caught, so that the log tells which kind it was; unacknowledged, it comes again.
+            // Caught, so that the log tells which kind it was; unacknowledged, it is not taken for done.
             match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
                 Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
                 Err(_) => tracing::error!(kind = envelope_type, "handling an envelope panicked"),

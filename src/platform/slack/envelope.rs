@@ -37,7 +37,7 @@ impl Frame {
 }
 
 /// The right to acknowledge one envelope, once, over the socket that it came by. Dropped without use, the envelope stays
-/// unacknowledged and Slack sends it again.
+/// unacknowledged: an event Slack sends again, and whoever did anything else is told that it failed and may try again.
 pub(super) struct Ack {
     envelope: String,
     takes_payload: bool,
@@ -77,7 +77,8 @@ impl Ack {
 
     fn send(&self, frame: Value) {
         metrics::histogram!("magicwords_slack_ack_seconds").record(self.arrived.elapsed().as_secs_f64());
-        // A socket that is gone takes none: Slack sends the envelope again, and its receipt is found.
+        // A socket that is gone takes none. Whether Slack sends the envelope again or its person tries again: what was
+        // stored is found.
         self.socket.send(frame.to_string()).ok();
     }
 }

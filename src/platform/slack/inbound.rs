@@ -6,7 +6,7 @@
 //! events_api       see `events`                                        people   who did it, who is named
 //! ```
 //!
-//! An event's id is what stays the same when Slack sends it again, maybe in a new envelope: the trigger of a command or a
+//! An event's id is what stays the same when it comes again, maybe in a new envelope: the trigger of a command or a
 //! press; of a form that was sent, the id of the form, because whoever sees no answer sends it once more.
 
 mod events;

@@ -1,7 +1,10 @@
 //! One socket of Socket Mode, from its connection to its end. Every envelope is handled in a task of its own, so that a slow
 //! or panicking one delays no other's acknowledgement.
 //!
-//! A socket that Slack announces to close (`warning`, `refresh_requested`) goes on until its successor is up.
+//! Slack sends to any socket that is open, and only events come again when nobody acknowledges them: the person of a command
+//! is told that it failed. So a socket that is open is read. One that Slack announces to close (`warning`,
+//! `refresh_requested`) goes on until its successor is up and what came by it is acknowledged; at the stop of the program
+//! each is closed as soon as that is so. Work that is acknowledged, as a card that waits for its turn, needs no socket.
 
 use super::Slack;
 use super::answer;
@@ -13,7 +16,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -26,8 +29,10 @@ const AT_ONCE: bool = true;
 const GREETING_TIMEOUT: Duration = Duration::from_secs(20);
 /// So many pings of ours are unanswered when a socket counts as silent. Slack pings by itself, too.
 const PINGS: u32 = 3;
-/// How long a socket with a successor is still listened to: what Slack sent it last is on its way.
+/// How long a socket with a successor is listened to at least: what Slack sent it last is on its way.
 const LINGER: Duration = Duration::from_secs(3);
+/// How long it is listened to again when something is not acknowledged by then.
+const LINGER_ON: Duration = Duration::from_millis(100);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long work in hand may take after the stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
@@ -53,11 +58,18 @@ pub(super) struct Ties {
     pub stop: watch::Receiver<bool>,
 }
 
-/// An open socket.
-struct Socket {
+/// An open socket, and the acknowledgements that go out by it.
+struct Line {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    acks: mpsc::UnboundedReceiver<String>,
+}
+
+/// What there is to know of an open socket.
+struct Socket {
+    line: Line,
     ties: Ties,
-    acks: (mpsc::UnboundedSender<String>, mpsc::UnboundedReceiver<String>),
+    /// Given to each envelope, which holds it until it is acknowledged or given up.
+    acks: mpsc::UnboundedSender<String>,
     work: JoinSet<()>,
     greeted: bool,
     serves: bool,
@@ -88,10 +100,11 @@ pub(super) async fn live(ties: Ties, url: String) {
             return;
         }
     };
+    let (acks, to_send) = mpsc::unbounded_channel();
     let mut socket = Socket {
-        stream,
+        line: Line { stream, acks: to_send },
         ties,
-        acks: mpsc::unbounded_channel(),
+        acks,
         work: JoinSet::new(),
         greeted: false,
         serves: false,
@@ -120,25 +133,31 @@ impl Socket {
             let frame = tokio::select! {
                 biased;
                 () = turned(&stop) => return None,
-                Some(ack) = self.acks.1.recv() => {
-                    if let Err(why) = self.acknowledge(ack).await {
+                Some(ack) = self.line.acks.recv() => {
+                    if let Err(why) = self.line.acknowledge(ack).await {
                         return Some(why);
                     }
                     continue;
                 }
-                frame = self.stream.next() => frame,
+                frame = self.line.stream.next() => frame,
                 () = turned(&retire), if leave_at.is_none() => {
                     leave_at = Some(Instant::now() + LINGER);
                     continue;
                 }
-                () = sleep_until(leave_at.unwrap_or(opened)), if leave_at.is_some() => return None,
+                () = sleep_until(leave_at.unwrap_or(opened)), if leave_at.is_some() => {
+                    if self.owes_nothing() {
+                        return None;
+                    }
+                    leave_at = Some(Instant::now() + LINGER_ON);
+                    continue;
+                }
                 () = sleep_until(opened + GREETING_TIMEOUT), if !self.greeted => return Some("no hello in time".into()),
                 () = sleep_until(ping_at) => {
                     if self.heard.elapsed() >= silent_for {
                         return Some("it is silent".into());
                     }
                     ping_at = Instant::now() + silent_for / PINGS;
-                    if let Err(why) = self.send(Message::Ping(Vec::new())).await {
+                    if let Err(why) = self.line.send(Message::Ping(Vec::new())).await {
                         return Some(why);
                     }
                     continue;
@@ -190,7 +209,7 @@ impl Socket {
                 if !std::mem::replace(&mut self.serves, true) {
                     self.ties.tell.send(Signal::Serves).ok();
                 }
-                let ack = Ack::of(&frame, &self.acks.0, Instant::now());
+                let ack = Ack::of(&frame, &self.acks, Instant::now());
                 if let Some(attempt) = frame.retry_attempt.filter(|attempt| *attempt > 0) {
                     tracing::debug!(attempt, kind = frame.kind, "an envelope came again");
                 }
@@ -203,6 +222,30 @@ impl Socket {
         ControlFlow::Continue(())
     }
 
+    /// Whether every envelope that came is acknowledged or given up.
+    fn owes_nothing(&self) -> bool {
+        self.line.acks.is_empty() && self.acks.strong_count() == 1
+    }
+
+    /// Finishes what is in hand. `open`: the socket still takes acknowledgements, and is closed when all are out, which is
+    /// long before a card has had its turn.
+    async fn finish(self, open: bool) {
+        let Socket {
+            line, ties, acks, work, ..
+        } = self;
+        // From now on those alone can acknowledge who hold an envelope.
+        drop(acks);
+        let parting = async move {
+            match open {
+                true => line.part().await,
+                false => drop(line),
+            }
+        };
+        tokio::join!(parting, done(work, &ties.stop));
+    }
+}
+
+impl Line {
     /// Sends an acknowledgement and whatever others wait by now, with one flush. Those who were stored together are
     /// acknowledged together: they go first.
     async fn acknowledge(&mut self, first: String) -> Result<(), String> {
@@ -213,7 +256,7 @@ impl Socket {
                 Ok(fed) => fed.map_err(|error| error.to_string())?,
                 Err(_) => return Err("the socket takes no frame".to_owned()),
             }
-            next = self.acks.1.try_recv().ok();
+            next = self.acks.try_recv().ok();
         }
         match timeout(CONNECT_TIMEOUT, self.stream.flush()).await {
             Ok(flushed) => flushed.map_err(|error| error.to_string()),
@@ -228,34 +271,10 @@ impl Socket {
         }
     }
 
-    /// Finishes what is in hand. `open`: the socket still takes acknowledgements and is closed afterwards; what Slack
-    /// sends meanwhile stays unacknowledged and comes again elsewhere.
-    async fn finish(mut self, open: bool) {
-        if !open {
-            self.acks.1.close();
-        }
-        let stop = self.ties.stop.clone();
-        // A lost or replaced socket has all the time that its work needs, until the program stops.
-        let mut until = None;
-        while !self.work.is_empty() {
-            tokio::select! {
-                Some(ack) = self.acks.1.recv(), if open => {
-                    if self.acknowledge(ack).await.is_err() {
-                        self.acks.1.close();
-                    }
-                }
-                Some(done) = self.work.join_next() => report(done),
-                () = turned(&stop), if until.is_none() => until = Some(Instant::now() + FINISH_WITHIN),
-                () = sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => {
-                    tracing::warn!("some answers on Slack were not finished in time");
-                    break;
-                }
-            }
-        }
-        if !open {
-            return;
-        }
-        while let Ok(ack) = self.acks.1.try_recv() {
+    /// Sends what acknowledgements are still owed, and closes. What Slack sends meanwhile nobody takes: an event comes again
+    /// elsewhere, the person of a command is told that it failed.
+    async fn part(mut self) {
+        while let Some(ack) = self.acks.recv().await {
             if self.acknowledge(ack).await.is_err() {
                 return;
             }
@@ -264,13 +283,34 @@ impl Socket {
             code: CloseCode::Normal,
             reason: "".into(),
         };
+        let goodbye = async {
+            if self.stream.close(Some(frame)).await.is_ok() {
+                // Were something left unread, the system would end the connection at once, and with it what is on its way.
+                while let Some(Ok(_)) = self.stream.next().await {}
+            }
+        };
         // The other side may be gone already, and nothing depends on its hearing this.
-        let _ = timeout_at(Instant::now() + CLOSE_TIMEOUT, self.stream.close(Some(frame))).await;
+        let _ = timeout(CLOSE_TIMEOUT, goodbye).await;
+    }
+}
+
+/// Waits for the end of what is in hand. It has all the time that it needs, until the program stops.
+async fn done(mut work: JoinSet<()>, stop: &watch::Receiver<bool>) {
+    let mut until = None;
+    while !work.is_empty() {
+        tokio::select! {
+            Some(done) = work.join_next() => report(done),
+            () = turned(stop), if until.is_none() => until = Some(Instant::now() + FINISH_WITHIN),
+            () = sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => {
+                tracing::warn!("some answers on Slack were not finished in time");
+                return;
+            }
+        }
     }
 }
 
 fn report(done: Result<(), tokio::task::JoinError>) {
     if let Err(error) = done {
-        tracing::error!(%error, "handling an envelope fell over; Slack sends it again");
+        tracing::error!(%error, "handling an envelope fell over; it is not acknowledged");
     }
 }

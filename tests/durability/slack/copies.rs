@@ -1,5 +1,5 @@
 //! Two copies of the bot over one PostgreSQL. Slack spreads what it sends over all sockets that are open, so each copy hears
-//! a part; what one that is killed has not acknowledged comes to the other.
+//! a part; of what one that is killed has not acknowledged, people are told that it failed.
 
 use std::time::Duration;
 

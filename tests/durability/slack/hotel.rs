@@ -85,6 +85,14 @@ impl Hotel {
         command.typed(what).in_channel(place).send()
     }
 
+    /// As people do when Slack says that it failed and no card is to be seen: asks once more, until it is taken.
+    pub async fn insists(&self, mut sent: Sent, what: &str) {
+        while !sent.was_taken().await && self.cards(what).is_empty() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            sent = self.asks(what);
+        }
+    }
+
     /// `/thank-you` to Minh at the desk.
     pub fn thanks(&self, giver: &Member, words: &str, private: bool) -> Sent {
         self.thanks_in(&self.desk, giver, words, private)
@@ -109,7 +117,7 @@ impl Hotel {
         card
     }
 
-    /// Waits until every envelope is acknowledged.
+    /// Waits until every envelope is acknowledged whose socket is not gone.
     pub async fn acknowledges_all(&self) {
         let all = || (self.slack.unacknowledged() == 0).then_some(());
         self.slack.wait_until("every acknowledgement", SOON, all).await;

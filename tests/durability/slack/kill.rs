@@ -1,6 +1,6 @@
 //! `kill -9` at random moments under load.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use rand::rngs::StdRng;
@@ -132,7 +132,6 @@ on_both_engines! {
             all.extend(begun);
         }
         hotel.bot.starts().await;
-        // Whatever a dead process had not acknowledged Slack sends to the living one.
         hotel.acknowledges_all().await;
         hotel.ledger.settles().await;
         check(&hotel, &scene, &all).await;
@@ -140,7 +139,8 @@ on_both_engines! {
     }
 }
 
-/// All of it was acknowledged by somebody in the end: it is stored once, and shown once.
+/// What was acknowledged is stored once, and anything else at most once, for Slack said that it failed; and whatever is
+/// stored is shown once.
 pub async fn check(hotel: &Hotel, scene: &Scene, all: &[Done]) {
     let facts = "select what, state from asks union all select message, 'kudos' from kudos";
     let mut rows: BTreeMap<String, usize> = BTreeMap::new();
@@ -154,8 +154,9 @@ pub async fn check(hotel: &Hotel, scene: &Scene, all: &[Done]) {
     let pressed = hotel.ledger.texts::<3>(pressed).await;
     let (cards, told) = (scene.cards(), hotel.minh.direct_messages());
     for done in all {
-        assert!(done.sent.is_acknowledged(), "{} was never acknowledged", done.words);
         let words = &done.words;
+        assert!(done.sent.was_taken().await || done.sent.was_undeliverable(), "{words}");
+        let least = usize::from(done.sent.is_acknowledged());
         if let What::Press(button) = done.what {
             let who = if button == "Me too" {
                 done.who.name.clone()
@@ -164,21 +165,28 @@ pub async fn check(hotel: &Hotel, scene: &Scene, all: &[Done]) {
             };
             let row = [words.clone(), button.to_owned(), who];
             let kept = pressed.iter().filter(|kept| **kept == row).count();
-            assert_eq!(kept, 1, "{button:?} was pressed, on {words:?}");
+            assert!(
+                (least..=1).contains(&kept),
+                "{button:?} was pressed, on {words:?}: {kept}"
+            );
             continue;
         }
-        assert_eq!(rows.get(words), Some(&1), "{words:?} ({:?})", done.what);
+        let stored = rows.get(words).copied().unwrap_or_default();
+        assert!((least..=1).contains(&stored), "{words:?} ({:?}): {stored}", done.what);
         let seen = (holding(cards.clone(), words).len(), holding(told.clone(), words).len());
         let owed = if done.what == What::PrivateThanks {
-            (0, 1)
+            (0, stored)
         } else {
-            (1, 0)
+            (stored, 0)
         };
         assert_eq!(seen, owed, "{words:?} ({:?}): cards and direct messages", done.what);
     }
-    println!("{} were sent, {} facts", all.len(), rows.len());
-    assert_eq!(
-        rows.len(),
-        all.iter().filter(|done| !matches!(done.what, What::Press(_))).count()
+    let acknowledged = all.iter().filter(|done| done.sent.is_acknowledged()).count();
+    println!(
+        "{} were sent, {acknowledged} acknowledged, {} facts",
+        all.len(),
+        rows.len()
     );
+    let said: BTreeSet<_> = all.iter().map(|done| &done.words).collect();
+    assert!(rows.keys().all(|words| said.contains(words)));
 }

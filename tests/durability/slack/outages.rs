@@ -11,20 +11,21 @@ use crate::support::slack::Cut;
 const POST: &str = "chat.postMessage";
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The conversation goes on after a cut, and what was on its way comes again.
+/// The conversation goes on after a cut, and what was on its way is said again.
 async fn survives(how: Cut) {
     let mut hotel = Hotel::on_sqlite();
     hotel.opens().await;
     hotel.asks("ice").answer().await;
     let (before, used, began) = (hotel.slack.socket_counts(), hotel.bot.processor_time(), Instant::now());
     // On its way, or not acknowledged yet, in the moment of the cut.
-    hotel.asks("towels");
+    let towels = hotel.asks("towels");
     hotel.slack.cuts_the_sockets(how);
     let back = || (hotel.slack.sockets_in_use() == 2).then_some(());
     hotel
         .slack
         .wait_until(&format!("two sockets after {how:?}"), SOON, back)
         .await;
+    hotel.insists(towels, "towels").await;
     hotel.asks("tea").answer().await;
     let card = hotel.card("ice").await;
     hotel.minh.presses(&card, "Take it").await;
@@ -231,7 +232,7 @@ async fn an_app_token_that_is_taken_back_ends_it_with_a_sentence_and_the_next_st
     eventually("its last words", || hotel.bot.log().contains("SLACK_APP_TOKEN")).await;
     faults.clear();
     hotel.bot.starts().await;
-    assert!(sent.is_acknowledged_within(SOON).await);
+    hotel.insists(sent, "towels").await;
     hotel.ledger.settles().await;
     assert_eq!(hotel.asked().await, ["ice", "towels"]);
     assert_eq!(hotel.desk.messages().len(), 2);

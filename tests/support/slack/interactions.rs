@@ -86,7 +86,7 @@ pub struct Interaction {
     pub payload: Arc<Value>,
     pub ack: Option<Ack>,
     pub effects: Vec<Effect>,
-    /// No socket was open: Slack told the person that it failed.
+    /// No socket was open, or it ended first: Slack told the person that it failed.
     pub undelivered: bool,
 }
 
@@ -142,7 +142,7 @@ impl World {
             };
             let seen = message.visible_to.as_ref().is_none_or(|only| *only == waiting.user);
             let recent = now.saturating_sub(waiting.created) < 60_000;
-            here && seen && recent && !matches!(waiting.kind, Kind::Suggestion | Kind::Close)
+            here && seen && recent && !waiting.undelivered && !matches!(waiting.kind, Kind::Suggestion | Kind::Close)
         };
         let names = |id: &&u64| {
             let user = self.interactions.get(id).map(|w| w.user.as_str());

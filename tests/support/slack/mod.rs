@@ -314,9 +314,14 @@ impl Slack {
         self.shared.sockets.silent.store(false, Ordering::Relaxed);
     }
 
-    /// Sends again what is not acknowledged (as Slack does), or forgets it.
+    /// Sends again the events that are not acknowledged (as Slack does), or forgets them.
     pub fn redelivers(&self, redelivers: bool) {
         self.shared.sockets.forgets.store(!redelivers, Ordering::Relaxed);
+    }
+
+    /// Sockets that are told to go still get new envelopes until they close, as Slack sends to any that is open.
+    pub fn sends_to_whoever_listens(&self) {
+        self.shared.sockets.insists.store(true, Ordering::Relaxed);
     }
 
     /// For sockets opened from now on.

@@ -123,11 +123,11 @@ impl Sent {
 
     /// The very same envelope comes once more, through any socket.
     pub fn is_delivered_again(&self) {
-        let envelope = self.state().envelope;
-        self.slack
-            .shared
-            .sockets
-            .send_again(&self.slack.shared.clock, &envelope);
+        let (shared, envelope) = (&self.slack.shared, self.state().envelope);
+        if let Some(interaction) = shared.world().interactions.get_mut(&self.id) {
+            interaction.undelivered = false;
+        }
+        shared.sockets.send_again(&shared.clock, &envelope);
     }
 
     /// The same payload comes once more in an envelope of its own.
@@ -146,7 +146,7 @@ impl Sent {
         self.state().ack.is_some()
     }
 
-    /// No socket was open, and Slack told the person so.
+    /// No socket was open, or it ended before it acknowledged, and Slack told the person so.
     pub fn was_undeliverable(&self) -> bool {
         self.state().undelivered
     }
@@ -165,6 +165,16 @@ impl Sent {
     pub async fn is_acknowledged_within(&self, patience: Duration) -> bool {
         let seen = || self.is_acknowledged().then_some(());
         self.slack.comes_true(patience, seen).await.is_some()
+    }
+
+    /// Waits for the acknowledgement, or for the word that it failed; true when it was acknowledged.
+    pub async fn was_taken(&self) -> bool {
+        let ended = || {
+            let state = self.state();
+            (state.ack.is_some() || state.undelivered).then_some(state.ack.is_some())
+        };
+        let what = format!("an end of {}", self.what);
+        self.slack.wait_until(&what, PATIENCE, ended).await
     }
 
     pub async fn answer(&self) -> Answer {

@@ -91,7 +91,19 @@ async fn run(shared: &Shared, mut socket: WebSocketStream<TcpStream>) {
         id,
     };
     connection.live().await;
-    sockets.leaves(&shared.clock, id);
+    leaves(shared, id);
+}
+
+/// The socket is gone, and whoever had done something that it brought is told that it failed.
+fn leaves(shared: &Shared, id: u64) {
+    let failed = shared.sockets.leaves(&shared.clock, id);
+    let mut world = shared.world();
+    for interaction in failed {
+        if let Some(interaction) = world.interactions.get_mut(&interaction) {
+            interaction.undelivered = true;
+        }
+    }
+    drop(world);
     shared.changed.notify_waiters();
 }
 
@@ -204,8 +216,7 @@ impl Connection<'_> {
             reason: "".into(),
         });
         // Gone before the goodbye: nobody shall be told of an open socket that only waits for its end.
-        self.shared.sockets.leaves(&self.shared.clock, self.id);
-        self.shared.changed.notify_waiters();
+        leaves(self.shared, self.id);
         if self.socket.close(frame).await.is_ok() {
             let goodbye = async { while let Some(Ok(_)) = self.socket.next().await {} };
             let _late = tokio::time::timeout(Duration::from_secs(5), goodbye).await;

@@ -1,4 +1,5 @@
-//! Socket Mode: open sockets, and envelopes that stay owed until one of them acknowledges.
+//! Socket Mode: open sockets, and envelopes that stay owed until one of them acknowledges. Only events are sent again by
+//! themselves: the person of anything else is told that it failed.
 
 mod ack;
 mod connection;
@@ -19,7 +20,7 @@ pub use connection::accept;
 
 /// Slack keeps ten of an app's sockets at once.
 const MOST: usize = 10;
-/// After the first delivery, and after the second, when nobody has acknowledged.
+/// After the first delivery of an event, and after the second, when nobody has acknowledged.
 const AGAIN_AFTER: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(300)];
 
 /// How a socket ends, when a test says so.
@@ -66,6 +67,9 @@ struct Open {
 
 struct Envelope {
     frame: Value,
+    event: bool,
+    /// Its socket is gone, and its person was told so.
+    failed: bool,
     interaction: Option<u64>,
     accepts_payload: bool,
     on: Option<u64>,
@@ -114,6 +118,8 @@ pub struct Sockets {
     pub silent: AtomicBool,
     /// Whatever is not acknowledged is forgotten, and not sent again.
     pub forgets: AtomicBool,
+    /// Those that heard `disconnect` still get new envelopes until they close.
+    pub insists: AtomicBool,
     pub ping_every_ms: AtomicU64,
     pub most: AtomicUsize,
 }
@@ -147,9 +153,11 @@ impl Sockets {
         self.inner().open.values().filter(|open| open.taking).count()
     }
 
-    /// Envelopes that nobody has acknowledged yet.
+    /// Envelopes that nobody has acknowledged yet, and that somebody may.
     pub fn owed(&self) -> usize {
-        self.inner().envelopes.values().filter(|e| e.acknowledged == 0).count()
+        let inner = self.inner();
+        let owed = inner.envelopes.values().filter(|e| e.acknowledged == 0 && !e.failed);
+        owed.count()
     }
 
     /// A key for one connection.
@@ -179,7 +187,7 @@ impl Sockets {
         let mut inner = self.inner();
         let some = if all { usize::MAX } else { 1 };
         for open in inner.open.values_mut().filter(|open| open.taking).take(some) {
-            open.taking = false;
+            open.taking = how.reason().is_some() && self.insists.load(Ordering::Relaxed);
             let _gone_already = open.outbox.send(ToSocket::Cut(how));
         }
     }
@@ -209,6 +217,8 @@ impl Sockets {
         }
         let envelope = Envelope {
             frame,
+            event,
+            failed: false,
             interaction,
             accepts_payload,
             on: None,
@@ -239,6 +249,7 @@ impl Sockets {
 
     fn repeat(&self, clock: &Clock, inner: &mut Inner, id: &str) {
         if let Some(envelope) = inner.envelopes.get_mut(id) {
+            envelope.failed = false;
             envelope.retries += 1;
             envelope.frame["retry_attempt"] = json!(envelope.retries);
             envelope.frame["retry_reason"] = json!("timeout");
@@ -256,7 +267,7 @@ impl Sockets {
         let previous = envelope.due.take();
         if let Some(socket) = socket {
             envelope.deliveries += 1;
-            let after = AGAIN_AFTER.get(envelope.retries);
+            let after = AGAIN_AFTER.get(envelope.retries).filter(|_| envelope.event);
             envelope.due = after.map(|after| clock.now() + after.as_millis() as u64);
             let frame = ToSocket::Frame(envelope.frame.to_string());
             let due = envelope.due;
@@ -271,16 +282,25 @@ impl Sockets {
         self.scheduled.notify_waiters();
     }
 
-    /// A socket is gone: what it had not acknowledged goes to another at once, or to the next that opens.
-    fn leaves(&self, clock: &Clock, socket: u64) {
+    /// A socket is gone. The events that it had not acknowledged go to another at once, or to the next that opens; returned
+    /// are the interactions that have failed.
+    fn leaves(&self, clock: &Clock, socket: u64) -> Vec<u64> {
         let mut inner = self.inner();
         inner.open.remove(&socket);
         let stranded = |envelope: &&Envelope| envelope.on == Some(socket) && envelope.acknowledged == 0;
+        let mut failed = Vec::new();
+        for envelope in inner.envelopes.values_mut() {
+            if stranded(&&*envelope) && !envelope.event {
+                envelope.failed = true;
+                failed.extend(envelope.interaction);
+            }
+        }
         self.resend(clock, &mut inner, &stranded);
+        failed
     }
 
     fn resend(&self, clock: &Clock, inner: &mut Inner, which: &dyn Fn(&&Envelope) -> bool) {
-        let fitting = inner.envelopes.iter().filter(|(_, envelope)| which(envelope));
+        let fitting = inner.envelopes.iter().filter(|(_, e)| which(e) && !e.failed);
         let mut ids: Vec<String> = fitting.map(|(id, _)| id.clone()).collect();
         ids.sort_unstable();
         for id in ids {
