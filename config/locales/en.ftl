@@ -73,6 +73,7 @@ refusal-ask-self = That is you. Please choose a colleague or a team.
 refusal-no-such-ask = This ask is not here any more. `/kudos asks` shows yours.
 refusal-take-not-asked = This ask is for somebody else: whoever is asked, or is in the asked team, can answer it.
 refusal-taken-already = { $person } has taken it already. Thank you for offering.
+refusal-cant-taken = { $person } has taken it already, so nobody is waiting for you.
 refusal-ask-ended = This ask has ended. Its asker can reopen it.
 refusal-done-not-yours = Whoever took it, the team's lead or the asker can mark it done.
 refusal-asker-only = This is for the one who asked.

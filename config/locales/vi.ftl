@@ -59,6 +59,7 @@ refusal-ask-self = Đó là chính anh/chị ạ. Xin chọn một đồng nghi�
 refusal-no-such-ask = Lời nhờ này không còn nữa ạ. `/kudos asks` cho xem các lời nhờ của anh/chị.
 refusal-take-not-asked = Lời nhờ này gửi cho người khác: người được nhờ, hoặc thành viên nhóm được nhờ, mới trả lời được ạ.
 refusal-taken-already = { $person } đã nhận việc này rồi. Cảm ơn anh/chị đã sẵn lòng.
+refusal-cant-taken = { $person } đã nhận việc này rồi, nên không ai phải đợi anh/chị đâu ạ.
 refusal-ask-ended = Lời nhờ này đã kết thúc. Người nhờ có thể mở lại.
 refusal-done-not-yours = Người nhận việc, trưởng nhóm hoặc người nhờ mới đánh dấu đã xong được ạ.
 refusal-asker-only = Nút này dành cho người đã nhờ ạ.

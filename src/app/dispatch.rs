@@ -127,7 +127,7 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
         Command::Help => Outcome::Help,
         Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
         Command::AskCantForm { ask, on_card } => {
-            Outcome::CantForm(asks::commands::show(tx, context, *ask).await?, *on_card)
+            Outcome::CantForm(asks::commands::cant_form(tx, context, *ask).await?, *on_card)
         }
         Command::DigestTranslated(id) => {
             Outcome::DigestTranslated(Box::new(digest::commands::translate(tx, context, *id).await?))

@@ -165,6 +165,17 @@ async fn load(tx: &mut Conn, context: &Context, ask: AskId) -> Result<AskCard> {
     Ok(card.ok_or_else(|| refuse!("refusal-no-such-ask"))?)
 }
 
+/// An ask, for the form that asks why it cannot be answered.
+///
+/// # Errors
+/// Refused when this person could not say so.
+pub async fn cant_form(tx: &mut Conn, context: &Context, ask: AskId) -> Result<AskCard> {
+    let card = load(tx, context, ask).await?;
+    let reason = String::new();
+    decide(context, &card, &AskStep::Cant { reason })?;
+    Ok(card)
+}
+
 /// An ask as it stands, for its card or a form about it.
 pub async fn show(tx: &mut Conn, context: &Context, ask: AskId) -> Result<AskCard> {
     load(tx, context, ask).await
@@ -282,6 +293,9 @@ fn cant(part: Part, card: &AskCard) -> Result<AskEventKind> {
     if card.ask.asked_member.is_some() && !part.claimer {
         return Err(refuse!("refusal-cant-not-asked").into());
     }
+    if let Some(claimer) = card.claimer.as_ref().filter(|_| !part.claimer) {
+        return Err(refuse!("refusal-cant-taken", person = claimer.mention()).into());
+    }
     Ok(AskEventKind::Cant)
 }
 
@@ -357,8 +371,10 @@ async fn owe_edit(tx: &mut Conn, context: &Context, card: &AskCard, on_card: boo
 /// The asks that a person sees with `/kudos asks`.
 #[derive(Debug)]
 pub struct MyAsks {
-    /// Front line first, then oldest first.
+    /// Front line first, then oldest first; at the end those that others have taken.
     pub to_answer: Vec<AskCard>,
+    /// How many of them others have taken.
+    pub taken_by_others: usize,
     pub asked: Vec<AskCard>,
 }
 
@@ -370,11 +386,14 @@ pub async fn mine(tx: &mut Conn, context: &Context) -> Result<MyAsks> {
     let platform = context.home.platform.as_str();
     let actor = &context.actor;
     let mut to_answer = store::to_answer(tx, context.workspace.id, actor.id, actor.team, platform, LISTED).await?;
-    to_answer.sort_by_key(|card| !is_front_line(context, &card.ask));
+    let by_another = |ask: &Ask| ask.standing.claimed_by.is_some_and(|claimer| claimer != actor.id);
+    to_answer.sort_by_key(|card| (by_another(&card.ask), !is_front_line(context, &card.ask)));
+    let taken_by_others = to_answer.iter().filter(|card| by_another(&card.ask)).count();
     let week_ago = context.now().checked_sub(SignedDuration::from_hours(7 * 24));
     let week_ago = week_ago.map_err(|error| Fault::Corrupt(error.to_string()))?;
     Ok(MyAsks {
         to_answer,
+        taken_by_others,
         asked: store::asked_by(tx, actor.id, platform, week_ago, LISTED).await?,
     })
 }

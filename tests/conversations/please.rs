@@ -146,6 +146,33 @@ async fn a_members_cant_leaves_the_ask_open_and_the_leads_declines_it_for_the_te
 }
 
 #[tokio::test]
+async fn who_cannot_answer_is_told_before_they_give_a_reason() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel { lan, minh, hoa, mai, desk, .. } = &hotel;
+    let card = hotel.lan_asks("a lamp").await;
+    let refused = hoa.presses(&card, "Can't right now").await;
+    insta::assert_snapshot!(refused.text(), @"
+    (only Trần Thị Hoa sees this)
+    This ask is for somebody else: whoever is asked, or is in the asked team, can answer it.
+    ");
+    let set = mai.uses("kudos-admin member set").option("person", hoa).option("team", "Maintenance");
+    set.in_channel(desk).await;
+    minh.presses(&card, "Take it").await;
+    lan.waits_for_direct_message("that it is taken").await;
+    // The asker would be told that the team is stretched, while somebody is at work.
+    let late = hoa.presses(&card.now().await, "Can't right now").await;
+    insta::assert_snapshot!(late.text(), @"
+    (only Trần Thị Hoa sees this)
+    @Trần Quang Minh has taken it already, so nobody is waiting for you.
+    ");
+    let queue = hoa.uses("kudos asks").in_channel(desk).await;
+    assert!(queue.text().contains("Taken by @Trần Quang Minh"), "{}", queue.text());
+    assert_eq!(queue.buttons(), Vec::<String>::new(), "what another has taken is theirs");
+    let queue = minh.uses("kudos asks").in_channel(desk).await;
+    assert!(queue.buttons().contains(&"1: Done".to_owned()), "{:?}", queue.buttons());
+}
+
+#[tokio::test]
 async fn the_asker_withdraws_and_reopens() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let card = hotel.lan_asks("a spare key").await;

@@ -35,7 +35,7 @@ pub fn mine(scene: Scene<'_>, asks: &MyAsks) -> Message {
     let rows = asks
         .to_answer
         .iter()
-        .take(WITH_BUTTONS)
+        .take(WITH_BUTTONS.min(asks.to_answer.len() - asks.taken_by_others))
         .enumerate()
         .map(|(index, card)| row(scene, index, card));
     Message {
