@@ -83,7 +83,7 @@ refusal-thank-self = Thanks are for others: please choose a colleague or a team.
 refusal-no-values = No company values are set up here. Please leave `value` out.
 refusal-unknown-value = { $value } is not one of our values. Please choose one of: { $values }.
 refusal-value-required = Please choose the value that this shows: { $values }.
-refusal-choose-ask = Please choose one of your own asks from the list that appears while typing.
+refusal-choose-ask = Please choose one of your own asks from the list that appears while typing, or leave it out.
 refusal-ask-unanswered = Nobody has answered this ask yet. Please thank without `ask`, or once it was answered.
 refusal-limit-day =
     { $limit ->
@@ -95,8 +95,8 @@ refusal-limit-pair =
         [one] You have thanked them once today already. Please come back tomorrow, or tell them in person.
        *[other] You have thanked them { $limit } times today already. Please come back tomorrow, or tell them in person.
     }
-refusal-no-such-kudos = This kudos is not here. Please choose one from the list that appears while typing.
-refusal-choose-kudos = Please choose one of your own kudos from the list that appears while typing.
+refusal-no-such-kudos = This kudos is not here. Please choose one from the list that appears while typing; on Slack it is in the form, which opens when the command is sent without more.
+refusal-choose-kudos = Please choose one of your own kudos from the list that appears while typing, or leave it out for your newest.
 refusal-nothing-to-undo = There is nothing to take back: you gave no kudos in the last 24 hours.
 refusal-undo-too-late = Kudos can be taken back for 24 hours. For an older one, please ask a moderator to hide it.
 refusal-kudos-gone = This kudos is not shown any more.
@@ -162,9 +162,10 @@ kudos-undone = A kudos stood here; its giver took it back.
 kudos-hidden = A kudos stood here; a moderator has hidden it.
 kudos-private-line = { $giver } thanks you privately:
 kudos-private-footer = Seen by the two of you; never quoted.
+kudos-private-footer-several = Seen by { $giver } and by those who are thanked alone; never quoted.
 kudos-unseen = I cannot show your thanks in { $channel }, but it is kept and counts: `/kudos mine` has it. You wrote: { $words }
 kudos-private-sent = Your private thanks to { $recipients } are on their way. Nobody else sees them.
-kudos-undo-done = Taken back; the next summary corrects it.
+kudos-undo-done = Taken back: “{ $words }”. Where a summary has counted it already, the next one corrects that.
 button-me-too = Me too
 button-me-too-counted = Me too · { $count }
 thanks-form-title = Say thank you

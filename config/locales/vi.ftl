@@ -69,7 +69,7 @@ refusal-thank-self = Lời cảm ơn là dành cho người khác: xin chọn m�
 refusal-no-values = Ở đây chưa đặt giá trị nào của công ty. Xin bỏ trống mục `value` nhé.
 refusal-unknown-value = { $value } không nằm trong các giá trị của công ty. Xin chọn một trong: { $values }.
 refusal-value-required = Xin chọn giá trị mà việc này thể hiện: { $values }.
-refusal-choose-ask = Xin chọn một lời nhờ của chính anh/chị trong danh sách hiện ra khi gõ nhé.
+refusal-choose-ask = Xin chọn một lời nhờ của chính anh/chị trong danh sách hiện ra khi gõ, hoặc bỏ trống nhé.
 refusal-ask-unanswered = Lời nhờ này chưa có ai trả lời. Xin cảm ơn mà không kèm lời nhờ, hoặc đợi khi có người trả lời nhé.
 refusal-limit-day =
     { $limit ->
@@ -79,8 +79,8 @@ refusal-limit-pair =
     { $limit ->
        *[other] Hôm nay anh/chị đã cảm ơn người này { $limit } lần rồi. Mai anh/chị gửi tiếp, hoặc nói trực tiếp nhé.
     }
-refusal-no-such-kudos = Không có lời cảm ơn này. Xin chọn trong danh sách hiện ra khi gõ nhé.
-refusal-choose-kudos = Xin chọn một lời cảm ơn của chính anh/chị trong danh sách hiện ra khi gõ nhé.
+refusal-no-such-kudos = Không có lời cảm ơn này. Xin chọn trong danh sách hiện ra khi gõ nhé; trên Slack, danh sách nằm trong biểu mẫu mở ra khi gửi lệnh mà không viết gì thêm.
+refusal-choose-kudos = Xin chọn một lời cảm ơn của chính anh/chị trong danh sách hiện ra khi gõ, hoặc bỏ trống để chọn lời mới nhất nhé.
 refusal-nothing-to-undo = Không có gì để thu hồi: trong 24 giờ qua anh/chị chưa gửi lời cảm ơn nào.
 refusal-undo-too-late = Lời cảm ơn thu hồi được trong 24 giờ. Với lời cũ hơn, xin nhờ điều phối viên ẩn đi nhé.
 refusal-kudos-gone = Lời cảm ơn này không còn hiển thị nữa ạ.
@@ -146,9 +146,10 @@ kudos-undone = Ở đây từng có một lời cảm ơn; người gửi đã t
 kudos-hidden = Ở đây từng có một lời cảm ơn; điều phối viên đã ẩn đi.
 kudos-private-line = { $giver } gửi riêng anh/chị lời cảm ơn:
 kudos-private-footer = Chỉ hai bên thấy; không bao giờ được trích.
+kudos-private-footer-several = Chỉ { $giver } và những người được cảm ơn thấy; không bao giờ được trích.
 kudos-unseen = Lời cảm ơn của anh/chị chưa hiện được trong { $channel }, nhưng đã được lưu và vẫn được tính: `/kudos mine` có lời này ạ. Nội dung: { $words }
 kudos-private-sent = Lời cảm ơn riêng tới { $recipients } đang được chuyển đi. Không ai khác thấy ạ.
-kudos-undo-done = Đã thu hồi; bản tin sau sẽ đính chính.
+kudos-undo-done = Đã thu hồi: “{ $words }”. Nếu bản tin trước đã tính lời này thì bản tin sau sẽ đính chính.
 button-me-too = Cùng cảm ơn
 button-me-too-counted = Cùng cảm ơn · { $count }
 thanks-form-title = Nói lời cảm ơn

@@ -166,8 +166,7 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
         }
         Command::MeToo(id) => Outcome::MeToo(kudos::commands::me_too(tx, &entrance.context, *id).await?),
         Command::Undo { kudos } => {
-            kudos::commands::undo(tx, &entrance.context, kudos.as_deref()).await?;
-            Outcome::Undone
+            Outcome::Undone(kudos::commands::undo(tx, &entrance.context, kudos.as_deref()).await?)
         }
         Command::PrivacyChanged(choice) => {
             Outcome::PrivacyChanged(privacy::commands::choose(tx, &mut entrance.context, choice).await?)

@@ -11,8 +11,8 @@ use crate::digest::mirror::commands::Mirror;
 use crate::digest::picture::Sketch;
 use crate::digest::why::commands::Why;
 use crate::digest::{self, mirror, quiet, why};
-use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
+use crate::kudos::{self, KudosCard};
 use crate::people::{Context, Member, link};
 use crate::privacy;
 use crate::privacy::commands::Chosen;
@@ -27,7 +27,7 @@ pub(super) enum Outcome {
     ThankForAskForm(AskCard),
     ThankPersonForm(Member),
     MeToo(MeToo),
-    Undone,
+    Undone(KudosCard),
     Mine(Mine),
     Privacy(Chosen),
     PrivacyChanged(Chosen),
@@ -46,7 +46,7 @@ impl Outcome {
     /// Whether a message may be owed that no answer brings.
     pub(super) fn owes(&self) -> bool {
         match self {
-            Outcome::Stepped(_) | Outcome::SteppedInList(_) | Outcome::Undone | Outcome::Admin(_) => true,
+            Outcome::Stepped(_) | Outcome::SteppedInList(_) | Outcome::Undone(_) | Outcome::Admin(_) => true,
             Outcome::Thanked(thanked) => thanked.card.kudos.private,
             _ => false,
         }
@@ -91,7 +91,7 @@ impl Outcome {
                 modal(kudos::view::form_for_person(own.language, own.workspace, member))
             }
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
-            Outcome::Undone => message(kudos::view::undone(own.language)),
+            Outcome::Undone(card) => message(kudos::view::undone(own.language, card)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
             Outcome::PrivacyChanged(chosen) => edit(privacy::view::chosen(own.language, chosen), None),

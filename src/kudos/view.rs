@@ -169,12 +169,20 @@ pub fn private(language: Language, card: &KudosCard) -> Message {
             ..Message::default()
         };
     }
+    let footer = match card.recipients[..] {
+        [NamedRecipient::Person(_)] => say!(language, "kudos-private-footer"),
+        _ => say!(
+            language,
+            "kudos-private-footer-several",
+            giver = card.giver.name.as_str()
+        ),
+    };
     Message {
         text: say!(language, "kudos-private-line", giver = card.giver.name.as_str()),
         card: Some(Card {
             body: Text::verbatim(&kudos.message),
             fields: fields(language, card),
-            footer: say!(language, "kudos-private-footer"),
+            footer,
             mood: Mood::Warm,
             ..Card::default()
         }),
@@ -182,10 +190,11 @@ pub fn private(language: Language, card: &KudosCard) -> Message {
     }
 }
 
-/// Tells the giver that it is taken back.
-pub fn undone(language: Language) -> Message {
+/// Tells the giver what is taken back.
+pub fn undone(language: Language, card: &KudosCard) -> Message {
+    let words = shorten(&card.kudos.message.replace('\n', " "), 80);
     Message {
-        text: say!(language, "kudos-undo-done"),
+        text: say!(language, "kudos-undo-done", words = words),
         ..Message::default()
     }
 }

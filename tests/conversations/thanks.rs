@@ -103,7 +103,7 @@ async fn an_undone_kudos_leaves_its_card() {
     assert!(undone.is_ephemeral());
     insta::assert_snapshot!(undone.text(), @"
     (only Nguyễn Ngọc Lan sees this)
-    Taken back; the next summary corrects it.
+    Taken back: “the wrong thing”. Where a summary has counted it already, the next one corrects that.
     ");
     let gone = card
         .becomes("taken back", |card| !card.text().contains("the wrong thing"))
