@@ -26,7 +26,7 @@ fn line(desk: &Desk, what: &str) -> String {
 fn settings_and_token() {
     let desk = Desk::new();
     assert!(line(&desk, "config").starts_with("ok    config: no file"));
-    assert!(line(&desk, "discord").starts_with("fail  discord: DISCORD_TOKEN is not set"));
+    assert!(line(&desk, "platforms").starts_with("fail  platforms: DISCORD_TOKEN is not set"));
     let desk = desk.file("magicwords.toml", "[workspace]\ntimezoen = 'UTC'\n");
     let says = line(&desk, "config");
     assert!(

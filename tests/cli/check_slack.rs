@@ -114,6 +114,16 @@ async fn tokens_that_will_not_do() {
     with(bot, app, &no_app_token);
     hotel.stand.faults().next("auth.test").refuses_with("account_inactive");
     with(bot, app, &no_bot_token);
+    hotel.stand.gives_the_bot_to_another_app();
+    with(
+        bot,
+        app,
+        &[
+            "slack",
+            "SLACK_BOT_TOKEN is of the app A0ANOTHER",
+            "take both from one app",
+        ],
+    );
     let nowhere = hotel.bot.copy().with("SLACK_API_URL", "http://127.0.0.1:1/api");
     let line = says(&nowhere, &["slack", "cannot be reached", "SLACK_API_URL"]);
     assert!(line.starts_with("fail  "), "{line}");

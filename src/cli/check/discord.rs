@@ -4,16 +4,10 @@ use super::{Bound, Finding, SummaryChannel};
 use crate::app::clock;
 use crate::chat::health::Verdict;
 use crate::chat::inbound::PlatformName;
-use crate::config::Config;
-use crate::platform::discord::Discord;
+use crate::platform::discord::{Discord, DiscordConfig};
 
 /// Asks Discord for all that a bot needs there.
-pub(super) async fn findings(config: &Config, bound: &Bound) -> Vec<Finding> {
-    let Some(settings) = config.discord.clone() else {
-        let says = "DISCORD_TOKEN is not set. Copy the token from https://discord.com/developers/applications, Bot, \
-                    Reset Token, and put it in the environment or in .env; or set SLACK_BOT_TOKEN and SLACK_APP_TOKEN.";
-        return vec![Finding::fail("discord", says)];
-    };
+pub(super) async fn findings(settings: DiscordConfig, bound: &Bound) -> Vec<Finding> {
     let discord = match Discord::new(settings) {
         Ok(discord) => discord,
         Err(error) => return vec![Finding::fail("discord", error.to_string())],

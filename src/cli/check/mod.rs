@@ -12,6 +12,10 @@ use crate::chat::health::{Check, Verdict};
 use crate::chat::inbound::PlatformName;
 use crate::config::{Config, ConfigError};
 
+const NO_TOKEN: &str = "DISCORD_TOKEN is not set, nor are SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env in the folder \
+    where this was started; one platform is enough. Copy them from https://discord.com/developers/applications (Bot, Reset Token) \
+    or from https://api.slack.com/apps (Install App; Basic Information, App-Level Tokens).";
+
 /// It takes none.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {}
@@ -106,9 +110,11 @@ pub async fn run(_: CheckArgs, config: Result<Config, ConfigError>) -> Result<()
             findings.push(Finding::ok("config", settings(&config)));
             let mut bound = Bound::default();
             findings.extend(ledger::findings(&config, &mut bound).await);
-            // Without any platform it is Discord's token that is asked for; one is enough.
-            if config.discord.is_some() || config.slack.is_none() {
-                findings.extend(discord::findings(&config, &bound).await);
+            if config.discord.is_none() && config.slack.is_none() {
+                findings.push(Finding::fail("platforms", NO_TOKEN));
+            }
+            if let Some(settings) = config.discord.clone() {
+                findings.extend(discord::findings(settings, &bound).await);
             }
             if let Some(settings) = &config.slack {
                 findings.extend(slack::findings(settings, &bound).await);

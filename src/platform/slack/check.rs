@@ -14,8 +14,8 @@ const PERMISSIONS: &str = "add them under OAuth & Permissions of the app and ins
                            `magicwords slack-manifest`";
 
 impl Slack {
-    /// Whether both tokens are accepted and fit together, the scopes suffice, sockets open, user groups can be read, and
-    /// the clocks agree (`now` in seconds since 1970).
+    /// Whether both tokens are accepted and are of one app, the scopes suffice, sockets open, user groups can be read, and the clocks
+    /// agree (`now` in seconds since 1970).
     pub async fn check(&self, now: i64) -> Vec<Check> {
         let mut checks = Vec::new();
         let told = match self.api().call("auth.test", &Vec::new(), PATIENCE).await {
@@ -33,6 +33,7 @@ impl Slack {
         checks.extend(told.scopes.as_deref().map(scopes));
         checks.extend(told.date.as_deref().and_then(|date| skew(date, now)));
         checks.push(self.check_socket().await);
+        checks.extend(self.check_app(&told.text("/bot_id")).await);
         checks.push(self.check_groups().await);
         checks
     }
@@ -46,6 +47,21 @@ impl Slack {
                 (Verdict::Fail, says)
             }
         }
+    }
+
+    /// Two apps, one for trying out and one for work, say: commands would come from one and be answered by the other.
+    async fn check_app(&self, bot: &str) -> Option<Check> {
+        let of_sockets = self.0.app.as_deref()?;
+        let fields = vec![("bot", bot.to_owned())];
+        let told = self.api().call("bots.info", &fields, PATIENCE).await.ok()?;
+        let of_bot = told.text("/bot/app_id");
+        (!of_bot.is_empty() && of_bot != of_sockets).then(|| {
+            let says = format!(
+                "SLACK_BOT_TOKEN is of the app {of_bot} and SLACK_APP_TOKEN of {of_sockets}: take both from one app at \
+                 https://api.slack.com/apps"
+            );
+            (Verdict::Fail, says)
+        })
     }
 
     async fn check_groups(&self) -> Check {

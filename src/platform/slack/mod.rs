@@ -53,7 +53,7 @@ use groups::Groups;
 use home::Homes;
 use lanes::Lanes;
 use people::{People, Site};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -121,10 +121,18 @@ struct Inner {
     groups: Groups,
     homes: Homes,
     lanes: Lanes,
+    /// Whose sockets they are, where the token tells.
+    app: Option<String>,
     silent_for: Duration,
     picture_within: Duration,
     /// The channels of people's direct messages, by account.
     direct: Mutex<HashMap<String, String>>,
+}
+
+/// The app of an app-level token, `xapp-1-A0123456789-…`.
+fn app_of(token: &SecretString) -> Option<String> {
+    let app = token.expose_secret().split('-').nth(2)?;
+    rich::is_id(app, &['A']).then(|| app.to_owned())
 }
 
 impl std::fmt::Debug for Slack {
@@ -149,6 +157,7 @@ impl Slack {
             groups: Groups::default(),
             homes: Homes::default(),
             lanes: Lanes::default(),
+            app: app_of(&config.app_token),
             silent_for: config.silent_for,
             picture_within: config.picture_within,
             direct: Mutex::default(),

@@ -43,7 +43,6 @@ use state::World;
 use super::discord::net::{Cut as Thread, Doors};
 
 pub const BOT_TOKEN: &str = "xoxb-stand-in-bot-token";
-pub const APP_TOKEN: &str = "xapp-1-stand-in-app-token";
 /// How long a condition may take before a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -120,7 +119,7 @@ impl Slack {
         let world = World::new(clock.id('A'), clock.id('U'), clock.id('B'));
         let shared = Arc::new(Shared {
             bot_token: BOT_TOKEN.into(),
-            app_token: APP_TOKEN.into(),
+            app_token: format!("xapp-1-{}-1-stand-in", world.app),
             clock,
             faults: Faults::default(),
             sockets: socket::Sockets::new(),
@@ -168,6 +167,11 @@ impl Slack {
     /// For `SLACK_APP_TOKEN`.
     pub fn app_token(&self) -> &str {
         &self.shared.app_token
+    }
+
+    /// The bot's token is of another app than the one whose sockets are opened.
+    pub fn gives_the_bot_to_another_app(&self) {
+        self.shared.world().app = "A0ANOTHER".to_owned();
     }
 
     /// For `SLACK_API_URL`.
