@@ -284,9 +284,9 @@ async fn what_was_set_can_be_taken_away() {
         let log = say(&world, Admin::Audit).await.unwrap();
         insta::allow_duplicates! { insta::assert_snapshot!(log, @"
         What moderators did
-        18 Nov 2026 9:00 · @Mai took the role of the team Bar away
+        18 Nov 2026 9:00 · @Mai took the role or user group of the team Bar away
         18 Nov 2026 9:00 · @Mai set no lead for the team Bar
-        18 Nov 2026 9:00 · @Mai set the role of a team, Bar: Bar
+        18 Nov 2026 9:00 · @Mai set the role or user group of a team, Bar: Bar
         18 Nov 2026 9:00 · @Mai set the lead of a team, Bar: Tuan
         18 Nov 2026 9:00 · @Mai added the team Bar
         18 Nov 2026 9:00 · @Mai took the summary out of the channel @2001
@@ -381,7 +381,7 @@ async fn teams_are_added_changed_and_listed() {
         Lead: @Minh
         People seen so far: 0
         Serves: no other team
-        Whoever holds the role joins the team when they are next seen.
+        Whoever holds the role or user group joins the team when they are next seen.
         "); }
         let again = event(&world, "rename", Language::En, change).await.unwrap();
         insta::allow_duplicates! { insta::assert_snapshot!(again, @"
@@ -467,7 +467,7 @@ async fn a_removed_team_lets_its_people_go_and_can_be_made_anew() {
         let removed = event(&world, "removal", Language::En, remove("Lễ tân")).await.unwrap();
         let again = event(&world, "removal", Language::En, remove("Lễ tân")).await.unwrap();
         assert_eq!(removed, again);
-        insta::allow_duplicates! { insta::assert_snapshot!(removed, @"Lễ tân is no longer a team. Its people belong where their roles put them; its asks and thanks stay readable. /kudos-admin team add makes it anew."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(removed, @"Lễ tân is no longer a team. Its people belong where their roles or user groups put them; its asks and thanks stay readable. /kudos-admin team add makes it anew."); }
         assert!(say(&world, show(huy())).await.unwrap().contains("Team: none yet"));
         assert!(
             say(&world, show(lan()))

@@ -68,7 +68,7 @@ refusal-too-long = That is { $length } characters; please keep it to { $max }.
 refusal-number-range = `{ $option }` goes from { $low } to { $high }. Please choose a number between.
 refusal-choose-colleague = Please choose a colleague or a team.
 refusal-bot = Bots cannot help or be thanked. Please choose a colleague.
-refusal-group-is-no-team = { $group } is not a team here. Please choose a team's role or a colleague; moderators bind roles with `/kudos-admin team`.
+refusal-group-is-no-team = { $group } is not a team here. Please choose a team's role or user group, or a colleague; moderators bind them with `/kudos-admin team`.
 refusal-ask-self = That is you. Please choose a colleague or a team.
 refusal-no-such-ask = This ask is not here any more. `/kudos asks` shows yours.
 refusal-take-not-asked = This ask is for somebody else: whoever is asked, or is in the asked team, can answer it.
@@ -255,14 +255,14 @@ why-counted-for-ask = for an ask of the eight weeks
 why-counted-private = private: you alone see it here
 why-button-card = Show { $number }
 why-footer = What came after that week counts next time. The words of an ask are shown to the teams that it is between.
-refusal-no-team-called = No team is called “{ $team }”. Please choose one from the list that appears while you type.
+refusal-no-team-called = No team is called “{ $team }”. Please choose one from the list that appears while you type, or write its whole name.
 refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, or ask a moderator to set yours.
 
 ## A team's mirror
 
 mirror-title = { $team }: your mirror
 mirror-line-lead = Seen by the team's lead and managers alone. It holds the team against its own past, never against another team.
-mirror-line-member = Your own team's figures; other teams do not see this.
+mirror-line-member = Your own team and its past; no other team sees this page. The figures of the summary's week are for all, with /kudos why.
 mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would tell of persons rather than of the team, so there are none.
 mirror-week = { $period }
 mirror-history = Week by week, the latest last
@@ -327,7 +327,7 @@ admin-setup-title = What is set
 admin-setup-changed = Set. This holds now:
 admin-setup-moderators = Moderators
 admin-setup-moderators-role = { $role }, and those whom the platform lets manage
-admin-setup-moderators-platform = Those whom the platform lets manage. Add a role with `moderators`.
+admin-setup-moderators-platform = Those whom the platform lets manage. Add a role or user group with `moderators`.
 admin-setup-channel = Channel of the weekly summary
 admin-setup-no-channel = Not chosen yet. Choose one with `channel`.
 admin-setup-channel-elsewhere = A channel of { $home }
@@ -346,8 +346,8 @@ admin-team-through-people = its people (no role or user group here)
 admin-team-lead = Lead
 admin-team-people = People seen so far
 admin-team-serves = Serves
-admin-team-people-follow = Whoever holds the role joins the team when they are next seen.
-admin-team-removed = { $team } is no longer a team. Its people belong where their roles put them; its asks and thanks stay readable. `/kudos-admin team add` makes it anew.
+admin-team-people-follow = Whoever holds the role or user group joins the team when they are next seen.
+admin-team-removed = { $team } is no longer a team. Its people belong where their roles or user groups put them; its asks and thanks stay readable. `/kudos-admin team add` makes it anew.
 admin-teams-title = Teams
 admin-teams-none = No teams yet. Add the first with `/kudos-admin team add`.
 admin-teams-line = **{ $team }** · { $kind } · reached by { $reached } · { $people } · serves { $serves }
@@ -368,7 +368,7 @@ admin-member-team = Team
 admin-member-no-team = none yet
 admin-member-team-set = { $team }, as a moderator set it
 admin-member-team-import = { $team }, as it was imported
-admin-member-team-role = { $team }, by role
+admin-member-team-role = { $team }, by role or user group
 admin-member-since = Since
 admin-member-manager = Manager
 admin-member-muted = Kudos muted
@@ -409,9 +409,9 @@ moderation-audit-action =
         [team-add] added the team { $subject }
         [team-rename] renamed a team: { $subject }
         [team-kind] set the kind of a team, { $subject }
-        [team-role] set the role of a team, { $subject }
+        [team-role] set the role or user group of a team, { $subject }
         [team-lead] set the lead of a team, { $subject }
-        [team-no-role] took the role of the team { $subject } away
+        [team-no-role] took the role or user group of the team { $subject } away
         [team-no-lead] set no lead for the team { $subject }
         [team-remove] removed the team { $subject }
         [team-serves] said who serves whom: { $subject }
@@ -445,8 +445,8 @@ refusal-no-such-team = No team is called “{ $team }”. `/kudos-admin team lis
 refusal-team-exists = There is a team called { $team }. Please choose another name, or change that team with `/kudos-admin team edit`.
 refusal-no-such-kind = “{ $kind }” is no kind of team. Please use `front-line` or `back-office`.
 refusal-choose-role = Please choose a role, or a user group.
-refusal-role-of-everyone = Everybody has that role. Please choose one that stands for a group of people.
-refusal-role-of-other-team = { $role } already stands for { $team }. Please choose another role, or give { $team } one of its own first.
+refusal-role-of-everyone = Everybody has that role or user group. Please choose one that stands for a group of people.
+refusal-role-of-other-team = { $role } already stands for { $team }. Please choose another role or user group, or give { $team } one of its own first.
 refusal-serves-itself = Please choose two different teams: { $team } was named twice.
 refusal-person-is-bot = That is a bot. Please choose a colleague.
 refusal-member-set-nothing = Please say what to set: `team`, `manager`, or both.
@@ -466,7 +466,7 @@ refusal-until-unread = “{ $until }” could not be read as a time to come. Ple
 link-code = On the other platform, use `/kudos link code:{ $code }` until { $clock }. Then both accounts are you: limits, undo and your choices hold once. Keep the code to yourself.
 link-done = These accounts are one person now: { $accounts }.
 join-code = In the other home, a moderator uses `/kudos-admin join code:{ $code }` until { $clock }. Then both homes share teams, settings, asks and thanks.
-join-done = These homes are one workspace now: { $homes }. Say with `/kudos-admin team edit` which role or group addresses each team here; people make their two accounts one with `/kudos link`.
+join-done = These homes are one workspace now: { $homes }. Say with `/kudos-admin team edit` which role or user group addresses each team here; people make their two accounts one with `/kudos link`.
 refusal-code-unknown = This code is not known, was used, or is too old. Please make a new one where you got it; it holds for 15 minutes.
 refusal-link-other-workspace = That code is of another workspace. A moderator first makes the two homes one with `/kudos-admin join`; then please make a new code.
 refusal-link-same-account = You made this code here yourself. Please enter it where your other account is.
@@ -501,7 +501,7 @@ command-kudos-admin = For moderators
 command-kudos-admin-setup = Set moderators, channel, schedule and language; alone, show what is set
 command-kudos-admin-team = Teams and whom they serve
 command-kudos-admin-team-add = Add a team
-command-kudos-admin-team-edit = Change a team’s name, kind, role or lead
+command-kudos-admin-team-edit = Change a team’s name, kind, lead, or role or user group
 command-kudos-admin-team-remove = Remove a team; its asks and thanks stay
 command-kudos-admin-team-list = List the teams
 command-kudos-admin-team-serves = Say whether a team serves another
@@ -544,7 +544,7 @@ option-kudos-privacy-public-name = Whether the weekly summary may name you
 option-kudos-privacy-language = The language in which I answer you; auto follows your app
 option-kudos-link-code = The code from the other platform; alone, make one
 option-kudos-admin-join-code = The code from the other home; alone, make one
-option-kudos-admin-setup-moderators = The role whose people moderate
+option-kudos-admin-setup-moderators = The role or user group whose people moderate
 option-kudos-admin-setup-channel = Where the weekly summary is posted
 option-kudos-admin-setup-day = On which day it is posted
 option-kudos-admin-setup-time = At what time: 9:00
@@ -553,12 +553,12 @@ option-kudos-admin-setup-language = The language of the summary and the cards
 option-kudos-admin-setup-clear = What is not to be set any more
 option-kudos-admin-team-add-name = What the team is called
 option-kudos-admin-team-add-kind = Whether it faces customers or stands behind those who do
-option-kudos-admin-team-add-role = The role that its people hold
+option-kudos-admin-team-add-role = The role or user group that its people hold
 option-kudos-admin-team-add-lead = Who leads it
 option-kudos-admin-team-edit-team = Which team
 option-kudos-admin-team-edit-name = Its new name
 option-kudos-admin-team-edit-kind = Whether it faces customers or stands behind those who do
-option-kudos-admin-team-edit-role = The role that its people hold
+option-kudos-admin-team-edit-role = The role or user group that its people hold
 option-kudos-admin-team-edit-lead = Who leads it
 option-kudos-admin-team-edit-clear = What the team has no more
 option-kudos-admin-team-remove-team = Which team
@@ -567,7 +567,7 @@ option-kudos-admin-team-serves-team = The team that serves
 option-kudos-admin-team-serves-customer = The team that is served
 option-kudos-admin-team-serves-on = Whether it does
 option-kudos-admin-member-set-person = Who
-option-kudos-admin-member-set-team = Their team, whatever roles they hold; auto for the team of their roles
+option-kudos-admin-member-set-team = Their team, whatever their roles or user groups; auto for the team of these
 option-kudos-admin-member-set-manager = Whether they are a manager
 option-kudos-admin-member-show-person = Who
 option-kudos-admin-value-add-name = The value
@@ -591,10 +591,10 @@ choice-thursday = Thursday
 choice-friday = Friday
 choice-saturday = Saturday
 choice-sunday = Sunday
-choice-moderators = The role of moderators
+choice-moderators = The role or user group of moderators
 choice-channel = The channel of the summary
 choice-lead = The lead
-choice-role = The role
+choice-role = The role or user group
 choice-front-line = Front line
 choice-back-office = Back office
 choice-en = English

@@ -54,7 +54,7 @@ refusal-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn {
 refusal-number-range = `{ $option }` nhận từ { $low } đến { $high }. Xin chọn một số trong khoảng đó nhé.
 refusal-choose-colleague = Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-bot = Bot không giúp được mà cũng không nhận lời cảm ơn được ạ. Xin chọn một đồng nghiệp nhé.
-refusal-group-is-no-team = { $group } không phải là một nhóm ở đây. Xin chọn vai trò của một nhóm hoặc một đồng nghiệp nhé; điều phối viên gắn vai trò bằng `/kudos-admin team`.
+refusal-group-is-no-team = { $group } không phải là một nhóm ở đây. Xin chọn vai trò hay nhóm người dùng của một nhóm, hoặc một đồng nghiệp nhé; điều phối viên gắn chúng bằng `/kudos-admin team`.
 refusal-ask-self = Đó là chính anh/chị ạ. Xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-such-ask = Lời nhờ này không còn nữa ạ. `/kudos asks` cho xem các lời nhờ của anh/chị.
 refusal-take-not-asked = Lời nhờ này gửi cho người khác: người được nhờ, hoặc thành viên nhóm được nhờ, mới trả lời được ạ.
@@ -231,14 +231,14 @@ why-counted-for-ask = cho một lời nhờ trong tám tuần
 why-counted-private = riêng: ở đây chỉ mình anh/chị thấy
 why-button-card = Xem { $number }
 why-footer = Những gì đến sau tuần ấy sẽ tính vào lần tới. Lời nhờ chỉ hiện nguyên văn với hai nhóm liên quan.
-refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin chọn trong danh sách hiện ra khi gõ nhé.
+refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin chọn trong danh sách hiện ra khi gõ, hoặc viết đủ tên nhóm nhé.
 refusal-no-team-of-yours = Anh/chị chưa thuộc nhóm nào. Xin nêu một nhóm bằng `team`, hoặc nhờ điều phối viên đặt nhóm giúp nhé.
 
 ## Một nhóm nhìn lại chính mình
 
 mirror-title = { $team }: nhìn lại nhóm mình
 mirror-line-lead = Chỉ trưởng nhóm và quản lý của nhóm thấy. Nhóm được so với chính mình trước đây, không so với nhóm nào khác.
-mirror-line-member = Số liệu của chính nhóm mình; các nhóm khác không thấy.
+mirror-line-member = Nhóm mình cùng những tuần trước; các nhóm khác không thấy trang này. Số liệu của tuần trong bản tin thì ai cũng xem được bằng /kudos why.
 mirror-too-small = Tuần { $period } nhóm { $team } có chưa tới ba người. Số liệu sẽ thành chuyện riêng của từng người nên không có số liệu nào.
 mirror-week = { $period }
 mirror-history = Từng tuần, mới nhất ở cuối
@@ -286,7 +286,7 @@ admin-setup-title = Các thiết lập hiện có
 admin-setup-changed = Đã lưu. Hiện giờ là:
 admin-setup-moderators = Điều phối viên
 admin-setup-moderators-role = { $role }, cùng những ai có quyền quản lý ở đây
-admin-setup-moderators-platform = Những ai có quyền quản lý ở đây. Có thể thêm một vai trò bằng `moderators`.
+admin-setup-moderators-platform = Những ai có quyền quản lý ở đây. Có thể thêm một vai trò hay nhóm người dùng bằng `moderators`.
 admin-setup-channel = Kênh đăng bản tin tuần
 admin-setup-no-channel = Chưa chọn. Anh/chị chọn giúp bằng `channel` nhé.
 admin-setup-channel-elsewhere = Một kênh của { $home }
@@ -305,8 +305,8 @@ admin-team-through-people = từng người trong nhóm (chưa có vai trò hay 
 admin-team-lead = Trưởng nhóm
 admin-team-people = Số người đã gặp
 admin-team-serves = Phục vụ
-admin-team-people-follow = Ai giữ vai trò này sẽ vào nhóm khi bot gặp họ lần tới.
-admin-team-removed = { $team } không còn là một nhóm nữa. Mọi người trong nhóm sẽ theo vai trò của mình; các lời nhờ và lời cảm ơn vẫn xem được. Muốn lập lại, anh/chị dùng `/kudos-admin team add` nhé.
+admin-team-people-follow = Ai giữ vai trò hay thuộc nhóm người dùng này sẽ vào nhóm khi bot gặp họ lần tới.
+admin-team-removed = { $team } không còn là một nhóm nữa. Mọi người trong nhóm sẽ theo vai trò hay nhóm người dùng của mình; các lời nhờ và lời cảm ơn vẫn xem được. Muốn lập lại, anh/chị dùng `/kudos-admin team add` nhé.
 admin-teams-title = Các nhóm
 admin-teams-none = Chưa có nhóm nào. Anh/chị thêm nhóm đầu tiên bằng `/kudos-admin team add` nhé.
 admin-teams-line = **{ $team }** · { $kind } · liên hệ qua { $reached } · { $people } · phục vụ: { $serves }
@@ -323,7 +323,7 @@ admin-member-team = Nhóm
 admin-member-no-team = chưa có
 admin-member-team-set = { $team }, do điều phối viên xếp
 admin-member-team-import = { $team }, theo dữ liệu đã nhập
-admin-member-team-role = { $team }, theo vai trò
+admin-member-team-role = { $team }, theo vai trò hay nhóm người dùng
 admin-member-since = Từ ngày
 admin-member-manager = Quản lý
 admin-member-muted = Tạm ngưng gửi lời cảm ơn
@@ -364,9 +364,9 @@ moderation-audit-action =
         [team-add] thêm nhóm { $subject }
         [team-rename] đổi tên nhóm: { $subject }
         [team-kind] đặt loại nhóm, { $subject }
-        [team-role] đặt vai trò của nhóm, { $subject }
+        [team-role] đặt vai trò hay nhóm người dùng của nhóm, { $subject }
         [team-lead] đặt trưởng nhóm, { $subject }
-        [team-no-role] bỏ vai trò của nhóm { $subject }
+        [team-no-role] bỏ vai trò hay nhóm người dùng của nhóm { $subject }
         [team-no-lead] để nhóm { $subject } không có trưởng nhóm
         [team-remove] bỏ nhóm { $subject }
         [team-serves] ghi nhận nhóm phục vụ nhóm: { $subject }
@@ -400,8 +400,8 @@ refusal-no-such-team = Chưa có nhóm nào tên “{ $team }”. Xem danh sách
 refusal-team-exists = Đã có nhóm tên { $team }. Anh/chị chọn tên khác, hoặc sửa nhóm ấy bằng `/kudos-admin team edit` nhé.
 refusal-no-such-kind = Không có loại nhóm “{ $kind }”. Anh/chị dùng `front-line` hoặc `back-office` nhé.
 refusal-choose-role = Xin chọn một vai trò hoặc một nhóm người dùng nhé.
-refusal-role-of-everyone = Vai trò này ai cũng có. Xin chọn vai trò của riêng một nhóm người nhé.
-refusal-role-of-other-team = { $role } đang là vai trò của nhóm { $team }. Anh/chị chọn vai trò khác, hoặc đổi vai trò cho { $team } trước nhé.
+refusal-role-of-everyone = Vai trò hay nhóm người dùng này ai cũng có. Xin chọn cái dành riêng cho một nhóm người nhé.
+refusal-role-of-other-team = { $role } đang gắn với nhóm { $team }. Anh/chị chọn vai trò hay nhóm người dùng khác, hoặc đổi cho { $team } trước nhé.
 refusal-serves-itself = Xin chọn hai nhóm khác nhau nhé: { $team } được nêu hai lần.
 refusal-person-is-bot = Đây là một bot. Xin chọn một đồng nghiệp nhé.
 refusal-member-set-nothing = Anh/chị cho biết cần đặt gì nhé: `team`, `manager`, hoặc cả hai.
@@ -421,7 +421,7 @@ refusal-until-unread = Bot chưa đọc được “{ $until }” thành một l
 link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó cả hai tài khoản là một người: giới hạn, thu hồi và các lựa chọn chỉ tính một lần. Xin giữ mã cho riêng mình.
 link-done = Các tài khoản này nay là một người: { $accounts }.
 join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung nhóm, thiết lập, lời nhờ và lời cảm ơn.
-join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hoặc nhóm của mỗi nhóm ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
+join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hay nhóm người dùng của mỗi nhóm ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
 refusal-code-unknown = Mã này không đúng, đã được dùng hoặc đã quá hạn. Xin tạo mã mới ở nơi đã lấy mã nhé; mã có hiệu lực 15 phút.
 refusal-link-other-workspace = Mã này thuộc không gian làm việc khác. Trước hết một điều phối viên gộp hai nơi bằng `/kudos-admin join`, rồi xin tạo mã mới nhé.
 refusal-link-same-account = Mã này do chính anh/chị tạo ở đây. Xin nhập mã ở nơi có tài khoản kia nhé.
@@ -456,7 +456,7 @@ command-kudos-admin = Dành cho điều phối viên
 command-kudos-admin-setup = Đặt điều phối viên, kênh, lịch, ngôn ngữ; để trống thì xem thiết lập
 command-kudos-admin-team = Các nhóm và ai phục vụ ai
 command-kudos-admin-team-add = Thêm một nhóm
-command-kudos-admin-team-edit = Sửa tên, loại, vai trò hoặc trưởng nhóm
+command-kudos-admin-team-edit = Sửa tên, loại, trưởng nhóm, vai trò hay nhóm người dùng
 command-kudos-admin-team-remove = Bỏ một nhóm; lời nhờ và lời cảm ơn vẫn còn
 command-kudos-admin-team-list = Xem các nhóm
 command-kudos-admin-team-serves = Cho biết nhóm này có phục vụ nhóm kia không
@@ -499,7 +499,7 @@ option-kudos-privacy-public-name = Bản tin tuần có được nêu tên mình
 option-kudos-privacy-language = Ngôn ngữ bot dùng để trả lời mình; auto là theo ứng dụng
 option-kudos-link-code = Mã từ nền tảng kia; để trống thì tạo mã
 option-kudos-admin-join-code = Mã từ nơi kia; để trống thì tạo mã
-option-kudos-admin-setup-moderators = Vai trò của các điều phối viên
+option-kudos-admin-setup-moderators = Vai trò hay nhóm người dùng của các điều phối viên
 option-kudos-admin-setup-channel = Kênh đăng bản tin tuần
 option-kudos-admin-setup-day = Đăng vào ngày nào
 option-kudos-admin-setup-time = Đăng lúc mấy giờ: 9:00
@@ -508,12 +508,12 @@ option-kudos-admin-setup-language = Ngôn ngữ của bản tin và các thẻ
 option-kudos-admin-setup-clear = Thiết lập nào không dùng nữa
 option-kudos-admin-team-add-name = Tên nhóm
 option-kudos-admin-team-add-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
-option-kudos-admin-team-add-role = Vai trò mà người trong nhóm giữ
+option-kudos-admin-team-add-role = Vai trò hay nhóm người dùng của người trong nhóm
 option-kudos-admin-team-add-lead = Ai là trưởng nhóm
 option-kudos-admin-team-edit-team = Nhóm nào
 option-kudos-admin-team-edit-name = Tên mới
 option-kudos-admin-team-edit-kind = Trực tiếp gặp khách, hay đứng sau những người gặp khách
-option-kudos-admin-team-edit-role = Vai trò mà người trong nhóm giữ
+option-kudos-admin-team-edit-role = Vai trò hay nhóm người dùng của người trong nhóm
 option-kudos-admin-team-edit-lead = Ai là trưởng nhóm
 option-kudos-admin-team-edit-clear = Nhóm không còn có gì nữa
 option-kudos-admin-team-remove-team = Nhóm nào
@@ -522,7 +522,7 @@ option-kudos-admin-team-serves-team = Nhóm phục vụ
 option-kudos-admin-team-serves-customer = Nhóm được phục vụ
 option-kudos-admin-team-serves-on = Có phục vụ hay không
 option-kudos-admin-member-set-person = Ai
-option-kudos-admin-member-set-team = Nhóm, dù giữ vai trò nào; auto là theo vai trò
+option-kudos-admin-member-set-team = Nhóm, dù giữ vai trò hay nhóm người dùng nào; auto là theo những thứ ấy
 option-kudos-admin-member-set-manager = Có phải quản lý không
 option-kudos-admin-member-show-person = Ai
 option-kudos-admin-value-add-name = Giá trị
@@ -546,10 +546,10 @@ choice-thursday = Thứ Năm
 choice-friday = Thứ Sáu
 choice-saturday = Thứ Bảy
 choice-sunday = Chủ nhật
-choice-moderators = Vai trò điều phối viên
+choice-moderators = Vai trò hay nhóm người dùng điều phối viên
 choice-channel = Kênh đăng bản tin
 choice-lead = Trưởng nhóm
-choice-role = Vai trò
+choice-role = Vai trò hay nhóm người dùng
 choice-front-line = Tiền tuyến
 choice-back-office = Hậu phương
 choice-en = English
