@@ -44,7 +44,7 @@ pub enum Happening {
     },
 }
 
-/// The scenes of the last three days before `now`, in their order.
+/// The scenes of the last three days until `now`, in their order.
 ///
 /// # Errors
 /// When the words cannot be read.
@@ -58,7 +58,7 @@ pub fn recent(now: Timestamp) -> Result<Vec<Scene>> {
         let at = line.minute(&calendar).ok_or_else(|| broken(&line.time))?;
         told.push((at, Some(line)));
     }
-    told.retain(|(at, _)| *at < calendar.now);
+    told.retain(|(at, _)| *at <= calendar.now);
     told.sort_by_key(|(at, _)| *at);
     let mut cards: Vec<Option<&str>> = Vec::new();
     let mut scenes = Vec::new();
@@ -80,7 +80,7 @@ pub fn recent(now: Timestamp) -> Result<Vec<Scene>> {
 fn summary_due(calendar: &Calendar) -> Minute {
     let week = 7 * DAY;
     let monday = calendar.now - calendar.now % week + 9 * HOUR;
-    if monday < calendar.now { monday } else { monday - week }
+    if monday <= calendar.now { monday } else { monday - week }
 }
 
 #[derive(Debug, Deserialize)]
