@@ -42,7 +42,7 @@ use crate::error::Refusal;
 use crate::refuse;
 use jiff::Zoned;
 use std::ops::Range;
-use tape::Tape;
+use tape::{COLONS, Tape};
 
 /// What a text is read with.
 #[derive(Debug, Clone, Copy)]
@@ -83,17 +83,36 @@ pub fn may_name_team(command: &str, pieces: &[Piece]) -> bool {
     !mentioned && command_called(command).is_some_and(|top| table::find(top).is_some())
 }
 
-/// The command of the table that a text names and says nothing to: where it needs options, a form can ask for them.
-pub fn without_options(command: &str, words: &str) -> Option<&'static CommandSpec> {
+/// The command of the table for whose options a form is to ask: the text names it and says nothing to it though it needs
+/// options, or writes keys alone, as who wants to see what there is to choose.
+pub fn asks_for_form(command: &str, words: &str) -> Option<&'static CommandSpec> {
     let mut path = command_called(command)?.to_owned();
-    for word in words.split_whitespace() {
-        path.push(' ');
-        path.push_str(&fold(word));
-        if !COMMANDS.iter().any(|spec| spec.path.starts_with(&path)) {
-            return None;
+    let mut words = words.split_whitespace().peekable();
+    while let Some(word) = words.peek() {
+        let longer = format!("{path} {}", fold(word));
+        let leads_to = |spec: &CommandSpec| format!("{} ", spec.path).starts_with(&format!("{longer} "));
+        if !COMMANDS.iter().any(leads_to) {
+            break;
         }
+        path = longer;
+        words.next();
     }
-    table::find(&path)
+    let spec = table::find(&path)?;
+    let keys: Vec<&str> = words.collect();
+    let asks = match keys.as_slice() {
+        [] => spec.options.iter().any(|option| option.required),
+        keys => keys.iter().all(|word| is_key(spec, word)),
+    };
+    asks.then_some(spec)
+}
+
+fn is_key(spec: &CommandSpec, word: &str) -> bool {
+    let Some(name) = word.strip_suffix(COLONS) else {
+        return false;
+    };
+    let name = fold(name);
+    let mut names = spec.options.iter().flat_map(values::names);
+    names.any(|known| fold(known) == name)
 }
 
 /// What a text says.
@@ -233,7 +252,7 @@ impl Reader<'_> {
             return self.tape.after_blanks(end);
         }
         let bare = spec.path == "thank-you";
-        let names = self.names(words).into_iter().filter(|_| bare);
+        let names = values::names(words).filter(|_| bare);
         let ends = names.filter_map(|name| self.tape.word(name, at));
         ends.max().map_or(at, |end| self.tape.after_blanks(end))
     }

@@ -269,6 +269,31 @@ async fn a_refused_form_complains_beneath_the_field_that_can_mend_it() {
 }
 
 #[tokio::test]
+async fn a_key_alone_opens_the_form_in_which_its_value_is_chosen() {
+    let hotel = Hotel::opens().await;
+    for words in ["for the lift", "for the lamp"] {
+        let text = format!("{} {words}", hotel.minh.mention());
+        hotel.lan.uses("thank-you").text(text).in_channel(&hotel.desk).await;
+    }
+    let uses =
+        async |who: &Member, command: &str, text: &str| who.uses(command).text(text).in_channel(&hotel.desk).await;
+    let form = uses(&hotel.lan, "kudos", "undo kudos:").await.modal();
+    let listed = hotel.lan.completes(&form, "kudos", "lift").await.choices();
+    assert!(listed.len() == 1 && listed[0].name.contains("the lift"), "{listed:?}");
+    let undone = hotel.lan.submits(&form, [("kudos", listed[0].name.as_str())]).await;
+    assert!(undone.text().contains("Taken back: “the lift”"), "{}", undone.text());
+    assert!(undone.is_ephemeral());
+    // Alone, the command takes back the newest, as before.
+    let undone = uses(&hotel.lan, "kudos", "undo").await;
+    assert!(undone.text().contains("Taken back: “the lamp”"), "{}", undone.text());
+
+    let form = uses(&hotel.mai, "kudos-admin", "setup timezone:").await.modal();
+    let listed = hotel.mai.completes(&form, "timezone", "berlin").await.choices();
+    let told = hotel.mai.submits(&form, [("timezone", listed[0].name.as_str())]).await;
+    assert!(told.text().contains("Europe/Berlin"), "{}", told.text());
+}
+
+#[tokio::test]
 async fn emoji_are_seen_as_emoji_and_kept_as_characters() {
     let hotel = Hotel::opens().await;
     // Slack sends the first by its name; the second is the hotel's own and has no character.

@@ -83,11 +83,11 @@ impl Reader<'_> {
         words: Range<usize>,
     ) -> Option<&'static OptionSpec> {
         let private = spec.option(PRIVATE)?;
-        let names = self.names(private);
+        let names = values::names(private);
         let beside = |c: char| c.is_whitespace() || MARKS.contains(&c) || "([{".contains(c);
         let with_yes = |at: usize| {
             let at = words.end - self.tape.slice(at..words.end).trim_start_matches(beside).len();
-            let mut ends = names.iter().filter_map(|name| self.tape.begins(name, at));
+            let mut ends = names.clone().filter_map(|name| self.tape.begins(name, at));
             ends.any(|end| {
                 let behind = self.tape.slice(end..words.end).trim_start_matches(beside);
                 behind.strip_prefix(COLONS).is_some_and(values::begins_with_yes)
@@ -168,7 +168,7 @@ impl Reader<'_> {
                 None => self.tape.after_exactly(self.tape.after_exactly(end, &COLONS)?, &[mark]),
             }
         };
-        let ends = self.names(option).into_iter().filter_map(after_colon);
+        let ends = values::names(option).filter_map(after_colon);
         ends.max()
     }
 
@@ -180,16 +180,5 @@ impl Reader<'_> {
             name.is_some_and(|name| self.tape.begins(name, from).is_some())
         };
         Language::ALL.into_iter().find(own)
-    }
-
-    /// What the option is called, in every language: nobody has to know which one the bot takes for theirs.
-    pub(super) fn names(&self, option: &OptionSpec) -> Vec<&'static str> {
-        let mut names = values::plain_names(option);
-        names.extend(
-            Language::ALL
-                .into_iter()
-                .filter_map(|language| table::localised_option(option.name, language)),
-        );
-        names
     }
 }

@@ -42,9 +42,7 @@ fn options(spec: &CommandSpec, language: Language) -> String {
 }
 
 pub(super) fn name(option: &OptionSpec, language: Language) -> &'static str {
-    let plain = super::values::plain_names(option);
-    let own = table::localised_option(option.name, language);
-    own.or(plain.last().copied()).unwrap_or_default()
+    table::localised_option(option.name, language).unwrap_or(super::values::in_writing(option.name))
 }
 
 fn example(option: &OptionSpec, language: Language) -> String {

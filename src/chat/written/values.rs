@@ -23,19 +23,13 @@ pub(super) fn begins_with_yes(words: &str) -> bool {
     YES.contains(&fold(&from[..end]).as_str())
 }
 
-/// What an option is called in English.
-pub(super) fn plain_names(option: &OptionSpec) -> Vec<&'static str> {
-    // The table's own strings live as long as the program.
-    let own = table::COMMANDS
-        .iter()
-        .flat_map(|spec| spec.options)
-        .find(|known| known.name == option.name);
-    let mut names: Vec<&'static str> = own.map(|known| known.name).into_iter().collect();
-    let written = in_writing(option.name);
-    if written != option.name {
-        names.push(written);
-    }
-    names
+/// What the option is called, in every language: nobody has to know which one the bot takes for theirs.
+pub(super) fn names(option: &OptionSpec) -> impl Iterator<Item = &'static str> + Clone {
+    let name = option.name;
+    let own = Language::ALL
+        .into_iter()
+        .filter_map(move |language| table::localised_option(name, language));
+    [name, in_writing(name)].into_iter().chain(own)
 }
 
 /// What an option or a choice of the table is called where commands are written: there a role is a user group.

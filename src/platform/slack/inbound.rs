@@ -108,9 +108,7 @@ fn command(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     if wrote.trim().eq_ignore_ascii_case("help") {
         return act(payload, actor, known, slash("kudos help", Vec::new()));
     }
-    if let Some(spec) = written::without_options(name, wrote)
-        && spec.options.iter().any(|option| option.required)
-    {
+    if let Some(spec) = written::asks_for_form(name, wrote) {
         return form(spec.path, payload);
     }
     let command = if table::find(top).is_some() { name } else { top };
