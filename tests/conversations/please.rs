@@ -165,6 +165,9 @@ async fn who_cannot_answer_is_told_before_they_give_a_reason() {
     (only Trần Thị Hoa sees this)
     @Trần Quang Minh has taken it already, so nobody is waiting for you.
     ");
+    // Nor does the lead decline over their head.
+    let late = hotel.tuan.presses(&card.now().await, "Can't right now").await;
+    assert!(late.text().contains("has taken it already"), "{}", late.text());
     let queue = hoa.uses("kudos asks").in_channel(desk).await;
     assert!(queue.text().contains("Taken by @Trần Quang Minh"), "{}", queue.text());
     assert_eq!(queue.buttons(), Vec::<String>::new(), "what another has taken is theirs");
