@@ -21,7 +21,7 @@ impl<'a> Read<'a> {
     }
 
     /// A text, cleaned; absent when nothing but blanks was written.
-    pub fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
+    pub fn text(&self, name: &'static str) -> Result<Option<String>, Refusal> {
         let Some(Value::Text(words)) = self.value(name) else {
             return Ok(None);
         };
@@ -29,11 +29,7 @@ impl<'a> Read<'a> {
             Some(OptionKind::Text(max)) => max,
             _ => table::MAX_NOTE,
         };
-        let named = self.spec.option(name).map(|option| option.name);
-        bounded(words, max).map_err(|refusal| match named {
-            Some(name) => refusal.about(name),
-            None => refusal,
-        })
+        bounded(words, max).map_err(|refusal| refusal.about(name))
     }
 
     pub fn required_text(&self, name: &'static str) -> Result<String, Refusal> {
