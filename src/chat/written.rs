@@ -15,7 +15,7 @@
 //! - The words are kept to the letter. Of what looks like pairs only those at the very end count, each option once: seen from the
 //!   end, the first that cannot be one ends them, and it and all before it are words. A value stands on one line; that of `by:`
 //!   is a time, or a few words, and mentions nobody; that of a flag is one word or two. So `by:` within the words stays words.
-//! - What might be `private: yes` is never taken for words: anywhere but at the end it is refused.
+//! - What might be `private: yes` is never taken for words, or for a part of another value: anywhere but at the end it is refused.
 //! - The bare `for` is taken off the words of `/thank-you` only.
 //! - Elsewhere every key counts where it stands first, and what stands before them is the value of the first required option
 //!   that has none; behind a mention, the rest is that of the next.
@@ -164,6 +164,7 @@ impl Reader<'_> {
         if nobody_first {
             (head.whom, all.end) = self.whom_at_end(spec, all.clone());
         }
+        let said = all.clone();
         let pairs = self.trailing_pairs(spec, words, all.clone(), nobody_first);
         all.end = pairs.first().map_or(all.end, |pair| pair.at);
         let mut options = Vec::new();
@@ -174,7 +175,9 @@ impl Reader<'_> {
                 value => options.push((pair.option.name.to_owned(), value)),
             }
         }
-        if let Some(option) = self.meant_privately(spec, all.clone()) {
+        // In the value of another pair it would be as public as in the words.
+        let is_private = options.contains(&(pairs::PRIVATE.to_owned(), Value::Flag(true)));
+        if !is_private && let Some(option) = self.meant_privately(spec, said) {
             let (option, usage) = (self.name(option), self.usage(spec));
             return Err(refuse!("refusal-written-midst", option = option, usage = usage));
         }

@@ -1,6 +1,6 @@
 //! `key: value`.
 
-use super::tape::{COLONS, MARKS};
+use super::tape::{COLONS, is_letter};
 use super::{OptionKind, OptionSpec, Reader, values};
 use crate::chat::locale::Language;
 use crate::chat::table::{self, CommandSpec};
@@ -11,7 +11,7 @@ use std::ops::Range;
 /// The option whose value is a time.
 const DEADLINE: &str = "by";
 /// The option that keeps thanks between two.
-const PRIVATE: &str = "private";
+pub(super) const PRIVATE: &str = "private";
 /// As many words may stand for a deadline that cannot be read.
 const DEADLINE_WORDS: usize = 4;
 /// As many words may stand where yes or no is meant.
@@ -75,8 +75,9 @@ impl Reader<'_> {
         pairs
     }
 
-    /// The option `private`, where it stands in the words with a yes behind it: said in public, they would break a promise that
-    /// the person relied on. So it need not be written as a key must: in brackets or under any marks it was meant so, too.
+    /// The option `private`, where it stands there with a yes behind it: said in public, these words would break a promise that
+    /// the person relied on. So it need not be written as a key must: in brackets, behind a comma, under any marks it was meant
+    /// so, too.
     pub(super) fn meant_privately(
         &self,
         spec: &'static CommandSpec,
@@ -84,17 +85,15 @@ impl Reader<'_> {
     ) -> Option<&'static OptionSpec> {
         let private = spec.option(PRIVATE)?;
         let names = values::names(private);
-        let beside = |c: char| c.is_whitespace() || MARKS.contains(&c) || "([{".contains(c);
         let with_yes = |at: usize| {
-            let at = words.end - self.tape.slice(at..words.end).trim_start_matches(beside).len();
             let mut ends = names.clone().filter_map(|name| self.tape.begins(name, at));
             ends.any(|end| {
-                let behind = self.tape.slice(end..words.end).trim_start_matches(beside);
+                let behind = self.tape.slice(end..words.end);
+                let behind = behind.trim_start_matches(|c| !is_letter(c) && !COLONS.contains(&c));
                 behind.strip_prefix(COLONS).is_some_and(values::begins_with_yes)
             })
         };
-        let mut starts = self.tape.word_starts(words.clone()).into_iter();
-        starts.any(with_yes).then_some(private)
+        self.tape.letter_starts(words.clone()).any(with_yes).then_some(private)
     }
 
     /// Whether this may be the value of an option, and not words that go on behind a colon.

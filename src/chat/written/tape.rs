@@ -218,22 +218,37 @@ impl Tape {
 
     /// The places where a word begins outside quotation marks.
     pub fn word_starts(&self, range: Range<usize>) -> Vec<usize> {
-        let mut starts = Vec::new();
-        let mut before = ' ';
-        let mut quoted_until = 0;
-        for (offset, c) in self.slice(range.clone()).char_indices() {
+        let begins = |(at, before, c): (usize, char, char)| {
+            let apart = before.is_whitespace() || before == NAMED;
+            (apart && !c.is_whitespace()).then_some(at)
+        };
+        self.outside_quotations(range).filter_map(begins).collect()
+    }
+
+    /// The places where letters begin outside quotation marks, whatever stands before them.
+    pub fn letter_starts(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+        let begins = |(at, before, c): (usize, char, char)| (!is_letter(before) && is_letter(c)).then_some(at);
+        self.outside_quotations(range).filter_map(begins)
+    }
+
+    /// What stands outside quotation marks: where, behind what, and what it is.
+    fn outside_quotations(&self, range: Range<usize>) -> impl Iterator<Item = (usize, char, char)> {
+        let (mut last, mut quoted_until) = (' ', 0);
+        let letters = self.slice(range.clone()).char_indices();
+        letters.filter_map(move |(offset, c)| {
             let at = range.start + offset;
-            let begins = before.is_whitespace() || before == NAMED || before == ':';
-            if begins && at >= quoted_until {
-                match self.quotation(at, range.end) {
-                    Some(end) => quoted_until = end,
-                    None if !c.is_whitespace() && before != ':' => starts.push(at),
-                    None => {}
-                }
+            let before = std::mem::replace(&mut last, c);
+            if at < quoted_until {
+                return None;
             }
-            before = c;
-        }
-        starts
+            if (before.is_whitespace() || before == NAMED || before == ':')
+                && let Some(end) = self.quotation(at, range.end)
+            {
+                quoted_until = end;
+                return None;
+            }
+            Some((at, before, c))
+        })
     }
 
     /// Where the quotation that opens here ends. One that is never closed is none.
@@ -269,6 +284,11 @@ pub(super) fn name_of(mention: &Mention) -> &str {
         Mention::Group { name, .. } => name.trim_start_matches('@'),
         Mention::Team(name) => name,
     }
+}
+
+/// Whether it is a part of a word.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 fn loose(c: char) -> char {

@@ -566,6 +566,13 @@ fn the_usage_of_every_command_is_read_as_that_command() {
     );
 }
 
+/// What no word goes on with.
+fn no_letters() -> impl Strategy<Value = String> {
+    let usual = prop::sample::select("`'.,;-–/#@*_~([{ \n".chars().collect::<Vec<_>>());
+    let any = prop_oneof![usual, any::<char>()].prop_filter("a letter", |c| !super::tape::is_letter(*c));
+    prop::collection::vec(any, 1..3).prop_map(|letters| letters.into_iter().collect())
+}
+
 /// Words rich in what the grammar knows.
 fn hostile() -> impl Strategy<Value = String> {
     let bits = prop::sample::select(vec![
@@ -635,10 +642,12 @@ proptest! {
     }
 
     #[test]
-    fn thanks_that_say_private_anywhere_are_private_or_refused(before in hostile(), after in hostile()) {
+    fn thanks_that_say_private_anywhere_are_private_or_refused(
+        before in hostile(), glue in no_letters(), after in hostile()
+    ) {
         // Within a quotation it is prose.
         let bare = |words: String| words.replace(['"', '“', '”', '„', '«'], "");
-        let text = format!(" {} private: yes {}", bare(before), bare(after));
+        let text = format!(" {}{glue}private: yes {}", bare(before), bare(after));
         let all = [Piece::Mention(person("U1", "Lan")), Piece::Words(text)];
         if let Ok(Gesture::Slash { options, .. }) = with("thank-you", &all, Language::En) {
             let private = options.iter().any(|(name, value)| name == "private" && *value == Value::Flag(true));

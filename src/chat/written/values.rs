@@ -1,6 +1,6 @@
 //! The values of options, as people write them.
 
-use super::tape::{name_of, unquoted};
+use super::tape::{is_letter, name_of, unquoted};
 use super::{OptionKind, OptionSpec, Reader, usage};
 use crate::chat::inbound::{Mention, Value};
 use crate::chat::locale::Language;
@@ -9,7 +9,6 @@ use crate::chat::text::{Text, fold};
 use crate::error::Refusal;
 use crate::refuse;
 use std::ops::Range;
-use unicode_normalization::char::is_combining_mark;
 
 /// Words for yes, without capitals and marks.
 const YES: [&str; 8] = ["yes", "y", "true", "on", "1", "co", "vang", "bat"];
@@ -17,9 +16,8 @@ const NO: [&str; 8] = ["no", "n", "false", "off", "0", "khong", "ko", "tat"];
 
 /// Whether the first word means yes, whatever marks surround it.
 pub(super) fn begins_with_yes(words: &str) -> bool {
-    let letter = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    let from = words.trim_start_matches(|c| !letter(c));
-    let end = from.find(|c| !letter(c)).unwrap_or(from.len());
+    let from = words.trim_start_matches(|c| !is_letter(c));
+    let end = from.find(|c| !is_letter(c)).unwrap_or(from.len());
     YES.contains(&fold(&from[..end]).as_str())
 }
 
