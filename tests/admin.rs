@@ -234,7 +234,7 @@ async fn settings_are_set_and_shown() {
         "); }
         // Whoever holds the role moderates now.
         let holder = Account {
-            groups: Some(vec!["77".into()]),
+            groups: Some(vec!["77".into()].into()),
             ..person("5", "Huy")
         };
         let moderates = world.colleague(holder, |_, entrance| {
@@ -447,7 +447,7 @@ async fn a_removed_team_lets_its_people_go_and_can_be_made_anew() {
     for mut world in worlds().await {
         with_hotel(&world).await;
         let lan = || Account {
-            groups: Some(vec!["11".into(), "13".into()]),
+            groups: Some(vec!["11".into(), "13".into()].into()),
             ..person("2", "Lan")
         };
         let huy = || person("4", "Huy");
@@ -495,7 +495,7 @@ async fn people_are_placed_by_word_or_by_role() {
     for world in worlds().await {
         with_hotel(&world).await;
         let lan = || Account {
-            groups: Some(vec!["11".into()]),
+            groups: Some(vec!["11".into()].into()),
             ..person("2", "Lan")
         };
         let set = |team: Option<&str>, manager| Admin::MemberSet {

@@ -272,7 +272,7 @@ async fn whoever_is_linked_does_not_become_one_with_somebody_else() {
 /// The team of whoever this is, as they are met holding these groups.
 async fn team_of(world: &World, who: Account, groups: &[&str]) -> Option<String> {
     let who = Account {
-        groups: Some(groups.iter().map(|&group| group.to_owned()).collect()),
+        groups: Some(groups.iter().map(|&group| group.to_owned()).collect::<Vec<_>>().into()),
         ..who
     };
     let event = new_event();

@@ -893,6 +893,7 @@ refusal-written-flag = `{ $option }` is yes or no, not “{ $words }”. Nothing
 refusal-written-choice = `{ $option }` cannot be “{ $words }”. Please use one of { $choices }.
 refusal-written-person = Please write `@` for `{ $option }` and choose a colleague from the list that appears.
 refusal-written-group = Please write `@` for `{ $option }` and choose a user group from the list that appears.
+refusal-written-group-or-channel = Please write `@` for `{ $option }` and choose a user group from the list that appears, or `#` and a channel that the team’s people alone are in.
 refusal-written-channel = Please write `#` for `{ $option }` and choose a channel from the list that appears.
 refusal-written-unknown =
     I do not know “{ $words }”. Did you mean one of these?

@@ -801,6 +801,7 @@ refusal-written-flag = `{ $option }` là có hoặc không, chứ không phải 
 refusal-written-choice = `{ $option }` không thể là “{ $words }”. Xin dùng một trong các từ { $choices }.
 refusal-written-person = Với `{ $option }`, xin gõ `@` rồi chọn một đồng nghiệp trong danh sách hiện ra.
 refusal-written-group = Với `{ $option }`, xin gõ `@` rồi chọn một nhóm người dùng trong danh sách hiện ra.
+refusal-written-group-or-channel = Với `{ $option }`, xin gõ `@` rồi chọn một nhóm người dùng trong danh sách hiện ra, hoặc gõ `#` rồi chọn một kênh chỉ có người của nhóm.
 refusal-written-channel = Với `{ $option }`, xin gõ `#` rồi chọn một kênh trong danh sách hiện ra.
 refusal-written-unknown =
     Không có lệnh “{ $words }”. Có phải là một trong các lệnh này không ạ?

@@ -21,7 +21,7 @@ use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::MessageRef;
 use crate::ledger::Ledger;
 use crate::people::Moment;
-use crate::people::commands::{Defaults, Directory};
+use crate::people::commands::{self, Defaults, Directory};
 use crate::people::micros;
 use clock::Clock;
 use events::Events;
@@ -102,7 +102,7 @@ impl App {
 
     /// How platforms reach the product.
     pub fn door(&self) -> Door {
-        let (handler, settler, speaker) = (self.clone(), self.clone(), self.clone());
+        let (handler, settler, speaker, knower) = (self.clone(), self.clone(), self.clone(), self.clone());
         Door {
             handle: Arc::new(move |inbound| {
                 let app = handler.clone();
@@ -112,6 +112,10 @@ impl App {
             language: Arc::new(move |home, account, client| {
                 let app = speaker.clone();
                 async move { app.language_of(&home, &account, client).await }.boxed()
+            }),
+            groups: Arc::new(move |home| {
+                let app = knower.clone();
+                async move { app.groups_of(home).await }.boxed()
             }),
             changes: self.shared.changes.subscribe(),
         }
@@ -123,6 +127,18 @@ impl App {
     /// The schedule cannot be read.
     pub async fn catch_up(&self) -> crate::error::Result<()> {
         jobs::run_due(self).await
+    }
+
+    async fn groups_of(&self, home: Home) -> Option<Vec<String>> {
+        let app = self.clone();
+        let groups = self.shared.ledger.read(move |tx| {
+            let (app, home) = (app.clone(), home.clone());
+            async move { commands::groups(tx, &app.shared.directory, &home).await }.boxed()
+        });
+        let groups = groups.await;
+        groups
+            .inspect_err(|error| tracing::warn!(%error, "which groups matter could not be read"))
+            .ok()
     }
 
     fn answered(&self, delivery: i64, message: Option<MessageRef>) {

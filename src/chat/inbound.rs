@@ -139,7 +139,12 @@ pub enum Gesture {
 pub enum Piece {
     Words(String),
     Mention(Mention),
-    Channel { id: String, name: String },
+    Channel {
+        id: String,
+        name: String,
+        /// Whether its members are a team, as those of a group.
+        is_group: bool,
+    },
 }
 
 /// The value of an option.
@@ -172,8 +177,25 @@ pub struct Account {
     pub bot: bool,
     /// Has left the home, or never belonged to it: nobody can count on their help there.
     pub gone: bool,
-    /// Roles or user groups held, where the event tells them.
-    pub groups: Option<Vec<String>>,
+    /// Roles or user groups, where the event tells of them.
+    pub groups: Option<Groups>,
+}
+
+/// Of which roles or user groups an account is one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Groups {
+    pub held: Vec<String>,
+    /// Those of which nobody can tell now whether they are held: what was last seen of them stays.
+    pub unknown: Vec<String>,
+}
+
+impl From<Vec<String>> for Groups {
+    fn from(held: Vec<String>) -> Self {
+        Groups {
+            held,
+            unknown: Vec::new(),
+        }
+    }
 }
 
 /// What becomes of homes and their parts.

@@ -103,6 +103,9 @@ pub struct Door {
     /// The language for what an adapter says by itself to an account whose client speaks this, if that is known: a form, a
     /// slip that it found alone. Answers within a moment, whatever becomes of the ledger.
     pub language: Arc<dyn Fn(Home, String, Option<Language>) -> BoxFuture<'static, Language> + Send + Sync>,
+    /// The roles and groups of a home that stand for something: for a team, for the moderators. `None` while the ledger is
+    /// away.
+    pub groups: Arc<dyn Fn(Home) -> BoxFuture<'static, Option<Vec<String>>> + Send + Sync>,
     /// Moves on when somebody has changed something, on whatever platform.
     pub changes: watch::Receiver<()>,
 }

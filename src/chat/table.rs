@@ -250,6 +250,10 @@ pub const COMMANDS: &[CommandSpec] = &[
     admin("kudos-admin audit", &[]),
 ];
 
+/// The option for the group that stands for a team. Where a platform has none, a channel may; not for the moderators: anybody
+/// may join many a channel, and would moderate.
+pub const TEAMS_GROUP: &str = "role";
+
 /// The command on the menus of messages and people.
 pub const SAY_THANK_YOU: &str = "Say thank you";
 

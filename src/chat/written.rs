@@ -3,7 +3,7 @@
 //! ```text
 //! /please, /thank-you      = whom { ["," | "and"] whom } [","|":"] ["what:" | "for:" | "for"] words { pair }
 //! /kudos, /kudos-admin     = sub-command [value] { pair }
-//! whom                     = ["to:"] ( mention | ["@"] team's name | quote team's name quote )
+//! whom                     = ["to:"] ( mention | ["@" | "#"] team's name | quote team's name quote )
 //! pair                     = key ":" value
 //! key                      = an option of the command table, in any language of the bot, maybe within two `*`, `_` or `~`, of
 //!                            which the second may stand behind the colon
@@ -289,7 +289,8 @@ impl Reader<'_> {
             return Some((mention.clone(), at + tape::NAMED.len_utf8()));
         }
         let (from, quote) = self.tape.after_quote(at);
-        let from = self.tape.after_one_of(from, &['@']);
+        // Nobody can name a channel for others that they are not in themselves: `#kitchen` stays words.
+        let from = self.tape.after_one_of(from, &['@', '#']);
         let named = |team: &String| {
             let end = self.tape.name(team, from)?;
             let end = match quote {

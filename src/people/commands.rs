@@ -1,8 +1,8 @@
 //! Entering: every event finds its workspace and its people here, and makes those that are new.
 
 use super::store::{self, Entry, KnownAccount};
-use super::{Context, Member, MembershipSource, Moment, Workspace, groups, person_name};
-use crate::chat::inbound::{Account, Act, Home, Lifecycle, PlatformName};
+use super::{Context, HomeRow, Member, MembershipSource, Moment, Workspace, groups, person_name};
+use crate::chat::inbound::{Account, Act, Groups, Home, Lifecycle, PlatformName};
 use crate::chat::locale::Language;
 use crate::error::Result;
 use crate::ids::WorkspaceId;
@@ -106,6 +106,14 @@ pub async fn team_names(tx: &mut Conn, directory: &Directory, home: &Home) -> Re
     }
 }
 
+/// The roles and groups of a home by which teams and its moderators are known.
+pub async fn groups(tx: &mut Conn, directory: &Directory, home: &Home) -> Result<Vec<String>> {
+    match store::workspace_of_home(tx, home.platform, &home.id).await? {
+        Some(workspace) => Ok(directory.load(tx, workspace).await?.groups_in(home)),
+        None => Ok(Vec::new()),
+    }
+}
+
 fn names(workspace: &Workspace) -> Vec<String> {
     workspace.teams.iter().map(|team| team.name.clone()).collect()
 }
@@ -149,7 +157,12 @@ pub async fn enter(
     let mut known = entry.members;
     let actor = meet(tx, &workspace, home, &act.actor, &mut known, moment).await?;
     let granted = workspace.home(home).and_then(|row| row.moderator_group.as_ref());
-    let holds = |group: &String| act.actor.groups.as_ref().is_some_and(|held| held.contains(group));
+    let holds = |group: &String| {
+        act.actor
+            .groups
+            .as_ref()
+            .is_some_and(|groups| groups.held.contains(group))
+    };
     let chosen = actor.language;
     let mut context = Context {
         moderator: act.moderator || granted.is_some_and(holds),
@@ -305,7 +318,7 @@ async fn follow_groups(
     workspace: &Workspace,
     home: &Home,
     account: &Account,
-    seen: &[String],
+    seen: &Groups,
     known: &mut KnownAccount,
     moment: Moment,
 ) -> Result<()> {
@@ -317,7 +330,7 @@ async fn follow_groups(
     }
     let assigned =
         member.source != MembershipSource::Group && member.team.is_some_and(|team| workspace.team(team).is_some());
-    if assigned || workspace.team_by_groups(home, seen) == member.team {
+    if assigned || workspace.team_by_groups(home, &seen.held) == member.team {
         return Ok(());
     }
     let by_groups = groups::team_of(workspace, &store::groups_of(tx, member.id).await?);
@@ -360,28 +373,34 @@ pub async fn lifecycle(
         Lifecycle::HomeAdded => store::set_home(tx, row.id, name, None).await?,
         Lifecycle::HomeRemoved => store::set_home(tx, row.id, name, Some(moment.now)).await?,
         Lifecycle::ChannelGone { channel } => {
-            let mut changed = Workspace::clone(&copy);
-            if changed
-                .digest
-                .place
-                .as_ref()
-                .is_none_or(|(home, held)| *home != row.id || held != channel)
-            {
+            // On some platforms a channel may stand for a team.
+            let stood_for_some = group_gone(tx, home, row, channel).await?;
+            if copy.digest.place.as_ref() == Some(&(row.id, channel.clone())) {
+                let mut changed = Workspace::clone(&copy);
+                changed.digest.place = None;
+                store::update_settings(tx, &changed).await?;
+                let channel = channel.clone();
+                return Ok(Some(ChannelLost { workspace, channel }));
+            }
+            if !stood_for_some {
                 return Ok(None);
             }
-            changed.digest.place = None;
-            store::update_settings(tx, &changed).await?;
-            let channel = channel.clone();
-            return Ok(Some(ChannelLost { workspace, channel }));
         }
         Lifecycle::GroupGone { group } => {
-            if row.moderator_group.as_ref() == Some(group) {
-                store::set_moderator_group(tx, row.id, None).await?;
-            } else if !store::remove_group(tx, home, group).await? {
+            if !group_gone(tx, home, row, group).await? {
                 return Ok(None);
             }
         }
     }
     store::touch(tx, workspace).await?;
     Ok(None)
+}
+
+/// Whether the group stood for a team or the moderators, which are without it now.
+async fn group_gone(tx: &mut Conn, home: &Home, row: &HomeRow, group: &str) -> Result<bool> {
+    let moderated = row.moderator_group.as_deref() == Some(group);
+    if moderated {
+        store::set_moderator_group(tx, row.id, None).await?;
+    }
+    Ok(store::remove_group(tx, home, group).await? || moderated)
 }

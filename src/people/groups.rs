@@ -2,19 +2,25 @@
 //! and shows in each only what they hold there: all that was last seen anywhere counts together.
 
 use super::{TeamGroup, Workspace};
-use crate::chat::inbound::{Home, PlatformName};
+use crate::chat::inbound::{Groups, Home, PlatformName};
 use crate::ids::TeamId;
 
 /// What an account's row keeps: a line `HOME/GROUP` for each group that was last seen in each home.
-pub(super) fn kept_with(kept: &str, home: &Home, seen: &[String]) -> String {
-    let here = |line: &&str| line.rsplit_once('/').is_some_and(|(held_in, _)| held_in == home.id);
-    let named = |line: &&str| line.contains('/');
-    let elsewhere = kept
-        .lines()
-        .filter(|line| named(line) && !here(line))
-        .map(str::to_owned);
-    let seen = seen.iter().map(|group| format!("{}/{group}", home.id));
-    elsewhere.chain(seen).collect::<Vec<_>>().join("\n")
+pub(super) fn kept_with(kept: &str, home: &Home, seen: &Groups) -> String {
+    let stays = |held_in: &str, group: &str| held_in != home.id || seen.unknown.iter().any(|unknown| unknown == group);
+    let mut lines = Vec::new();
+    for line in kept.lines() {
+        match line.rsplit_once('/') {
+            Some((held_in, group)) if stays(held_in, group) => lines.push(line.to_owned()),
+            Some(_) => {}
+            None => {
+                let old = line.split(' ').filter(|group| stays(&home.id, group));
+                lines.extend(old.map(|group| format!("{}/{group}", home.id)));
+            }
+        }
+    }
+    lines.extend(seen.held.iter().map(|group| format!("{}/{group}", home.id)));
+    lines.join("\n")
 }
 
 /// The first-created team among whose groups is one that these accounts hold: for each, its platform and what is kept of it.
@@ -56,19 +62,34 @@ mod tests {
         }
     }
 
+    fn held(ids: &[&str]) -> Groups {
+        ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>().into()
+    }
+
     #[test]
     fn what_is_seen_in_one_home_says_nothing_of_another() {
-        let here = kept_with("", &home("1000"), &["7".to_owned(), "8".to_owned()]);
-        let both = kept_with(&here, &home("old town"), &["9".to_owned()]);
+        let here = kept_with("", &home("1000"), &held(&["7", "8"]));
+        let both = kept_with(&here, &home("old town"), &held(&["9"]));
         assert!(holds(&both, &group("1000", "8")) && holds(&both, &group("old town", "9")));
         assert!(!holds(&both, &group("old town", "8")));
-        let fewer = kept_with(&both, &home("1000"), &[]);
+        let fewer = kept_with(&both, &home("1000"), &held(&[]));
         assert!(!holds(&fewer, &group("1000", "8")) && holds(&fewer, &group("old town", "9")));
     }
 
     #[test]
     fn what_was_kept_without_its_home_counts_until_it_is_seen_again() {
         assert!(holds("7 8", &group("1000", "8")));
-        assert_eq!(kept_with("7 8", &home("1000"), &["7".to_owned()]), "1000/7");
+        assert_eq!(kept_with("7 8", &home("1000"), &held(&["7"])), "1000/7");
+    }
+
+    #[test]
+    fn a_group_that_cannot_be_read_is_held_as_it_was_last_seen() {
+        let seen = Groups {
+            held: vec!["9".to_owned()],
+            unknown: vec!["8".to_owned(), "6".to_owned()],
+        };
+        for kept in ["1000/7\n1000/8", "7 8"] {
+            assert_eq!(kept_with(kept, &home("1000"), &seen), "1000/8\n1000/9");
+        }
     }
 }

@@ -151,6 +151,13 @@ impl Workspace {
         }
     }
 
+    /// The roles and groups of a home by which teams and its moderators are known.
+    pub fn groups_in(&self, home: &Home) -> Vec<String> {
+        let moderators = self.home(home).and_then(|row| row.moderator_group.as_deref());
+        let teams = self.teams.iter().flat_map(|team| team.all_groups_in(home));
+        moderators.into_iter().chain(teams).map(str::to_owned).collect()
+    }
+
     /// The first-created team among whose groups is one of these.
     pub fn team_by_groups(&self, home: &Home, groups: &[String]) -> Option<TeamId> {
         let mut teams = self.teams.iter();
@@ -202,9 +209,14 @@ impl Team {
     }
 
     pub fn group_in(&self, home: &Home) -> Option<&str> {
-        self.groups
+        self.all_groups_in(home).next()
+    }
+
+    fn all_groups_in(&self, home: &Home) -> impl Iterator<Item = &str> {
+        let here = self
+            .groups
             .iter()
-            .find(|held| held.platform == home.platform && held.home == home.id)
-            .map(|held| held.id.as_str())
+            .filter(|held| held.platform == home.platform && held.home == home.id);
+        here.map(|held| held.id.as_str())
     }
 }

@@ -157,7 +157,7 @@ impl Person {
             name: self.name.to_owned(),
             bot: false,
             gone: false,
-            groups: Some(self.groups()),
+            groups: Some(self.groups().into()),
         }
     }
 

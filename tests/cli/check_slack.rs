@@ -9,6 +9,8 @@ struct Hotel {
     stand: Slack,
     desk: Channel,
     maintenance: Group,
+    /// A channel that stands for a team.
+    backstage: Channel,
     bot: Bot,
 }
 
@@ -19,9 +21,12 @@ impl Hotel {
         let maintenance = workspace.user_group("Maintenance");
         let mai = workspace.member("Mai").admin();
         let desk = workspace.channel("front-desk");
+        let backstage = workspace.channel("backstage").private();
         let mut bot = Bot::start_beside_slack(&stand).await;
+        backstage.invites_the_bot();
         for text in [
             format!("setup channel: {}", desk.mention()),
+            format!("team add Stage kind: back-office group: {}", backstage.mention()),
             format!(
                 "team add Maintenance kind: back-office group: {}",
                 maintenance.mention()
@@ -35,6 +40,7 @@ impl Hotel {
             stand,
             desk,
             maintenance,
+            backstage,
             bot,
         }
     }
@@ -169,6 +175,15 @@ async fn a_user_group_that_is_gone() {
         line.starts_with("warn  ") && line.contains("/kudos-admin team edit group:"),
         "{line}"
     );
+}
+
+#[tokio::test]
+async fn a_channel_that_stands_for_a_team_and_cannot_be_read() {
+    let hotel = Hotel::is_set_up().await;
+    hotel.backstage.removes_the_bot();
+    let line = hotel.says(&["user groups of", "team Stage", &hotel.backstage.id]);
+    assert!(line.starts_with("warn  ") && line.contains("/invite"), "{line}");
+    assert!(line.contains("/kudos-admin team edit group:"), "{line}");
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ async fn a_command_carries_its_people_roles_and_languages() {
     thanks.option("and-also", &robot).option("beyond", true).await;
     let act = bot.acts().remove(0);
     assert_eq!((act.actor.name.as_str(), act.moderator), ("Lan (desk)", true));
-    assert!(act.actor.groups.unwrap().contains(&night.id.to_string()));
+    assert!(act.actor.groups.unwrap().held.contains(&night.id.to_string()));
     assert_eq!(act.language, Some(Language::En));
     assert_eq!(
         bot.seen.lock().unwrap().last().unwrap().home.language,
@@ -49,7 +49,7 @@ async fn a_command_carries_its_people_roles_and_languages() {
         panic!("no person")
     };
     assert_eq!((person.name.as_str(), person.bot), ("Minh", false));
-    assert_eq!(person.groups, Some(vec![reception.id.to_string()]));
+    assert_eq!(person.groups, Some(vec![reception.id.to_string()].into()));
     let group = Mention::Group {
         id: reception.id.to_string(),
         name: "Reception".into(),

@@ -146,7 +146,7 @@ fn account(who: &str) -> Account {
         name: format!("Person {who}"),
         bot: false,
         gone: false,
-        groups: Some(Vec::new()),
+        groups: Some(Vec::new().into()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is who: names, languages, rights and user groups reach the product as they are now.
 
 use super::*;
-use magicwords::chat::inbound::Mention;
+use magicwords::chat::inbound::{Groups, Mention};
 use magicwords::chat::locale::Language;
 
 fn mentioned(act: &Act) -> Mention {
@@ -31,12 +31,12 @@ async fn the_product_learns_who_asks_whom() {
     );
     assert!(act.moderator);
     assert_eq!(act.language, Some(Language::Vi));
-    assert_eq!(act.actor.groups, Some(Vec::new()));
+    assert_eq!(act.actor.groups, Some(Groups::default()));
     let Mention::Person(asked) = mentioned(&act) else {
         panic!("{act:?}")
     };
     assert_eq!((asked.name.as_str(), asked.bot), ("Minh", false));
-    assert_eq!(asked.groups, Some(vec![hotel.reception.id.clone()]));
+    assert_eq!(asked.groups, Some(vec![hotel.reception.id.clone()].into()));
     bot.stops().await;
 }
 
@@ -60,7 +60,7 @@ async fn membership_of_groups_follows_their_events() {
     let bot = Running::start(&stand, with_an_echo).await;
     let groups = async |hotel: &Hotel, bot: &Running| {
         hotel.asks("ice").await;
-        bot.acts().pop().unwrap().actor.groups.unwrap()
+        bot.acts().pop().unwrap().actor.groups.unwrap().held
     };
     assert!(groups(&hotel, &bot).await.is_empty());
     let lan = hotel.lan.clone().with_group(&hotel.reception);
@@ -85,13 +85,13 @@ async fn membership_of_groups_follows_their_events() {
 }
 
 #[tokio::test]
-async fn without_user_groups_nothing_is_said_of_them() {
+async fn without_user_groups_nobody_is_in_one() {
     let stand = Slack::start();
     let hotel = hotel(&stand);
     hotel.workspace.pays(false);
     let bot = Running::start(&stand, with_an_echo).await;
     hotel.asks("ice").await;
-    assert_eq!(bot.acts()[0].actor.groups, None);
+    assert_eq!(bot.acts()[0].actor.groups, Some(Groups::default()));
     bot.stops().await;
 }
 

@@ -7,6 +7,7 @@
     reason = "a broken condition must fail the test, with words"
 )]
 
+mod channels;
 mod linked;
 mod settings;
 mod summary;

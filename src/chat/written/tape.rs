@@ -35,7 +35,19 @@ pub(super) const MARKS: [char; 3] = ['*', '_', '~'];
 
 enum Named {
     Mention(Mention),
-    Channel { id: String, name: String },
+    /// `group` where it stands for one.
+    Channel {
+        id: String,
+        name: String,
+        group: Option<Mention>,
+    },
+}
+
+fn group(id: &str, name: &str) -> Mention {
+    Mention::Group {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    }
 }
 
 impl Tape {
@@ -52,9 +64,10 @@ impl Tape {
                     continue;
                 }
                 Piece::Mention(mention) => Named::Mention(mention.clone()),
-                Piece::Channel { id, name } => Named::Channel {
+                Piece::Channel { id, name, is_group } => Named::Channel {
                     id: id.clone(),
                     name: name.clone(),
+                    group: is_group.then(|| group(id, name)),
                 },
             };
             tape.named.push((tape.words.len(), named));
@@ -104,13 +117,22 @@ impl Tape {
     pub fn mention_at(&self, at: usize) -> Option<&Mention> {
         match self.named_at(at)? {
             Named::Mention(mention) => Some(mention),
-            Named::Channel { .. } => None,
+            Named::Channel { group, .. } => group.as_ref(),
         }
     }
 
     pub fn channel_at(&self, at: usize) -> Option<&str> {
         match self.named_at(at)? {
             Named::Channel { id, .. } => Some(id),
+            Named::Mention(_) => None,
+        }
+    }
+
+    /// A channel that may come to stand for a group, where nothing else stands there.
+    pub fn channel_as_group(&self, range: Range<usize>) -> Option<Mention> {
+        let alone = self.slice(range.clone()).chars().eq([NAMED]);
+        match self.named_at(range.start).filter(|_| alone)? {
+            Named::Channel { id, name, .. } => Some(group(id, name)),
             Named::Mention(_) => None,
         }
     }

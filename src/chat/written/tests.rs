@@ -20,7 +20,8 @@ fn group(id: &str, name: &str) -> Mention {
     }
 }
 
-/// `<lan>` and `<minh>` are people, `<kitchen>` is a user group, `<#general>` a channel.
+/// `<lan>` and `<minh>` are people, `<kitchen>` is a user group, `<#general>` a channel, `<#galley>` one that stands for a
+/// team.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -33,9 +34,10 @@ fn pieces(text: &str) -> Vec<Piece> {
             "an" => Piece::Mention(person("U3", "An")),
             "chi" => Piece::Mention(person("U4", "Chi")),
             "kitchen" => Piece::Mention(group("S1", "@kitchen")),
-            "#general" => Piece::Channel {
-                id: "C1".to_owned(),
-                name: "general".to_owned(),
+            "#general" | "#galley" => Piece::Channel {
+                id: if name == "#general" { "C1" } else { "C2" }.to_owned(),
+                name: name[1..].to_owned(),
+                is_group: name == "#galley",
             },
             other => panic!("who is {other}?"),
         });
@@ -221,6 +223,41 @@ fn thanks_go_to_up_to_three() {
         ("/thank-you <lan> <minh> <an> x and: <chi>", "refusal-written-too-many"),
         // A slip here would make public what was meant privately.
         ("/thank-you <lan> x private: yess", "refusal-written-flag"),
+    ]);
+}
+
+#[test]
+fn a_channel_that_stands_for_a_team_is_named_as_one() {
+    reads(&[
+        ("/please <#galley> the ice", "please | to=@C2 | what=the ice"),
+        (
+            "/thank-you for the ice <lan> and <#galley>",
+            "thank-you | to=@U1 | for=the ice | and=@C2",
+        ),
+        ("/please <#general> the ice", "refusal-written-whom-teams"),
+        (
+            "/please <lan> the ice in <#galley>",
+            "please | to=@U1 | what=the ice in #galley",
+        ),
+        (
+            "/kudos-admin team edit HR group: <#general>",
+            "kudos-admin team edit | team=HR | role=@C1",
+        ),
+        (
+            "/kudos-admin team add Bar kind: back-office group: <#galley>",
+            "kudos-admin team add | name=Bar | kind=back-office | role=@C2",
+        ),
+        (
+            "/kudos-admin setup channel: <#galley>",
+            "kudos-admin setup | channel=#C2",
+        ),
+        (
+            "/kudos-admin team edit HR group: <#general> too",
+            "refusal-written-group-or-channel",
+        ),
+        // Anybody may join many a channel.
+        ("/kudos-admin setup moderators: <#general>", "refusal-written-group"),
+        ("/kudos-admin setup moderators: <#galley>", "refusal-written-group"),
     ]);
 }
 
@@ -664,7 +701,7 @@ proptest! {
         let pieces: Vec<Piece> = parts.iter().map(|(kind, words)| match kind {
             0 => Piece::Mention(person("U1", words)),
             1 => Piece::Mention(group("S1", words)),
-            2 => Piece::Channel { id: "C1".to_owned(), name: words.clone() },
+            2 => Piece::Channel { id: "C1".to_owned(), name: words.clone(), is_group: words.len() % 2 == 0 },
             _ => Piece::Words(words.clone()),
         }).collect();
         let language = if vietnamese { Language::Vi } else { Language::En };

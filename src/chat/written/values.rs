@@ -32,7 +32,7 @@ pub(super) fn names(option: &OptionSpec) -> impl Iterator<Item = &'static str> +
 
 /// What an option or a choice of the table is called where commands are written: there a role is a user group.
 pub(super) fn in_writing(name: &'static str) -> &'static str {
-    if name == "role" { "group" } else { name }
+    if name == table::TEAMS_GROUP { "group" } else { name }
 }
 
 impl Reader<'_> {
@@ -82,7 +82,13 @@ impl Reader<'_> {
                 Some(person @ Mention::Person(_)) => Ok(Value::Mention(person)),
                 _ => Err(self.not_mentioned(option)),
             },
-            OptionKind::Group => match mention {
+            OptionKind::Group if option.name == table::TEAMS_GROUP => {
+                match mention.or_else(|| self.tape.channel_as_group(range)) {
+                    Some(group @ Mention::Group { .. }) => Ok(Value::Mention(group)),
+                    _ => Err(refuse!("refusal-written-group-or-channel", option = self.name(option))),
+                }
+            }
+            OptionKind::Group => match mention.filter(|_| self.tape.channel_at(range.start).is_none()) {
                 Some(group @ Mention::Group { .. }) => Ok(Value::Mention(group)),
                 _ => Err(refuse!("refusal-written-group", option = self.name(option))),
             },

@@ -23,13 +23,13 @@ pub(super) async fn findings(settings: &SlackConfig, bound: &Bound) -> Vec<Findi
                 Err(why) => Finding::fail(what, why),
             });
         }
-        findings.extend(gone_groups(&slack, bound).await);
+        findings.extend(groups(&slack, bound).await);
     }
     findings
 }
 
-/// The user groups that are teams or moderators and are no more.
-async fn gone_groups(slack: &Slack, bound: &Bound) -> Vec<Finding> {
+/// What is wrong with the user groups, and the channels in their place, that are teams or moderators.
+async fn groups(slack: &Slack, bound: &Bound) -> Vec<Finding> {
     let here = || {
         bound
             .groups
@@ -37,14 +37,11 @@ async fn gone_groups(slack: &Slack, bound: &Bound) -> Vec<Finding> {
             .filter(|bound| bound.platform == PlatformName::Slack)
     };
     let ids: Vec<&str> = here().map(|bound| bound.group.as_str()).collect();
-    let gone = slack.gone_groups(&ids).await;
-    let gone = here().filter(|bound| gone.contains(&bound.group.as_str()));
+    let wrong = slack.check_bound_groups(&ids).await;
     let finding = |bound: &BoundGroup| {
-        let says = format!(
-            "the user group {} of {} is deleted or switched off: switch it on again in Slack, or {}",
-            bound.group, bound.is, bound.instead
-        );
-        Finding::warn(format!("user groups of {}", bound.workspace), says)
+        let (_, why) = wrong.iter().find(|(group, _)| *group == bound.group)?;
+        let says = format!("{} of {} {why}, or {}", bound.group, bound.is, bound.instead);
+        Some(Finding::warn(format!("user groups of {}", bound.workspace), says))
     };
-    gone.map(finding).collect()
+    here().filter_map(finding).collect()
 }

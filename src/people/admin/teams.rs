@@ -167,7 +167,9 @@ async fn bind(tx: &mut Conn, context: &Context, team: &Team, group: Option<&Ment
     match context.workspace.team_of_group(&context.home, group) {
         Some(holder) if holder.id == team.id => return Ok(()),
         Some(holder) => {
-            return Err(refuse!("refusal-role-of-other-team", team = &holder.name, role = name).into());
+            return Err(refuse!("refusal-role-of-other-team", team = &holder.name, role = name)
+                .about("role")
+                .into());
         }
         None => {}
     }

@@ -1,7 +1,9 @@
 //! From Discord's events to [`Inbound`].
 
 use super::wire::{Data, Interaction, Member, Opt, Resolved, User};
-use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, Lifecycle, Mention, PlatformName, Value};
+use crate::chat::inbound::{
+    Account, Act, Gesture, Groups, Home, Inbound, Input, Lifecycle, Mention, PlatformName, Value,
+};
 use crate::chat::locale::Language;
 use jiff::Timestamp;
 use serde_json::Value as Json;
@@ -98,7 +100,7 @@ fn account(user: &User, member: Option<&Member>) -> Account {
         name: name.to_owned(),
         bot: user.bot,
         gone: false,
-        groups: member.and_then(|member| member.roles.clone()),
+        groups: member.and_then(|member| member.roles.clone()).map(Groups::from),
     }
 }
 

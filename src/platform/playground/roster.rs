@@ -94,7 +94,7 @@ impl Person {
             name: self.name.clone(),
             bot: false,
             gone: false,
-            groups: Some(self.groups.clone()),
+            groups: Some(self.groups.clone().into()),
         }
     }
 }

@@ -91,9 +91,10 @@ impl ApiError {
 
     /// Whether the same request may succeed later.
     pub fn passes(&self) -> bool {
-        const TROUBLE: [&str; 9] = [
+        const TROUBLE: [&str; 10] = [
             "external_channel_migrating",
             "fatal_error",
+            "fetch_members_failed",
             "internal_error",
             // Until a workspace has moved into an organisation.
             "org_login_required",

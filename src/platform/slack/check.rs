@@ -4,6 +4,7 @@ use super::api::{ApiError, Told};
 use super::connection::is_of_no_use;
 use super::groups::no_groups;
 use super::manifest::SCOPES;
+use super::people::is_channel;
 use super::{ConnectError, PATIENCE, Slack};
 use crate::chat::health::{self, Check, Verdict};
 use serde_json::Value;
@@ -79,20 +80,33 @@ impl Slack {
             ),
             Err(error) if no_groups(error.word()) => (
                 Verdict::Ok,
-                "the plan has no user groups: set people's teams with /kudos-admin member set, or `magicwords import`"
+                "the plan has no user groups: let a channel stand for a team (/kudos-admin team edit group:), or set people's \
+                 teams with /kudos-admin member set or `magicwords import`"
                     .to_owned(),
             ),
             Err(error) => (Verdict::Warn, format!("user groups could not be read: {error}")),
         }
     }
 
-    /// Those of the user groups that are no more; none where they cannot be read, which `check` tells.
-    pub async fn gone_groups<'g>(&self, bound: &[&'g str]) -> Vec<&'g str> {
-        if bound.is_empty() {
-            return Vec::new();
+    /// What is wrong with some of the groups by which teams and moderators are known: a half sentence, for the group and
+    /// what it is. Of user groups nothing where they cannot be read, which `check` tells.
+    pub async fn check_bound_groups<'g>(&self, bound: &[&'g str]) -> Vec<(&'g str, String)> {
+        let (channels, groups): (Vec<&str>, Vec<&str>) = bound.iter().copied().partition(|id| is_channel(id));
+        let mut wrong = Vec::new();
+        for channel in channels {
+            if let Err(error) = self.members(channel).await {
+                let mend = match error.word() {
+                    "missing_scope" => PERMISSIONS,
+                    _ => "invite the bot there with /invite",
+                };
+                wrong.push((channel, format!("cannot be read ({error}): {mend}")));
+            }
+        }
+        if groups.is_empty() {
+            return wrong;
         }
         let Ok(told) = self.api().call("usergroups.list", &Vec::new(), PATIENCE).await else {
-            return Vec::new();
+            return wrong;
         };
         let there = told.body["usergroups"].as_array();
         let there: Vec<_> = there
@@ -100,7 +114,9 @@ impl Slack {
             .flatten()
             .filter_map(|group| group["id"].as_str())
             .collect();
-        bound.iter().filter(|id| !there.contains(id)).copied().collect()
+        let gone = groups.into_iter().filter(|id| !there.contains(id));
+        wrong.extend(gone.map(|id| (id, "is deleted or switched off: switch it on again in Slack".to_owned())));
+        wrong
     }
 
     /// Whether the bot may post in a channel.

@@ -4,7 +4,7 @@
 use super::api::{ApiError, As};
 use super::socket::{Signal, Ties, live, turned};
 use super::{ConnectError, Slack};
-use crate::chat::inbound::{Home, Inbound, Input, Lifecycle, PlatformName};
+use crate::chat::inbound::{Inbound, Input, Lifecycle};
 use crate::chat::platform::Door;
 use crate::platform::backoff::{Backoff, jittered};
 use futures::FutureExt;
@@ -63,8 +63,8 @@ impl Slack {
             let (slack, door, stopped) = (self.clone(), door.clone(), stopped.clone());
             work.spawn(async move { slack.keep_socket(number, door, stopped).await });
         }
-        let (slack, groups_stopped) = (self.clone(), stopped.clone());
-        let looking = tokio::spawn(async move { slack.keep_groups(groups_hold, groups_stopped).await });
+        let (slack, asked, groups_stopped) = (self.clone(), door.clone(), stopped.clone());
+        let looking = tokio::spawn(async move { slack.keep_groups(asked, groups_hold, groups_stopped).await });
         let following = tokio::spawn(self.clone().keep_homes(door.clone()));
         let mut outcome = tokio::select! {
             () = turned(&stop) => Ok(()),
@@ -116,15 +116,10 @@ impl Slack {
             }
         };
         tracing::info!(workspace = site.name, team = site.team, "Slack knows the bot");
-        let groups_hold = self.look_at_groups().await;
+        let groups_hold = self.look_at_groups(door).await;
         let inbound = Inbound {
             event: format!("here:{}", site.team),
-            home: Home {
-                platform: PlatformName::Slack,
-                id: site.team.clone(),
-                name: Some(site.name.clone()).filter(|name| !name.is_empty()),
-                language: None,
-            },
+            home: site.home(),
             input: Input::Lifecycle(Lifecycle::HomeAdded),
         };
         if AssertUnwindSafe((door.handle)(inbound)).catch_unwind().await.is_err() {

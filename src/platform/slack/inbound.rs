@@ -17,7 +17,7 @@ mod words;
 use super::origin::Origin;
 use super::people::Known;
 use super::views::{FORM, TEAM};
-use crate::chat::inbound::{Account, Act, Gesture, Home, Inbound, Input, PlatformName, Value as Given};
+use crate::chat::inbound::{Account, Act, Gesture, Inbound, Input, Value as Given};
 use crate::chat::locale::Language;
 use crate::chat::table::{self, CommandSpec};
 use crate::chat::written;
@@ -224,7 +224,7 @@ fn inbound(
 ) -> Inbound {
     Inbound {
         event,
-        home: home(known),
+        home: known.site.home(),
         input: Input::Act(Box::new(Act {
             actor: actor.account.clone(),
             moderator: actor.moderator,
@@ -235,16 +235,6 @@ fn inbound(
             answer: None,
             gesture,
         })),
-    }
-}
-
-/// The workspace of the bot's token.
-pub fn home(known: &Known) -> Home {
-    Home {
-        platform: PlatformName::Slack,
-        id: known.site.team.clone(),
-        name: Some(known.site.name.clone()).filter(|name| !name.is_empty()),
-        language: None,
     }
 }
 

@@ -19,9 +19,12 @@ pub const SCOPES: [(&str, &str); 13] = [
     ("usergroups:read", "teams by user group"),
     (
         "channels:join",
-        "posting a card in a public channel where a command was used",
+        "posting a card in a public channel where a command was used; hearing who comes into one that stands for a team",
     ),
-    ("channels:read", "hearing that a channel is gone"),
+    (
+        "channels:read",
+        "hearing that a channel is gone; who is in one that stands for a team",
+    ),
     ("groups:read", "the same for private channels"),
     (
         "channels:history",
@@ -34,13 +37,15 @@ pub const SCOPES: [(&str, &str); 13] = [
 ];
 
 /// What the bot hears of.
-const EVENTS: [&str; 10] = [
+const EVENTS: [&str; 12] = [
     "app_home_opened",
     "app_uninstalled",
     "channel_archive",
     "channel_deleted",
     "group_archive",
     "group_deleted",
+    "member_joined_channel",
+    "member_left_channel",
     "subteam_created",
     "subteam_members_changed",
     "subteam_updated",

@@ -7,6 +7,7 @@
 //! origin      where a form was opened             home      App Homes, kept up to date
 //! spot        a channel, or a thread in one       ticket    what answering needs to know of an envelope
 //! people      who is who                          groups    who is in which user group
+//! channels    who is in one that stands for a team
 //! render      Message -> text and blocks          rich      people's words and mentions, to the letter
 //! views       forms, the App Home                 escape    words within Slack's own markup
 //! manifest    the app as Slack makes it
@@ -18,6 +19,7 @@
 
 mod answer;
 mod api;
+mod channels;
 mod check;
 mod connection;
 mod deliver;

@@ -1,12 +1,13 @@
 //! Who is who in a Slack workspace: asked once, kept for a while.
 
 use super::api::{ApiError, Told};
+use super::rich::is_id;
 use super::{PATIENCE, Slack};
-use crate::chat::inbound::Account;
+use crate::chat::inbound::{Account, Home, PlatformName};
 use crate::chat::locale::Language;
 use futures::future::join_all;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
@@ -36,10 +37,27 @@ pub struct Site {
     pub bot: String,
 }
 
+impl Site {
+    /// Where the product knows the workspace.
+    pub fn home(&self) -> Home {
+        Home {
+            platform: PlatformName::Slack,
+            id: self.team.clone(),
+            name: Some(self.name.clone()).filter(|name| !name.is_empty()),
+            language: None,
+        }
+    }
+}
+
+/// Whether an id is that of a channel.
+pub(super) fn is_channel(id: &str) -> bool {
+    is_id(id, &['C', 'G'])
+}
+
 /// A person as Slack knows them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
-    /// With the user groups held; `None` for the groups where the plan has none.
+    /// With the user groups, and the channels that stand for one, when it comes to an act.
     pub account: Account,
     /// The language of the person's own client, where that tells which one they speak.
     pub language: Option<Language>,
@@ -58,6 +76,8 @@ pub struct Known {
     pub people: HashMap<String, Person>,
     /// The names of user groups by their ids.
     pub groups: Arc<HashMap<String, String>>,
+    /// The channels that stand for a team.
+    pub channels: BTreeSet<String>,
 }
 
 /// What was told of a person, and when. Whoever asks meanwhile waits for the one question.
@@ -105,6 +125,7 @@ impl Slack {
         Ok(Known {
             people: people.collect(),
             groups: self.0.groups.names(),
+            channels: self.0.groups.channels(),
             site,
         })
     }

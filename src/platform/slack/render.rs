@@ -1,7 +1,7 @@
 //! From [`Message`] to Slack's text and blocks.
 
 use super::escape::escape;
-use super::people::Site;
+use super::people::{Site, is_channel};
 use super::rich::{self, Mentions, Room};
 use super::spot::Spot;
 use crate::chat::locale::Language;
@@ -212,6 +212,7 @@ fn written(text: &Text, mentions: Mentions<'_>) -> String {
                 written.push_str(&format!("<!subteam^{id}>"));
             }
             // A channel's mention notifies nobody.
+            Span::Group(id) if name.is_none() && is_channel(id) => written.push_str(&format!("<#{id}>")),
             Span::Channel(place) if rich::is_id(Spot::of(place).channel, &['C', 'G', 'D']) => {
                 written.push_str(&format!("<#{}>", Spot::of(place).channel));
             }

@@ -2,7 +2,7 @@
 //! mentioned, and they stay to the letter.
 
 use super::emoji;
-use super::people::Site;
+use super::people::{Site, is_channel};
 use super::spot::Spot;
 use crate::chat::reply::Ping;
 use crate::chat::text::{Span, Text, shorten};
@@ -77,6 +77,8 @@ pub(super) fn elements(text: &Text, mentions: Mentions<'_>, room: &mut Room) -> 
             Span::Group(id) if is_id(id, &['S']) && mentions.has(span) => {
                 writer.mention("usergroup", "usergroup_id", id)
             }
+            // Those who are not in a private channel would not read which team it stands for.
+            Span::Group(id) if name.is_none() && is_channel(id) => writer.mention("channel", "channel_id", id),
             Span::Channel(place) if is_id(Spot::of(place).channel, &['C', 'G', 'D']) => {
                 writer.mention("channel", "channel_id", Spot::of(place).channel);
             }

@@ -77,7 +77,7 @@ impl Ticket {
 
     /// The language for what the product does not say.
     pub async fn language(&self, door: &Door, known: &Known) -> Language {
-        (door.language)(inbound::home(known), self.person.clone(), self.client).await
+        (door.language)(known.site.home(), self.person.clone(), self.client).await
     }
 
     pub fn pressed_at_home(&self) -> bool {

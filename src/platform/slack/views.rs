@@ -118,13 +118,17 @@ fn field(spec: &CommandSpec, option: &OptionSpec, known: &Known, language: Langu
         }),
         OptionKind::Mention | OptionKind::Person => json!({"type": "users_select", "action_id": id}),
         OptionKind::Group => groups(id, known)?,
-        OptionKind::Channel => json!({
-            "type": "conversations_select",
-            "action_id": id,
-            "filter": {"include": ["public", "private"], "exclude_bot_users": true},
-        }),
+        OptionKind::Channel => channels(id),
     };
     Some(input(id, &described(spec, option, language), option.required, element))
+}
+
+fn channels(id: &str) -> Value {
+    json!({
+        "type": "conversations_select",
+        "action_id": id,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": true},
+    })
 }
 
 /// Whether a flag that is not set means no, and not "as it was".
@@ -132,7 +136,7 @@ fn is_wish(spec: &CommandSpec) -> bool {
     spec.audience == table::Audience::Everyone
 }
 
-/// Slack has no field for user groups. `None` where the workspace has none.
+/// Slack has no field for user groups. Where the workspace has none, a channel stands for a team.
 fn groups(id: &str, known: &Known) -> Option<Value> {
     let mut named: Vec<Choice> = known
         .groups
@@ -144,8 +148,10 @@ fn groups(id: &str, known: &Known) -> Option<Value> {
         .collect();
     named.sort_by(|one, other| one.label.cmp(&other.label));
     let options = render::choices(&named)["options"].take();
-    let some = options.as_array().is_some_and(|options| !options.is_empty());
-    some.then(|| json!({"type": "static_select", "action_id": id, "options": options}))
+    if options.as_array().is_none_or(Vec::is_empty) {
+        return (id == table::TEAMS_GROUP).then(|| channels(id));
+    }
+    Some(json!({"type": "static_select", "action_id": id, "options": options}))
 }
 
 fn described(spec: &CommandSpec, option: &OptionSpec, language: Language) -> String {

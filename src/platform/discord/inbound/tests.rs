@@ -36,7 +36,7 @@ fn who_where_and_in_which_language() {
         (act.actor.id.as_str(), act.actor.name.as_str(), act.channel.as_str()),
         ("3", "Lan", "2")
     );
-    assert_eq!(act.actor.groups, Some(vec!["8".to_owned()]));
+    assert_eq!(act.actor.groups, Some(vec!["8".to_owned()].into()));
     assert!(act.moderator);
     assert_eq!(act.language, Some(Language::Vi));
     assert_eq!(act.answer.as_deref(), Some("5/tok"));
@@ -81,7 +81,7 @@ fn every_kind_of_option_becomes_its_value() {
             name: name.into(),
             bot,
             gone: false,
-            groups: groups.map(|groups| groups.into_iter().map(str::to_owned).collect()),
+            groups: groups.map(|groups| groups.into_iter().map(str::to_owned).collect::<Vec<_>>().into()),
         }))
     };
     let expected = [

@@ -1,7 +1,7 @@
 //! What becomes of the workspace, and the App Home.
 
 use super::super::people::Known;
-use super::{Reading, home, people, text, unnamed};
+use super::{Reading, people, text, unnamed};
 use crate::chat::inbound::{Inbound, Input, Lifecycle};
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ pub(super) fn event(payload: &Value, known: &Known) -> Reading {
             "" => unnamed(payload),
             id => id.to_owned(),
         },
-        home: home(known),
+        home: known.site.home(),
         input: Input::Lifecycle(life),
     }))
 }

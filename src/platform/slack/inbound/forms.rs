@@ -1,12 +1,12 @@
 //! The fields of a form, as it is sent or while it is filled in.
 
 use super::super::emoji;
-use super::super::people::Known;
+use super::super::people::{Known, is_channel};
 use super::super::rich::is_id;
 use super::super::views::{NO, TEAM, YES};
 use super::words;
 use crate::chat::inbound::{Mention, Value as Given};
-use crate::chat::table::{CommandSpec, OptionKind, OptionSpec};
+use crate::chat::table::{self, CommandSpec, OptionKind, OptionSpec};
 use crate::error::Refusal;
 use crate::refuse;
 use serde_json::Value;
@@ -139,7 +139,11 @@ impl Fields<'_> {
             OptionKind::Person | OptionKind::Mention => {
                 words.map(|id| Given::Mention(Mention::Person(words::person(id, "", known))))
             }
-            OptionKind::Group => words.map(|id| Given::Mention(words::group(id, "", known))),
+            OptionKind::Group => {
+                let may_stand = |id: &&str| option.name == table::TEAMS_GROUP || !is_channel(id);
+                let group = words.filter(may_stand);
+                group.map(|id| Given::Mention(words::group(id, "", known)))
+            }
             OptionKind::Channel => words.map(|id| Given::Channel(id.to_owned())),
             OptionKind::Text(_) | OptionKind::Completed(_) | OptionKind::Choice(_) => {
                 words.map(|words| Given::Text(emoji::as_characters(words).into_owned()))

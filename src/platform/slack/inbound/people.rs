@@ -36,8 +36,10 @@ pub(super) struct Actor {
 
 fn actor_id(payload: &Value) -> Option<&str> {
     let event = &payload["event"];
-    let told = [&payload["user_id"], &payload["user"]["id"], &event["user"]];
-    told.into_iter().find_map(id)
+    // Those who join a channel do nothing.
+    let opener = Some(&event["user"]).filter(|_| event["type"] == "app_home_opened");
+    let told = [&payload["user_id"], &payload["user"]["id"]];
+    told.into_iter().chain(opener).find_map(id)
 }
 
 /// The id of a person, not of Slack's own voice.

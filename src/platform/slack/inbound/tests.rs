@@ -9,7 +9,7 @@ use crate::chat::parse::parse;
 use crate::chat::table::COMMANDS;
 use proptest::prelude::*;
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 fn someone(id: &str, name: &str) -> Person {
@@ -19,7 +19,7 @@ fn someone(id: &str, name: &str) -> Person {
             name: name.to_owned(),
             bot: false,
             gone: false,
-            groups: Some(vec!["S1".to_owned()]),
+            groups: Some(vec!["S1".to_owned()].into()),
         },
         language: Some(Language::Vi),
         moderator: id == "U1",
@@ -47,6 +47,7 @@ fn known() -> Known {
         }),
         people,
         groups: Arc::new(HashMap::from([("S1".to_owned(), "kitchen".to_owned())])),
+        channels: BTreeSet::from(["C6".to_owned()]),
     }
 }
 
@@ -86,7 +87,7 @@ fn a_command_is_its_words_and_those_it_names() {
         (act.channel.as_str(), act.language, act.moderator),
         ("C1", Some(Language::Vi), true)
     );
-    assert_eq!(act.actor.groups.as_deref(), Some(&["S1".to_owned()][..]));
+    assert_eq!(act.actor.groups, Some(vec!["S1".to_owned()].into()));
     let Gesture::Written { command, pieces } = act.gesture else {
         panic!("{:?}", act.gesture)
     };
@@ -103,7 +104,8 @@ fn a_command_is_its_words_and_those_it_names() {
             words(" the "),
             Piece::Channel {
                 id: "C5".into(),
-                name: "bar".into()
+                name: "bar".into(),
+                is_group: false,
             },
             words(" <ice> machine for "),
             Piece::Mention(Mention::Person(someone("U2", "Minh").account)),
@@ -111,6 +113,19 @@ fn a_command_is_its_words_and_those_it_names() {
         ]
     );
     assert_eq!(names(&slash_payload("/please", text)), ["U1", "U2"]);
+}
+
+#[test]
+fn a_channel_that_stands_for_a_team_is_told_from_others() {
+    let (_, act) = acted(slash("/please", "<#C6|galley> ice for <#C5>"));
+    let Gesture::Written { pieces, .. } = act.gesture else {
+        panic!("{:?}", act.gesture)
+    };
+    let groups = pieces.iter().filter_map(|piece| match piece {
+        Piece::Channel { id, is_group, .. } => Some((id.as_str(), *is_group)),
+        _ => None,
+    });
+    assert_eq!(groups.collect::<Vec<_>>(), [("C6", true), ("C5", false)]);
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub(super) fn pieces(text: &str, known: &Known) -> Vec<Piece> {
                 } else {
                     unescaped(label)
                 },
+                is_group: known.channels.contains(id),
             },
             Some(("!", special)) => special_mention(special, label, known),
             _ => Piece::Words(unescaped(if label.is_empty() { inside } else { label })),
@@ -83,10 +84,14 @@ pub(super) fn person(id: &str, label: &str, known: &Known) -> Account {
 
 /// A user group by id.
 pub(super) fn group(id: &str, label: &str, known: &Known) -> Mention {
-    let label = label.trim_start_matches('@');
+    let label = Some(label.trim_start_matches('@')).filter(|label| !label.is_empty());
     Mention::Group {
         id: id.to_owned(),
-        name: known.groups.get(id).cloned().unwrap_or_else(|| unescaped(label)),
+        name: known
+            .groups
+            .get(id)
+            .cloned()
+            .unwrap_or_else(|| unescaped(label.unwrap_or(id))),
     }
 }
 

@@ -53,20 +53,18 @@ fn thanks_take_several_and_wishes() {
 }
 
 #[test]
-fn moderators_choose_user_groups_where_there_are_some() {
+fn moderators_choose_user_groups_or_where_there_are_none_channels() {
     let view = form("kudos-admin team add", false, Language::En);
     assert_eq!(element(&view, "role")["options"][0]["value"], "S1");
     assert_eq!(element(&view, "kind")["options"][1]["value"], "back-office");
     assert_eq!(element(&view, "lead")["type"], "users_select");
     let spec = table::find("kudos-admin team add").unwrap();
     let without = command_form(spec, false, &Known::default(), Language::En);
-    assert!(
-        without["blocks"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|block| block["block_id"] != "role")
-    );
+    assert_eq!(element(&without, "role")["type"], "conversations_select");
+    let setup = table::find("kudos-admin setup").unwrap();
+    let without = command_form(setup, false, &Known::default(), Language::En);
+    let mut blocks = without["blocks"].as_array().unwrap().iter();
+    assert!(blocks.all(|block| block["block_id"] != "moderators"));
     assert_eq!(
         element(&form("kudos-admin member set", false, Language::En), "manager")["options"][1]["value"],
         "no"

@@ -199,7 +199,9 @@ fn mention(world: &World, inside: &str) -> Option<String> {
     }
     let id = inside.strip_prefix('#')?;
     let channel = world.channels.get(id)?;
-    Some(format!("<#{id}|{}>", channel.name))
+    // Of private ones Slack does not tell the name.
+    let is_private = channel.kind == ChannelKind::Private;
+    Some(format!("<#{id}|{}>", if is_private { "" } else { &channel.name }))
 }
 
 fn escape_with_addresses(text: &str) -> String {

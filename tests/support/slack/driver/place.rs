@@ -100,10 +100,28 @@ impl Channel {
         self
     }
 
+    pub fn takes(&self, member: &Member) {
+        self.change(|channel| channel.members.push(member.id.clone()));
+        events::membership(&self.slack.shared, "member_joined_channel", &self.id, &member.id);
+    }
+
+    pub fn loses(&self, member: &Member) {
+        self.change(|channel| channel.members.retain(|user| *user != member.id));
+        events::membership(&self.slack.shared, "member_left_channel", &self.id, &member.id);
+    }
+
     pub fn removes_the_bot(&self) {
         let bot = self.slack.bot_user();
-        self.change(|channel| channel.members.retain(|member| *member != bot));
-        events::membership(&self.slack.shared, "member_left_channel", &self.id, &bot);
+        let mut event = "channel_left";
+        self.change(|channel| {
+            channel.members.retain(|member| *member != bot);
+            if channel.kind == ChannelKind::Private {
+                event = "group_left";
+            }
+        });
+        // The bot is not told of itself as of others.
+        let left = serde_json::json!({"type": event, "channel": self.id});
+        self.slack.sends_event(event, left);
     }
 
     pub fn invites_the_bot(&self) {
