@@ -52,7 +52,9 @@ fn called(name: &str) -> Option<&'static Emoji> {
     if let Some(country) = name.strip_prefix("flag-") {
         let letter =
             |c: char| char::from_u32(u32::from(c) - u32::from('a') + 0x1F1E6).filter(|_| c.is_ascii_lowercase());
-        return emojis::get(&country.chars().filter_map(letter).collect::<String>());
+        let flag: String = country.chars().filter_map(letter).collect();
+        // Flags are few: the index of characters would be half as much memory again as the emoji.
+        return emojis::iter().find(|emoji| emoji.as_str() == flag);
     }
     let spoken = || {
         let name = name.replace(['_', '-'], " ");
