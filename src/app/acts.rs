@@ -7,7 +7,7 @@ use crate::chat::locale::Language;
 use crate::chat::parse::parse;
 use crate::chat::platform::Answer;
 use crate::chat::reply::{Message, Reply};
-use crate::chat::written;
+use crate::chat::written::{self, NamedTeam};
 use crate::error::{Error, Fault, Refusal};
 use crate::say;
 use futures::FutureExt;
@@ -86,7 +86,7 @@ impl App {
                 Err(refusal) => Err((refusal.into(), self.language_for(home, act).await)),
             };
         };
-        let teams = match self.team_names(home, command, pieces).await {
+        let teams = match self.named_teams(home, command, pieces).await {
             Ok(teams) => teams,
             Err(error) => return Err((error, self.language_for(home, act).await)),
         };
@@ -109,14 +109,14 @@ impl App {
     }
 
     /// The teams that a written command may name.
-    async fn team_names(&self, home: &Home, command: &str, pieces: &[Piece]) -> crate::error::Result<Vec<String>> {
+    async fn named_teams(&self, home: &Home, command: &str, pieces: &[Piece]) -> crate::error::Result<Vec<NamedTeam>> {
         if !written::may_name_team(command, pieces) {
-            return Ok(self.shared.directory.team_names(home).unwrap_or_default());
+            return Ok(self.shared.directory.named_teams(home).unwrap_or_default());
         }
         let (app, home) = (self.clone(), home.clone());
         let named = self.shared.ledger.read(move |tx| {
             let (app, home) = (app.clone(), home.clone());
-            async move { crate::people::commands::team_names(tx, &app.shared.directory, &home).await }.boxed()
+            async move { crate::people::commands::named_teams(tx, &app.shared.directory, &home).await }.boxed()
         });
         named.await
     }

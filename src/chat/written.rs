@@ -49,10 +49,17 @@ use tape::{COLONS, Tape};
 pub struct Reading<'a> {
     /// The person's own, in which a refusal shows how the command is written.
     pub language: Language,
-    /// The names of the workspace's teams.
-    pub teams: &'a [String],
+    pub teams: &'a [NamedTeam],
     /// For telling a time from other words.
     pub now: &'a Zoned,
+}
+
+/// A team of the workspace, as texts name it.
+#[derive(Debug, Clone)]
+pub struct NamedTeam {
+    pub name: String,
+    /// Its roles or groups in the home.
+    pub groups: Vec<String>,
 }
 
 /// How many `/thank-you` thanks at once.
@@ -291,13 +298,13 @@ impl Reader<'_> {
         let (from, quote) = self.tape.after_quote(at);
         // Nobody can name a channel for others that they are not in themselves: `#kitchen` stays words.
         let from = self.tape.after_one_of(from, &['@', '#']);
-        let named = |team: &String| {
-            let end = self.tape.name(team, from)?;
+        let named = |team: &NamedTeam| {
+            let end = self.tape.name(&team.name, from)?;
             let end = match quote {
                 Some(quote) => self.tape.after_exactly(end, quote)?,
                 None => end,
             };
-            Some((Mention::Team(team.clone()), end))
+            Some((Mention::Team(team.name.clone()), end))
         };
         self.reading.teams.iter().filter_map(named).max_by_key(|(_, end)| *end)
     }
@@ -307,7 +314,7 @@ impl Reader<'_> {
         if self.reading.teams.is_empty() {
             return refuse!("refusal-written-whom", usage = usage);
         }
-        let teams = Text::join(self.reading.teams.iter().map(|team| Text::verbatim(team)), ", ");
+        let teams = Text::join(self.reading.teams.iter().map(|team| Text::verbatim(&team.name)), ", ");
         refuse!("refusal-written-whom-teams", usage = usage, teams = teams)
     }
 

@@ -1,9 +1,10 @@
 //! Entering: every event finds its workspace and its people here, and makes those that are new.
 
 use super::store::{self, Entry, KnownAccount};
-use super::{Context, HomeRow, Member, MembershipSource, Moment, Workspace, groups, person_name};
+use super::{Context, HomeRow, Member, MembershipSource, Moment, Team, Workspace, groups, person_name};
 use crate::chat::inbound::{Account, Act, Groups, Home, Lifecycle, PlatformName};
 use crate::chat::locale::Language;
+use crate::chat::written::NamedTeam;
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::Conn;
@@ -67,9 +68,9 @@ impl Directory {
         self.copy_of(home).map(|copy| copy.language)
     }
 
-    /// The names of the teams of a home's workspace, where a copy of that is held.
-    pub fn team_names(&self, home: &Home) -> Option<Vec<String>> {
-        self.copy_of(home).map(|copy| names(&copy))
+    /// The teams of a home's workspace, where a copy of that is held.
+    pub fn named_teams(&self, home: &Home) -> Option<Vec<NamedTeam>> {
+        self.copy_of(home).map(|copy| named(&copy, home))
     }
 
     fn copy_of(&self, home: &Home) -> Option<Arc<Workspace>> {
@@ -98,10 +99,10 @@ impl Directory {
     }
 }
 
-/// The names of the teams of a home's workspace as they are in the ledger now; none where it was never seen.
-pub async fn team_names(tx: &mut Conn, directory: &Directory, home: &Home) -> Result<Vec<String>> {
+/// The teams of a home's workspace as they are in the ledger now; none where it was never seen.
+pub async fn named_teams(tx: &mut Conn, directory: &Directory, home: &Home) -> Result<Vec<NamedTeam>> {
     match store::workspace_of_home(tx, home.platform, &home.id).await? {
-        Some(workspace) => Ok(names(&*directory.load(tx, workspace).await?)),
+        Some(workspace) => Ok(named(&*directory.load(tx, workspace).await?, home)),
         None => Ok(Vec::new()),
     }
 }
@@ -114,8 +115,12 @@ pub async fn groups(tx: &mut Conn, directory: &Directory, home: &Home) -> Result
     }
 }
 
-fn names(workspace: &Workspace) -> Vec<String> {
-    workspace.teams.iter().map(|team| team.name.clone()).collect()
+fn named(workspace: &Workspace, home: &Home) -> Vec<NamedTeam> {
+    let named = |team: &Team| NamedTeam {
+        name: team.name.clone(),
+        groups: team.all_groups_in(home).map(str::to_owned).collect(),
+    };
+    workspace.teams.iter().map(named).collect()
 }
 
 /// The people of one event: the actor's context, and those whom the event names.

@@ -212,7 +212,7 @@ impl Team {
         self.all_groups_in(home).next()
     }
 
-    fn all_groups_in(&self, home: &Home) -> impl Iterator<Item = &str> {
+    pub fn all_groups_in(&self, home: &Home) -> impl Iterator<Item = &str> {
         let here = self
             .groups
             .iter()

@@ -48,7 +48,17 @@ fn pieces(text: &str) -> Vec<Piece> {
 }
 
 fn with(command: &str, pieces: &[Piece], language: Language) -> Result<Gesture, Refusal> {
-    let teams = ["Reception", "Front", "Front Desk", "Bảo trì", "HR"].map(str::to_owned);
+    let teams = [
+        ("Reception", "S9"),
+        ("Front", ""),
+        ("Front Desk", ""),
+        ("Bảo trì", "S1"),
+        ("HR", "C2"),
+    ];
+    let teams = teams.map(|(name, group)| NamedTeam {
+        name: name.to_owned(),
+        groups: vec![group.to_owned()],
+    });
     let now = "2026-11-20T09:00[UTC]".parse().expect("a time");
     let reading = Reading {
         language,
@@ -223,6 +233,18 @@ fn thanks_go_to_up_to_three() {
         ("/thank-you <lan> <minh> <an> x and: <chi>", "refusal-written-too-many"),
         // A slip here would make public what was meant privately.
         ("/thank-you <lan> x private: yess", "refusal-written-flag"),
+    ]);
+}
+
+#[test]
+fn a_team_is_chosen_by_its_group_whatever_that_is_called() {
+    reads(&[
+        ("/kudos team <kitchen>", "kudos team | team=Bảo trì"),
+        ("/kudos why <#galley>", "kudos why | team=HR"),
+        (
+            "/kudos-admin team remove <kitchen> reason: moved out",
+            "kudos-admin team remove | team=Bảo trì | reason=moved out",
+        ),
     ]);
 }
 
@@ -489,7 +511,7 @@ fn moderators_write_options_in_any_order() {
         ),
         (
             "/kudos-admin member set <lan> team: <kitchen> manager: yes",
-            "kudos-admin member set | person=@U1 | team=kitchen | manager=true",
+            "kudos-admin member set | person=@U1 | team=Bảo trì | manager=true",
         ),
         (
             "/kudos-admin team serves Reception customer: @HR on: yes",

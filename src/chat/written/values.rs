@@ -53,7 +53,7 @@ impl Reader<'_> {
         match option.kind {
             OptionKind::Text(_) => Ok(Value::Text(words.to_owned())),
             OptionKind::Completed(_) => Ok(Value::Text(match &mention {
-                Some(mention) => name_of(mention).to_owned(),
+                Some(mention) => self.team_of(mention).unwrap_or_else(|| name_of(mention)).to_owned(),
                 None => words.trim_start_matches('@').to_owned(),
             })),
             OptionKind::Choice(choices) => self.choice(option, choices, words),
@@ -97,6 +97,17 @@ impl Reader<'_> {
                 None => Err(refuse!("refusal-written-channel", option = self.name(option))),
             },
         }
+    }
+
+    /// The name of the team for which a group stands, whatever that is called.
+    fn team_of(&self, mention: &Mention) -> Option<&str> {
+        let Mention::Group { id, .. } = mention else {
+            return None;
+        };
+        let mut teams = self.reading.teams.iter();
+        teams
+            .find(|team| team.groups.contains(id))
+            .map(|team| team.name.as_str())
     }
 
     fn choice(&self, option: &OptionSpec, choices: &[&'static str], words: &str) -> Result<Value, Refusal> {
