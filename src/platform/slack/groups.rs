@@ -130,8 +130,9 @@ impl Groups {
 
     /// The channels that stand for a team.
     pub fn channels(&self) -> BTreeSet<String> {
-        let standing = self.lock().standing.clone().unwrap_or_default();
-        standing.into_iter().filter(|id| is_channel(id)).collect()
+        let held = self.lock();
+        let standing = held.standing.iter().flatten();
+        standing.filter(|id| is_channel(id)).cloned().collect()
     }
 
     /// `channels`: who is in those that could be read.
