@@ -27,7 +27,7 @@ use magicwords::chat::inbound::{Home, PlatformName};
 use magicwords::chat::locale::Language;
 use magicwords::ids::WorkspaceId;
 use magicwords::ledger::{Ledger, LedgerOptions};
-use magicwords::people::commands::Defaults;
+use magicwords::people::directory::Defaults;
 use magicwords::people::store as people;
 use magicwords::transfer::{
     ExportRequest, ExportWhat, Format, ImportError, ImportReport, ImportRequest, ImportWhat, Reader, export, import,

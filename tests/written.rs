@@ -22,7 +22,7 @@ use magicwords::chat::inbound::{Act, Gesture, Home, Inbound, Input, Mention, Pie
 use magicwords::chat::locale::Language;
 use magicwords::chat::platform::Answer;
 use magicwords::chat::reply::{Message, Reply, Visibility};
-use magicwords::people::commands::Defaults;
+use magicwords::people::directory::Defaults;
 use world::{World, new_event, person, plain, worlds};
 
 struct Desk {

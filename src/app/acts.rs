@@ -116,7 +116,7 @@ impl App {
         let (app, home) = (self.clone(), home.clone());
         let named = self.shared.ledger.read(move |tx| {
             let (app, home) = (app.clone(), home.clone());
-            async move { crate::people::commands::named_teams(tx, &app.shared.directory, &home).await }.boxed()
+            async move { crate::people::directory::named_teams(tx, &app.shared.directory, &home).await }.boxed()
         });
         named.await
     }

@@ -21,7 +21,7 @@ use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::MessageRef;
 use crate::ledger::Ledger;
 use crate::people::Moment;
-use crate::people::commands::{self, Defaults, Directory};
+use crate::people::directory::{self, Defaults, Directory};
 use crate::people::micros;
 use clock::Clock;
 use events::Events;
@@ -133,7 +133,7 @@ impl App {
         let app = self.clone();
         let groups = self.shared.ledger.read(move |tx| {
             let (app, home) = (app.clone(), home.clone());
-            async move { commands::groups(tx, &app.shared.directory, &home).await }.boxed()
+            async move { directory::groups(tx, &app.shared.directory, &home).await }.boxed()
         });
         let groups = groups.await;
         groups

@@ -16,7 +16,7 @@ use crate::ids::{AskId, KudosId};
 use crate::kudos::{self, KudosCard};
 use crate::ledger::Conn;
 use crate::ledger::deliveries::{Claimed, Kind};
-use crate::people::commands::Directory;
+use crate::people::directory::Directory;
 use crate::people::store as people;
 use jiff::Timestamp;
 use std::time::Duration;

@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use crate::app::Retention;
 use crate::chat::locale::Language;
 use crate::ledger::LedgerOptions;
-use crate::people::commands::Defaults;
+use crate::people::directory::Defaults;
 use crate::platform::discord::DiscordConfig;
 use crate::platform::slack::SlackConfig;
 

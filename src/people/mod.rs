@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod commands;
 mod context;
+pub mod directory;
 mod groups;
 pub mod link;
 pub mod store;

@@ -15,7 +15,7 @@ use crate::chat::inbound::Home;
 use crate::error::{Error, Fault, Result};
 use crate::ids::WorkspaceId;
 use crate::ledger::{Conn, Ledger};
-use crate::people::commands::Defaults;
+use crate::people::directory::Defaults;
 use crate::people::store::{self, NewWorkspace};
 use crate::people::{micros, store::transfer as stored};
 use futures::FutureExt;

@@ -11,7 +11,7 @@ use magicwords::digest::figures::{self, Figures, Share, TeamFigures, Wait, Word,
 use magicwords::digest::period::{Cut, days_after};
 use magicwords::digest::{self, compute};
 use magicwords::ledger::Ledger;
-use magicwords::people::commands::Defaults;
+use magicwords::people::directory::Defaults;
 use magicwords::people::store;
 use magicwords::transfer::{ImportRequest, ImportWhat, import};
 use serde_json::{Value, json};

@@ -12,7 +12,8 @@ use magicwords::chat::text::Text;
 use magicwords::error::{Error, Result};
 use magicwords::ledger::{Conn, Ledger, LedgerOptions};
 use magicwords::people::Moment;
-use magicwords::people::commands::{Defaults, Directory, Entrance, enter};
+use magicwords::people::commands::{Entrance, enter};
+use magicwords::people::directory::{Defaults, Directory};
 use tempfile::TempDir;
 
 use crate::postgres;

@@ -13,7 +13,7 @@ use crate::chat::locale::Language;
 use crate::chat::platform::{Door, Platform};
 use crate::config::Config;
 use crate::ledger::Ledger;
-use crate::people::commands::Defaults;
+use crate::people::directory::Defaults;
 use crate::platform::playground::{Playground, Record, RecordError};
 use crate::sample;
 use place::Place;
