@@ -97,7 +97,8 @@ pub fn asks_for_form(command: &str, words: &str) -> Option<&'static CommandSpec>
     let mut words = words.split_whitespace().peekable();
     while let Some(word) = words.peek() {
         let longer = format!("{path} {}", fold(word));
-        let leads_to = |spec: &CommandSpec| format!("{} ", spec.path).starts_with(&format!("{longer} "));
+        let rest = |spec: &CommandSpec| spec.path.strip_prefix(longer.as_str());
+        let leads_to = |spec| rest(spec).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
         if !COMMANDS.iter().any(leads_to) {
             break;
         }
