@@ -93,7 +93,7 @@ fn entry_sql(accounts: usize) -> String {
         .collect();
     format!(
         "select w.id as workspace, w.version, a.external_id, a.groups, {MEMBER_COLUMNS} \
-         from ({}) named cross join homes h join workspaces w on w.id = h.workspace \
+         from homes h join workspaces w on w.id = h.workspace cross join ({}) named \
          left join accounts a on a.workspace = w.id and a.platform = h.platform and a.external_id = named.wanted \
          left join members m on m.id = a.member \
          left join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id) \
