@@ -345,8 +345,8 @@ async fn a_failing_use_case_hurts_no_neighbour() {
             let after = ledger.stats();
             assert_eq!(
                 (after.stored - before.stored, after.retries),
-                (6, 10),
-                "the holder and five notes; the nine joined the holder, and nobody had a savepoint until the first failed"
+                (6, 5),
+                "the holder and five notes; half of the ten shared a transaction, and nobody had a savepoint until the first failed"
             );
             assert!(after.commits - before.commits <= 3, "they shared a commit: {after:?}");
         }

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
@@ -21,6 +21,17 @@ use tokio::sync::mpsc;
 const AT_ONCE: usize = 4;
 /// A disk whose flushes take longer than this is slow: longer than it takes to run and commit some use cases.
 const SLOW: Duration = Duration::from_millis(2);
+
+/// What a commit would find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outlook {
+    /// No flush could begin yet.
+    Busy,
+    /// One could, and will soon be done.
+    Quick,
+    /// One could, and will take longer than it takes to run and commit some use cases.
+    Slow,
+}
 
 /// The write-ahead log under one connection of the writer.
 pub(super) struct WriteAheadLog {
@@ -34,6 +45,8 @@ pub(super) struct WriteAheadLog {
 /// one, so each flusher has a handle of its own.
 pub(super) struct Flusher {
     disk: Box<dyn Disk>,
+    /// How many use cases are answered after this flush.
+    awaited_by: usize,
     state: Arc<State>,
     back: mpsc::Sender<Flusher>,
 }
@@ -54,6 +67,8 @@ struct State {
     committed: AtomicU64,
     /// All up to here survive a power cut.
     durable: AtomicU64,
+    /// How many use cases wait for flushes.
+    awaited_by: AtomicUsize,
     /// How long flushes take of late, in microseconds.
     takes: AtomicU64,
     /// A flush has failed. The kernel may have dropped what it could not write and report success the next time, so no
@@ -81,7 +96,14 @@ impl WriteAheadLog {
         let state = Arc::<State>::default();
         for disk in disks {
             let (state, back) = (state.clone(), back.clone());
-            Flusher { disk, state, back }.give_back();
+            let awaited_by = 0;
+            Flusher {
+                disk,
+                awaited_by,
+                state,
+                back,
+            }
+            .give_back();
         }
         WriteAheadLog {
             free,
@@ -99,11 +121,19 @@ impl WriteAheadLog {
         self.ready.is_some()
     }
 
-    /// Whether a flush could begin now, and will take its time.
-    pub(super) fn awaits_slow_disk(&mut self) -> bool {
-        let slow = Duration::from_micros(self.state.takes.load(Ordering::Relaxed)) > SLOW;
+    /// What a commit would find now.
+    pub(super) fn outlook(&mut self) -> Outlook {
         self.ready = self.ready.take().or_else(|| self.free.try_recv().ok());
-        slow && self.ready.is_some()
+        match Duration::from_micros(self.state.takes.load(Ordering::Relaxed)) {
+            _ if self.ready.is_none() => Outlook::Busy,
+            takes if takes > SLOW => Outlook::Slow,
+            _ => Outlook::Quick,
+        }
+    }
+
+    /// How many use cases have been committed and wait for a flush.
+    pub(super) fn awaited_by(&self) -> usize {
+        self.state.awaited_by.load(Ordering::Relaxed)
     }
 
     /// Notes a commit that has been written into the log.
@@ -116,10 +146,12 @@ impl WriteAheadLog {
         self.state.is_durable(self.state.committed())
     }
 
-    /// What makes durable what was committed so far; `None` as [`WriteAheadLog::get_ready`] says.
-    pub(super) async fn flusher(&mut self) -> Option<Flusher> {
+    /// What makes durable what was committed so far, for so many use cases; `None` as [`WriteAheadLog::get_ready`] says.
+    pub(super) async fn flusher(&mut self, awaited_by: usize) -> Option<Flusher> {
         self.get_ready().await;
-        self.ready.take()
+        let flusher = self.ready.take()?;
+        self.state.awaited_by.fetch_add(awaited_by, Ordering::Relaxed);
+        Some(Flusher { awaited_by, ..flusher })
     }
 
     /// Whether a flush has failed: commits may be lost in a power cut, and with them all that came after.
@@ -141,6 +173,7 @@ impl Flusher {
     /// Makes all durable that was committed by now, unless others have done so.
     pub(super) fn flush(self) -> io::Result<()> {
         let flushed = self.state.flush(&*self.disk);
+        self.state.awaited_by.fetch_sub(self.awaited_by, Ordering::Relaxed);
         self.give_back();
         flushed
     }
@@ -228,7 +261,7 @@ mod tests {
 
     fn commit(log: &mut WriteAheadLog) -> Flusher {
         log.committed();
-        block_on(log.flusher()).expect("one is free")
+        block_on(log.flusher(1)).expect("one is free")
     }
 
     #[test]
@@ -239,7 +272,8 @@ mod tests {
         let first = std::thread::spawn(|| first.flush());
         begins.recv().unwrap();
         let second = commit(&mut log);
-        assert!(log.flusher().now_or_never().is_none(), "both are in use");
+        assert!(log.flusher(1).now_or_never().is_none(), "both are in use");
+        assert_eq!(log.awaited_by(), 2);
         ends[0].send(Ok(())).unwrap();
         first.join().unwrap().unwrap();
         assert!(!log.is_durable(), "the flush had begun before the second commit");
@@ -248,6 +282,7 @@ mod tests {
         ends[1].send(Ok(())).unwrap();
         second.join().unwrap().unwrap();
         assert!(log.is_durable());
+        assert_eq!(log.awaited_by(), 0);
         assert!(block_on(log.rest()));
     }
 
@@ -265,15 +300,15 @@ mod tests {
     #[test]
     fn a_slow_disk_is_told_from_a_quick_one_while_a_flush_could_begin() {
         let (mut log, ..) = log(1);
-        assert!(!log.awaits_slow_disk(), "nothing was flushed yet");
+        assert_eq!(log.outlook(), Outlook::Quick, "nothing was flushed yet");
         (0..10).for_each(|_| log.state.took(SLOW * 2));
-        assert!(log.awaits_slow_disk());
+        assert_eq!(log.outlook(), Outlook::Slow);
         let under_way = commit(&mut log);
-        assert!(!log.awaits_slow_disk(), "none could begin");
+        assert_eq!(log.outlook(), Outlook::Busy, "none could begin");
         under_way.give_back();
-        assert!(log.awaits_slow_disk());
+        assert_eq!(log.outlook(), Outlook::Slow);
         (0..10).for_each(|_| log.state.took(SLOW / 2));
-        assert!(!log.awaits_slow_disk(), "of late it was quick");
+        assert_eq!(log.outlook(), Outlook::Quick, "of late it was quick");
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Who shares a transaction of the SQLite writer: all that wait when it begins, and those who come before it is committed.
+//! Who shares a transaction of the SQLite writer: those who wait when it begins and who come before it is committed, up to a
+//! half of all who are under way.
 
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use super::flush::Outlook;
 use super::job::Job;
 
 /// After a commit the next one is this many times as long away as it took, while others come: every commit writes whole pages, and where
@@ -15,6 +17,10 @@ const LONGEST_COMMIT: Duration = Duration::from_micros(500);
 /// How many share a transaction while the disk is slow and a flush could begin. What is committed early is flushed while
 /// the next ones run; in one great commit all would wait for the last of them, and then for the disk together.
 const SOON: usize = 16;
+/// So few are not divided.
+const FEW: usize = 4;
+/// The crowd is thought smaller by this part with each commit, until it shows again.
+const FORGETS: usize = 16;
 /// How long the next who comes is waited for.
 const NAP: Duration = Duration::from_micros(20);
 
@@ -24,6 +30,8 @@ pub(super) struct Intake {
     all: usize,
     /// How many share the next one.
     most: usize,
+    /// How many were lately under way at once: waiting, in a transaction, or committed and not yet answered.
+    crowd: usize,
     /// When the next commit may begin.
     commits_from: Instant,
 }
@@ -35,6 +43,7 @@ impl Intake {
             waiting,
             all,
             most: all,
+            crowd: 0,
             commits_from: Instant::now(),
         }
     }
@@ -47,13 +56,21 @@ impl Intake {
         (came > 0).then_some(batch)
     }
 
-    /// Whether the transactions from now on are to be committed soon.
-    pub(super) fn commit_soon(&mut self, soon: bool) {
-        self.most = if soon { self.all.min(SOON) } else { self.all };
+    /// Decides how many share a transaction, by what a commit would find and how many are under way beside those who wait.
+    /// If all of a crowd shared one, they would be answered together, come back together and share the next: the writer
+    /// would rest while they are outside. A half of them comes while the other is run.
+    pub(super) fn share(&mut self, outlook: Outlook, under_way: usize) {
+        self.crowd = self.crowd.max(under_way + self.waiting.len());
+        self.most = self.all.min(match outlook {
+            Outlook::Busy => self.all,
+            Outlook::Slow => SOON,
+            Outlook::Quick => FEW.max(self.crowd.div_ceil(2)),
+        });
     }
 
     /// Notes how long a commit took that has just ended.
     pub(super) fn committed(&mut self, took: Duration) {
+        self.crowd -= self.crowd.div_ceil(FORGETS);
         self.commits_from = Instant::now() + took.min(LONGEST_COMMIT) * APART;
     }
 
@@ -96,5 +113,94 @@ impl Intake {
                 batch.push(job);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::future::BoxFuture;
+
+    use super::super::Conn;
+    use super::super::job::Verdict;
+    use super::*;
+    use crate::error::Fault;
+
+    /// Waits, and is never run.
+    struct Waits;
+
+    impl Job for Waits {
+        fn run<'a>(&'a mut self, _: &'a mut Conn, _: Duration) -> BoxFuture<'a, Verdict> {
+            unreachable!("nothing is run here")
+        }
+
+        fn settle(self: Box<Self>, _: Result<(), Fault>) {}
+
+        fn awaited(&self) -> bool {
+            true
+        }
+    }
+
+    /// With so many who wait, and the way for more.
+    fn intake(waiting: usize) -> (Intake, mpsc::Sender<Box<dyn Job>>) {
+        let (jobs, receiver) = mpsc::channel(1_000);
+        let come = |_| jobs.try_send(Box::new(Waits) as Box<dyn Job>).expect("there is room");
+        (0..waiting).for_each(come);
+        (Intake::new(receiver, 500), jobs)
+    }
+
+    fn sharing(intake: &mut Intake) -> usize {
+        intake.next().expect("they wait").len()
+    }
+
+    #[test]
+    fn a_half_of_a_crowd_shares_a_transaction_while_the_other_is_flushed() {
+        let (mut intake, _jobs) = intake(40);
+        intake.share(Outlook::Quick, 24);
+        assert_eq!(
+            sharing(&mut intake),
+            32,
+            "of forty who wait and twenty-four who are flushed"
+        );
+        intake.share(Outlook::Quick, 32);
+        assert_eq!(sharing(&mut intake), 8, "the others have not come back yet");
+    }
+
+    #[test]
+    fn all_share_a_transaction_that_cannot_be_flushed_yet() {
+        let (mut intake, _jobs) = intake(40);
+        intake.share(Outlook::Busy, 24);
+        assert_eq!(sharing(&mut intake), 40);
+    }
+
+    #[test]
+    fn what_a_slow_disk_could_begin_with_is_not_kept_waiting_for_many() {
+        let (mut intake, _jobs) = intake(400);
+        intake.share(Outlook::Slow, 0);
+        assert_eq!(sharing(&mut intake), SOON);
+    }
+
+    #[test]
+    fn a_few_are_not_divided() {
+        let (mut intake, _jobs) = intake(FEW);
+        intake.share(Outlook::Quick, 0);
+        assert_eq!(sharing(&mut intake), FEW);
+    }
+
+    #[test]
+    fn a_crowd_that_has_gone_is_forgotten() {
+        let (mut intake, _jobs) = intake(40);
+        intake.share(Outlook::Quick, 400);
+        for _ in 0..100 {
+            intake.committed(Duration::ZERO);
+            intake.share(Outlook::Quick, 0);
+        }
+        assert_eq!(sharing(&mut intake), 20);
+    }
+
+    #[test]
+    fn no_transaction_is_larger_than_the_operator_allows() {
+        let (mut intake, _jobs) = intake(1_000);
+        intake.share(Outlook::Quick, 5_000);
+        assert_eq!(sharing(&mut intake), 500);
     }
 }

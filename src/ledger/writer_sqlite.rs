@@ -125,8 +125,9 @@ impl Writer {
     fn serve(mut self, mut intake: Intake) {
         while let Some(batch) = intake.next() {
             self.store(batch, &mut intake);
-            let soon = self.session.log().is_some_and(|log| log.awaits_slow_disk());
-            intake.commit_soon(soon);
+            if let Some(log) = self.session.log() {
+                intake.share(log.outlook(), log.awaited_by());
+            }
         }
         self.session.close();
     }
@@ -168,7 +169,7 @@ impl Writer {
         let Some(log) = log else {
             return batch.into_iter().for_each(|job| job.settle(Ok(())));
         };
-        let Some(flusher) = block_on(log.flusher()) else {
+        let Some(flusher) = block_on(log.flusher(batch.len())) else {
             return fail(batch, Fault::Uncertain("the program ended before its flush".into()));
         };
         let counts = self.counts.clone();
@@ -252,7 +253,7 @@ impl Writer {
         };
         let goes_on = match intake {
             Some(intake) => {
-                intake.commit_soon(log.awaits_slow_disk());
+                intake.share(log.outlook(), log.awaited_by() + batch.len());
                 intake.gather(batch) || block_on(intake.more(batch, log.get_ready()))
             }
             None => block_on(log.get_ready()),
