@@ -1,14 +1,67 @@
-//! Links the program so that less of it is touched when it starts: an idle bot's memory is mostly the program itself.
+//! Links the program so that less of it is touched when it starts: an idle bot's memory is mostly the program itself. And
+//! writes the names of emoji down as one text: each address in a table is a place that the loader has to write to.
 
 #![allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
+
+use emojis::{Emoji, SkinTone};
 
 /// The first glibc that reads packed relocations.
 const READS_PACKED: (u32, u32) = (2, 36);
 
-fn main() {
+/// In the order of Slack's `:skin-tone-2:` to `:skin-tone-6:`.
+const TONES: [SkinTone; 5] = [
+    SkinTone::Light,
+    SkinTone::MediumLight,
+    SkinTone::Medium,
+    SkinTone::MediumDark,
+    SkinTone::Dark,
+];
+
+fn main() -> std::io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    let folder = std::env::var_os("OUT_DIR").unwrap_or_default();
+    std::fs::write(Path::new(&folder).join("emoji.tsv"), emoji_by_name())?;
+    link();
+    Ok(())
+}
+
+/// A line for each name, in their order: the name, the emoji, and where it has them the emoji in each colour of skin, with
+/// tabs between.
+fn emoji_by_name() -> String {
+    let mut lines = BTreeMap::new();
+    for emoji in emojis::iter() {
+        let toned = TONES.into_iter().filter_map(|tone| emoji.with_skin_tone(tone));
+        let shown: Vec<&str> = std::iter::once(emoji).chain(toned).map(Emoji::as_str).collect();
+        let shown = shown.join("\t");
+        for name in emoji.shortcodes().map(str::to_owned).chain(flag(emoji.as_str())) {
+            lines.insert(name, shown.clone());
+        }
+    }
+    // GitHub's short names go before Unicode's own.
+    for emoji in emojis::iter() {
+        let short = emoji.shortcodes().next().and_then(|short| lines.get(short).cloned());
+        let shown = short.unwrap_or_else(|| emoji.as_str().to_owned());
+        lines.entry(emoji.name().to_owned()).or_insert(shown);
+    }
+    lines.iter().map(|(name, shown)| format!("{name}\t{shown}\n")).collect()
+}
+
+/// Slack's name of a flag, which ends in the letters that the emoji consists of.
+fn flag(emoji: &str) -> Option<String> {
+    let letter = |c: char| {
+        u32::from(c)
+            .checked_sub(0x1F1E6)
+            .and_then(|nth| char::from_digit(10 + nth, 36))
+    };
+    let country: String = emoji.chars().map(letter).collect::<Option<_>>()?;
+    Some(format!("flag-{country}"))
+}
+
+fn link() {
     if std::env::var("TARGET") != std::env::var("HOST") {
         return;
     }

@@ -3,13 +3,15 @@
 //! keep their names, and are shown as emoji on Slack alone.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
-
-use emojis::{Emoji, SkinTone};
 
 /// Slack gives no longer names.
 const LONGEST: usize = 100;
 const TONE: &str = "skin-tone-";
+/// A line for each name, in their order: the name, the emoji, and where it has them the emoji in the colours of skin 2 to 6, with
+/// tabs between. Made by `build.rs`.
+const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/emoji.tsv"));
 
 /// The words with characters for all emoji that have one.
 pub(super) fn as_characters(words: &str) -> Cow<'_, str> {
@@ -20,9 +22,9 @@ pub(super) fn as_characters(words: &str) -> Cow<'_, str> {
             from = name.end;
             continue;
         };
-        let (emoji, end) = toned(emoji, words, name.end + 1);
+        let (shown, end) = toned(emoji, words, name.end + 1);
         written.push_str(&words[copied..name.start - 1]);
-        written.push_str(emoji.as_str());
+        written.push_str(shown);
         (copied, from) = (end, end);
     }
     if copied == 0 {
@@ -47,44 +49,48 @@ pub(super) fn next_name(words: &str, mut from: usize) -> Option<Range<usize>> {
     }
 }
 
-/// The emoji of this name: GitHub's short ones are mostly Slack's too, others are Unicode's own.
-fn called(name: &str) -> Option<&'static Emoji> {
-    if let Some(country) = name.strip_prefix("flag-") {
-        let letter =
-            |c: char| char::from_u32(u32::from(c) - u32::from('a') + 0x1F1E6).filter(|_| c.is_ascii_lowercase());
-        let flag: String = country.chars().filter_map(letter).collect();
-        // Flags are few: the index of characters would be half as much memory again as the emoji.
-        return emojis::iter().find(|emoji| emoji.as_str() == flag);
-    }
+/// The emoji of this name in all its colours: GitHub's short ones are mostly Slack's too, others are Unicode's own.
+fn called(name: &str) -> Option<&'static str> {
     let spoken = || {
         let name = name.replace(['_', '-'], " ");
-        let name = match name.split_once(' ') {
+        match name.split_once(' ') {
             Some(("male", who)) => format!("man {who}"),
             Some(("female", who)) => format!("woman {who}"),
             _ => name,
-        };
-        emojis::iter().find(|emoji| emoji.name() == name)
+        }
     };
-    emojis::get_by_shortcode(name)
-        .or_else(|| emojis::get_by_shortcode(&name.replace('-', "_")))
-        .or_else(spoken)
+    find(name)
+        .or_else(|| find(&name.replace('-', "_")))
+        .or_else(|| find(&spoken()))
+}
+
+fn find(name: &str) -> Option<&'static str> {
+    let (mut from, mut to) = (0, NAMES.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let newline = NAMES.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n');
+        let start = newline.map_or(0, |newline| newline + 1);
+        let line = NAMES[start..].lines().next()?;
+        let (known, shown) = line.split_once('\t')?;
+        match known.cmp(name) {
+            Ordering::Less => from = start + line.len() + 1,
+            Ordering::Equal => return Some(shown),
+            Ordering::Greater => to = start,
+        }
+    }
+    None
 }
 
 /// The emoji in the colour of skin that follows, `:skin-tone-2:` to `:skin-tone-6:`, and where that ends.
-fn toned(emoji: &'static Emoji, words: &str, end: usize) -> (&'static Emoji, usize) {
+fn toned(emoji: &'static str, words: &str, end: usize) -> (&'static str, usize) {
+    let mut colours = emoji.split('\t');
+    let plain = colours.next().unwrap_or_default();
     let tone = next_name(words, end).filter(|name| name.start == end + 1);
     let toned = tone.and_then(|name| {
-        let tone = match words[name.clone()].strip_prefix(TONE)? {
-            "2" => SkinTone::Light,
-            "3" => SkinTone::MediumLight,
-            "4" => SkinTone::Medium,
-            "5" => SkinTone::MediumDark,
-            "6" => SkinTone::Dark,
-            _ => return None,
-        };
-        Some((emoji.with_skin_tone(tone)?, name.end + 1))
+        let tone: usize = words[name.clone()].strip_prefix(TONE)?.parse().ok()?;
+        Some((colours.nth(tone.checked_sub(2)?)?, name.end + 1))
     });
-    toned.unwrap_or((emoji, end))
+    toned.unwrap_or((plain, end))
 }
 
 #[cfg(test)]
@@ -105,6 +111,16 @@ mod tests {
             ("so: :100:", "so: 💯"),
         ] {
             assert_eq!(as_characters(sent), meant);
+        }
+    }
+
+    #[test]
+    fn every_name_in_the_list_is_found() {
+        let mut names = NAMES.lines().filter_map(|line| line.split_once('\t'));
+        assert!(names.clone().count() > 3_000);
+        assert!(names.all(|(name, emoji)| find(name) == Some(emoji)));
+        for name in ["", "aa", "zzzz", "pray\t", "flag-", "\u{10ffff}"] {
+            assert_eq!(find(name), None, "{name:?}");
         }
     }
 
