@@ -1,5 +1,5 @@
 FROM rust:1.95-slim-bookworm AS build
-# The C compiler is for SQLite and ring, which are built in.
+# The C compiler is for SQLite, ring and mimalloc, which are built in.
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY Cargo.toml Cargo.lock build.rs ./
