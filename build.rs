@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
 
 use std::collections::BTreeMap;
+use std::io::Error;
 use std::path::Path;
 use std::process::Command;
 
@@ -21,9 +22,9 @@ const TONES: [SkinTone; 5] = [
     SkinTone::Dark,
 ];
 
-fn main() -> std::io::Result<()> {
+fn main() -> Result<(), Error> {
     println!("cargo::rerun-if-changed=build.rs");
-    let folder = std::env::var_os("OUT_DIR").unwrap_or_default();
+    let folder = std::env::var_os("OUT_DIR").ok_or_else(|| Error::other("cargo names no folder for what is made"))?;
     std::fs::write(Path::new(&folder).join("emoji.tsv"), emoji_by_name())?;
     link();
     Ok(())
@@ -34,20 +35,21 @@ fn main() -> std::io::Result<()> {
 fn emoji_by_name() -> String {
     let mut lines = BTreeMap::new();
     for emoji in emojis::iter() {
-        let toned = TONES.into_iter().filter_map(|tone| emoji.with_skin_tone(tone));
-        let shown: Vec<&str> = std::iter::once(emoji).chain(toned).map(Emoji::as_str).collect();
-        let shown = shown.join("\t");
         for name in emoji.shortcodes().map(str::to_owned).chain(flag(emoji.as_str())) {
-            lines.insert(name, shown.clone());
+            lines.insert(name, shown(emoji));
         }
     }
     // GitHub's short names go before Unicode's own.
     for emoji in emojis::iter() {
-        let short = emoji.shortcodes().next().and_then(|short| lines.get(short).cloned());
-        let shown = short.unwrap_or_else(|| emoji.as_str().to_owned());
-        lines.entry(emoji.name().to_owned()).or_insert(shown);
+        lines.entry(emoji.name().to_owned()).or_insert_with(|| shown(emoji));
     }
     lines.iter().map(|(name, shown)| format!("{name}\t{shown}\n")).collect()
+}
+
+fn shown(emoji: &Emoji) -> String {
+    let toned = TONES.into_iter().filter_map(|tone| emoji.with_skin_tone(tone));
+    let all: Vec<&str> = std::iter::once(emoji).chain(toned).map(Emoji::as_str).collect();
+    all.join("\t")
 }
 
 /// Slack's name of a flag, which ends in the letters that the emoji consists of.

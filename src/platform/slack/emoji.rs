@@ -108,6 +108,8 @@ mod tests {
                 ":male-technologist: :woman-shrugging:",
                 "👨\u{200d}💻 🤷\u{200d}♀\u{fe0f}",
             ),
+            // GitHub has no name for this one.
+            (":ballet_dancer::skin-tone-3:", "\u{1f9d1}\u{1f3fc}\u{200d}\u{1fa70}"),
             ("so: :100:", "so: 💯"),
         ] {
             assert_eq!(as_characters(sent), meant);
