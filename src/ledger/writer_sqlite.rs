@@ -1,5 +1,5 @@
-//! Writing to SQLite: one thread with the one connection that writes. It takes all that wait, runs them in one
-//! transaction, commits, and has them answered when the commit is on the disk: many use cases share one flush, and the
+//! Writing to SQLite: one thread with the one connection that writes. It takes those who wait, or half of them, runs them in
+//! one transaction, commits, and has them answered when the commit is on the disk: many use cases share one flush, and the
 //! next ones run meanwhile. It works in the very thread: a use case awaits nothing but the database, and so is never
 //! waited for.
 //!
