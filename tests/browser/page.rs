@@ -175,6 +175,27 @@ impl Page {
         self.marks(&last_message(words)).await
     }
 
+    /// Opens the menu of the last message with these words, which may be drawn anew meanwhile.
+    pub async fn opens_menu_of(&self, words: &str) {
+        let begin = Instant::now();
+        loop {
+            let message = self.message(words).await;
+            let pressed = self.driver.action_chain().context_click_element(&message);
+            if pressed.perform().await.is_ok() {
+                break;
+            }
+            self.waits(begin, words).await;
+        }
+        self.sees("#menu").await;
+    }
+
+    /// Waits until the last message with `words` holds these, too.
+    pub async fn tells(&self, words: &str, too: &str) {
+        let message = last_message(words);
+        self.until(&format!("{message}?.innerText.includes({})", quote(too)))
+            .await;
+    }
+
     /// Waits until the last message with `words` is of this mood.
     pub async fn mood(&self, words: &str, mood: &str) {
         self.until(&format!("{}?.querySelector('.card.{mood}')", last_message(words)))

@@ -86,25 +86,11 @@ async fn a_line_of_talk_is_thanked_for_from_its_menu() {
     page.types("#words", "The lift runs again.\n").await;
     page.message("The lift runs again.").await;
     page.becomes(&receptionist).await;
-    let line = page.message("The lift runs again.").await;
-    page.driver
-        .action_chain()
-        .context_click_element(&line)
-        .perform()
-        .await
-        .unwrap();
-    page.sees("#menu").await;
+    page.opens_menu_of("The lift runs again.").await;
     page.press_button(ENGLISH.thank_you).await;
     page.types("#asked textarea", "For the lift, on a Sunday.").await;
     page.presses("#asked [type=submit]").await;
     page.mood("For the lift, on a Sunday.", "warm").await;
-    assert!(
-        page.message("For the lift, on a Sunday.")
-            .await
-            .text()
-            .await
-            .unwrap()
-            .contains(&helper)
-    );
+    page.tells("For the lift, on a Sunday.", &helper).await;
     browser.leaves(&hotel.url).await;
 }
