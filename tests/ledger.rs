@@ -15,6 +15,8 @@ mod opening;
 mod postgres;
 #[path = "ledger/pruning.rs"]
 mod pruning;
+#[path = "ledger/recall.rs"]
+mod recall;
 #[path = "ledger/trouble.rs"]
 mod trouble;
 

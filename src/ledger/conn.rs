@@ -11,6 +11,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Either, Execute, Executor, SqlStr, Transaction};
 
 use super::embedded::{Embedded, Given};
+use super::recall::Recalled;
 
 /// The connection that a use case and its `store` functions write and read through, inside an open transaction.
 pub struct Conn(Way);
@@ -84,6 +85,24 @@ impl Conn {
         match &self.0 {
             Way::Embedded(conn) => conn.in_transaction(),
             Way::Pooled(_) | Way::Snapshot(_) => true,
+        }
+    }
+
+    /// What was read earlier from the tables of `T` and still stands, to be asked and added to. `None` where that cannot be
+    /// known: on PostgreSQL, for who only reads, in a transaction that has itself written to them, and in the first one
+    /// that asks.
+    pub fn recall<T: Recalled>(&mut self) -> Option<&mut T> {
+        match &mut self.0 {
+            Way::Embedded(conn) => conn.recall(),
+            Way::Pooled(_) | Way::Snapshot(_) => None,
+        }
+    }
+
+    /// From now on, in a transaction that has just begun on the embedded connection, what was read is kept.
+    pub(super) fn begin_to_recall(&mut self) -> sqlx::Result<()> {
+        match &mut self.0 {
+            Way::Embedded(conn) => conn.begin_to_recall(),
+            Way::Pooled(_) | Way::Snapshot(_) => Ok(()),
         }
     }
 

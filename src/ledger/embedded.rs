@@ -19,6 +19,7 @@ use sqlx::Either;
 use sqlx::any::{AnyArguments, AnyQueryResult, AnyRow};
 use sqlx_core::HashMap;
 
+use super::recall::{Recall, Recalled};
 use values::{Shape, fault};
 
 /// More than the program has statements that write.
@@ -35,6 +36,7 @@ pub(super) struct Embedded {
     /// The columns and parameters of statements that were run before.
     shapes: HashMap<Box<str>, Shape>,
     deadline: Deadline,
+    recall: Recall,
 }
 
 impl fmt::Debug for Embedded {
@@ -72,10 +74,12 @@ impl Embedded {
         let watched = deadline.clone();
         conn.progress_handler(STEPS, Some(move || watched.is_over()))
             .map_err(fault)?;
+        let recall = Recall::of_writes_to(&conn).map_err(fault)?;
         Ok(Embedded {
             conn,
             shapes: HashMap::new(),
             deadline,
+            recall,
         })
     }
 
@@ -92,6 +96,18 @@ impl Embedded {
 
     pub(super) fn in_transaction(&self) -> bool {
         !self.conn.is_autocommit()
+    }
+
+    /// A transaction has begun: what was kept holds in it, unless somebody has written to its tables.
+    pub(super) fn begin_to_recall(&mut self) -> sqlx::Result<()> {
+        let mut asks = self.conn.prepare_cached("PRAGMA data_version").map_err(fault)?;
+        let version = asks.query_row([], |row| row.get(0)).map_err(fault)?;
+        self.recall.begin(version);
+        Ok(())
+    }
+
+    pub(super) fn recall<T: Recalled>(&mut self) -> Option<&mut T> {
+        self.recall.of()
     }
 
     /// Runs one statement with its parameters, or several without. Of the rows, those up to `most`.

@@ -20,6 +20,7 @@ pub mod jobs;
 mod look;
 mod migrate;
 mod open;
+mod recall;
 pub mod receipts;
 mod session;
 mod trouble;
@@ -42,6 +43,7 @@ pub use backup::BackupError;
 pub use conn::Conn;
 pub use look::{Found, backup, could_be_made, look};
 pub use migrate::{MIGRATIONS, Migration, MigrationReport, migrate, migrate_with};
+pub use recall::Recalled;
 pub use trouble::OpenError;
 pub use work::{Stats, savepoint};
 

@@ -50,7 +50,7 @@ impl Session {
         if let Some(mut conn) = self.conn.take()
             && self.log.as_ref().is_some_and(|log| !log.has_failed())
         {
-            match control(&mut conn, "BEGIN IMMEDIATE") {
+            match control(&mut conn, "BEGIN IMMEDIATE").and_then(|()| conn.begin_to_recall()) {
                 Ok(()) => return Ok(conn),
                 Err(error) if sqlite_code(&error) == Some(SQLITE_BUSY) => {
                     self.conn = Some(conn);
