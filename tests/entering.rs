@@ -10,8 +10,10 @@ mod world;
 
 use futures::FutureExt;
 use futures::future::join_all;
-use magicwords::people::store;
-use world::{new_event, person, worlds};
+use jiff::SignedDuration;
+use magicwords::moderation::store::insert_mute;
+use magicwords::people::{Member, MembershipSource, store};
+use world::{World, new_event, person, worlds};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_home_and_a_person_that_are_met_many_times_at_once_are_made_once() {
@@ -56,4 +58,51 @@ async fn a_name_that_files_cannot_carry_is_kept_as_one_that_they_can() {
         async move { Ok(name) }.boxed()
     });
     assert_eq!(unnamed.await.unwrap(), "8");
+}
+
+/// How the person is met now, after two more events that nothing has changed between.
+async fn met(world: &World) -> Member {
+    let mut met = None;
+    for _ in 0..3 {
+        let lan = world.colleague(person("7", "Lan"), |_, entrance| {
+            let lan = entrance.context.actor.clone();
+            async move { Ok(lan) }.boxed()
+        });
+        met = Some(lan.await.unwrap());
+    }
+    met.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_program_changes_about_a_person_holds_at_their_next_event() {
+    for world in worlds().await {
+        let lan = met(&world).await.id;
+        let other = world.another_program().await;
+        let now = world.now;
+        let named = other.write(move |tx| store::set_manager(tx, lan, true).boxed());
+        named.await.unwrap();
+        assert!(met(&world).await.manager);
+        let moved = other.write(move |tx| store::insert_membership(tx, lan, None, now, MembershipSource::Set).boxed());
+        moved.await.unwrap();
+        assert_eq!(met(&world).await.source, MembershipSource::Set);
+        assert_eq!(met(&world).await.name, "Lan");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mute_ends_by_its_time_though_nothing_is_written() {
+    for mut world in worlds().await {
+        let lan = met(&world).await;
+        assert!(!lan.muted);
+        let workspaces = world.ledger.read(|tx| store::workspaces(tx).boxed()).await.unwrap();
+        let (workspace, now) = (workspaces[0].0, world.now);
+        let until = now.checked_add(SignedDuration::from_hours(1)).unwrap();
+        let muted = world
+            .ledger
+            .write(move |tx| insert_mute(tx, workspace, lan.id, now, Some(until)).boxed());
+        muted.await.unwrap();
+        assert!(met(&world).await.muted);
+        world.later(2);
+        assert!(!met(&world).await.muted);
+    }
 }

@@ -1,6 +1,7 @@
 //! The SQL about members, their accounts and teams; in the modules below, that about workspaces and teams.
 
 pub mod choices;
+mod familiar;
 pub mod links;
 pub mod roster;
 mod teams;
@@ -21,6 +22,7 @@ use crate::chat::locale::Language;
 use crate::error::Result;
 use crate::ids::{MemberId, TeamId, WorkspaceId};
 use crate::ledger::{Conn, id};
+use familiar::Familiar;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
@@ -45,18 +47,61 @@ pub struct KnownAccount {
 /// How many accounts [`entry`] looks up at once: an actor and three who are named.
 pub const ENTRY_ACCOUNTS: usize = 4;
 
+/// Until when a mute of their kudos holds, in microseconds: `MAX` until it is lifted, nothing without one.
 const MEMBER_COLUMNS: &str = "m.id, m.key, m.name, m.manager, m.bot, m.language, ms.team, ms.source, \
-    (select count(*) from mutes mu where mu.member = m.id and mu.lifted_at is null \
-        and (mu.until is null or mu.until > $1)) as muted";
+    (select max(coalesce(mu.until, 9223372036854775807)) from mutes mu where mu.member = m.id and mu.lifted_at is null) \
+    as muted_until";
 
 /// The workspace of a home with the members behind up to [`ENTRY_ACCOUNTS`] accounts, in one query. `None` for a home that
 /// was never seen.
 pub async fn entry(tx: &mut Conn, home: &Home, accounts: &[&str], now: Timestamp) -> Result<Option<Entry>> {
+    let accounts = &accounts[..accounts.len().min(ENTRY_ACCOUNTS)];
+    let familiar = tx.recall::<Familiar>();
+    if let Some(entry) = familiar.and_then(|familiar| familiar.entry(home, accounts, now)) {
+        return Ok(Some(entry));
+    }
+    let Some((workspace, version, found)) = look_up(tx, home, accounts).await? else {
+        return Ok(None);
+    };
+    let members = found.iter().map(|found| found.at(now)).collect();
+    if let Some(familiar) = tx.recall::<Familiar>() {
+        familiar.keep(home, workspace, version, found);
+    }
+    Ok(Some(Entry {
+        workspace,
+        version,
+        members,
+    }))
+}
+
+/// An account as its rows tell it, whatever the time is.
+struct Found {
+    known: KnownAccount,
+    muted_until: Option<i64>,
+}
+
+impl Found {
+    fn read(account: String, row: &AnyRow) -> Result<Self> {
+        let (mut member, muted_until) = member_from(row)?;
+        member.account = Some(account);
+        let groups = row.try_get("groups")?;
+        Ok(Found {
+            known: KnownAccount { member, groups },
+            muted_until,
+        })
+    }
+
+    fn at(&self, now: Timestamp) -> KnownAccount {
+        let mut known = self.known.clone();
+        known.member.muted = holds(self.muted_until, now);
+        known
+    }
+}
+
+async fn look_up(tx: &mut Conn, home: &Home, accounts: &[&str]) -> Result<Option<(WorkspaceId, i64, Vec<Found>)>> {
     static ENTRIES: LazyLock<[String; ENTRY_ACCOUNTS]> =
         LazyLock::new(|| std::array::from_fn(|more| entry_sql(more + 1)));
-    let accounts = &accounts[..accounts.len().min(ENTRY_ACCOUNTS)];
     let mut lookup = query(sqlx::AssertSqlSafe(ENTRIES[accounts.len().saturating_sub(1)].as_str()))
-        .bind(micros(now))
         .bind(home.platform.as_str())
         .bind(home.id.clone());
     for account in accounts {
@@ -66,30 +111,20 @@ pub async fn entry(tx: &mut Conn, home: &Home, accounts: &[&str], now: Timestamp
     let Some(first) = rows.first() else {
         return Ok(None);
     };
-    let mut entry = Entry {
-        workspace: WorkspaceId(first.try_get("workspace")?),
-        version: first.try_get("version")?,
-        members: vec![],
-    };
+    let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
-        if let Some(account) = row.try_get::<Option<String>, _>("external_id")? {
-            let member = Member {
-                account: Some(account),
-                ..member_from(row)?
-            };
-            entry.members.push(KnownAccount {
-                member,
-                groups: row.try_get("groups")?,
-            });
+        if let Some(account) = row.try_get("external_id")? {
+            found.push(Found::read(account, row)?);
         }
     }
-    Ok(Some(entry))
+    let workspace = WorkspaceId(first.try_get("workspace")?);
+    Ok(Some((workspace, first.try_get("version")?, found)))
 }
 
 /// For each account a row, with its member or without. Not with `in (...)`, for which SQLite makes a table of the list.
 fn entry_sql(accounts: usize) -> String {
     let named: Vec<String> = (0..accounts)
-        .map(|index| format!("select cast(${} as text) as wanted", index + 4))
+        .map(|index| format!("select cast(${} as text) as wanted", index + 3))
         .collect();
     format!(
         "select w.id as workspace, w.version, a.external_id, a.groups, {MEMBER_COLUMNS} \
@@ -97,15 +132,21 @@ fn entry_sql(accounts: usize) -> String {
          left join accounts a on a.workspace = w.id and a.platform = h.platform and a.external_id = named.wanted \
          left join members m on m.id = a.member \
          left join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id) \
-         where h.platform = $2 and h.external_id = $3",
+         where h.platform = $1 and h.external_id = $2",
         named.join(" union all ")
     )
 }
 
-fn member_from(row: &AnyRow) -> Result<Member> {
+/// Whether a mute holds at `now`.
+fn holds(muted_until: Option<i64>, now: Timestamp) -> bool {
+    muted_until.is_some_and(|until| until > micros(now))
+}
+
+/// A member without their account, and until when they are muted.
+fn member_from(row: &AnyRow) -> Result<(Member, Option<i64>)> {
     let source: Option<String> = row.try_get("source")?;
     let language: Option<String> = row.try_get("language")?;
-    Ok(Member {
+    let member = Member {
         id: MemberId(row.try_get("id")?),
         key: row.try_get("key")?,
         name: row.try_get("name")?,
@@ -116,28 +157,30 @@ fn member_from(row: &AnyRow) -> Result<Member> {
         manager: row.try_get::<i64, _>("manager")? != 0,
         bot: row.try_get::<i64, _>("bot")? != 0,
         language: language.as_deref().and_then(Language::parse),
-        muted: row.try_get::<i64, _>("muted")? > 0,
+        muted: false,
         account: None,
-    })
+    };
+    Ok((member, row.try_get("muted_until")?))
 }
 
 /// A member with the account by which the platform knows them, if it does.
 pub async fn member(tx: &mut Conn, id: MemberId, platform: PlatformName, now: Timestamp) -> Result<Option<Member>> {
     let text = format!(
-        "select {MEMBER_COLUMNS}, (select min(a.external_id) from accounts a where a.member = m.id and a.platform = $3) \
+        "select {MEMBER_COLUMNS}, (select min(a.external_id) from accounts a where a.member = m.id and a.platform = $2) \
          as account from members m \
-         left join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id) where m.id = $2"
+         left join memberships ms on ms.id = (select max(x.id) from memberships x where x.member = m.id) where m.id = $1"
     );
     let row = query(sqlx::AssertSqlSafe(text))
-        .bind(micros(now))
         .bind(id.0)
         .bind(platform.as_str())
         .fetch_optional(tx)
         .await?;
     row.map(|row| {
+        let (member, muted_until) = member_from(&row)?;
         Ok(Member {
             account: row.try_get("account")?,
-            ..member_from(&row)?
+            muted: holds(muted_until, now),
+            ..member
         })
     })
     .transpose()

@@ -20,6 +20,7 @@ use crate::postgres;
 
 pub struct World {
     pub ledger: Ledger,
+    url: String,
     directory: Arc<Directory>,
     pub home: Home,
     pub now: Timestamp,
@@ -51,6 +52,7 @@ impl World {
         };
         World {
             ledger: Ledger::open(url, &LedgerOptions::default()).await.unwrap(),
+            url: url.to_owned(),
             directory: Arc::new(Directory::new(defaults)),
             home: Home {
                 platform: PlatformName::Discord,
@@ -63,6 +65,12 @@ impl World {
             _folder: folder,
             _database: database,
         }
+    }
+
+    /// The same ledger, opened by somebody else.
+    #[allow(dead_code, reason = "see moderator")]
+    pub async fn another_program(&self) -> Ledger {
+        Ledger::open(&self.url, &LedgerOptions::default()).await.unwrap()
     }
 
     /// Lets time pass.
