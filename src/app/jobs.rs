@@ -19,6 +19,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 const PRUNE: &str = "prune";
 /// How often, in microseconds.
 const PRUNE_EVERY: i64 = 3600 * 1_000_000;
+/// How many receipts are looked for at once; where there are more, the job stays due until the next look at the schedule.
+const RECEIPTS_A_RUN: usize = 10_000;
+/// How many are removed in one transaction, for which others wait.
+const RECEIPTS_AT_ONCE: usize = 200;
 
 pub(super) async fn work(app: App, stop: Stop) {
     loop {
@@ -131,6 +135,14 @@ async fn file_digest(app: &App, job: Job) -> Result<()> {
 }
 
 async fn upkeep(app: &App, job: Job) -> Result<()> {
+    if job.kind == PRUNE {
+        match prune_receipts(app).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            // Deliveries can be removed all the same.
+            Err(error) => tracing::error!(%error, "old receipts could not be removed"),
+        }
+    }
     let app_in_it = app.clone();
     let ran = app.shared.ledger.write(move |tx| {
         let (app, job) = (app_in_it.clone(), job.clone());
@@ -154,16 +166,35 @@ async fn run_one(tx: &mut Conn, app: &App, job: &Job) -> Result<()> {
 }
 
 async fn prune(tx: &mut Conn, app: &App) -> Result<()> {
-    let (now, real, keep) = (
-        app.shared.clock.now(),
-        micros(app.shared.clock.real()),
-        app.shared.retention,
-    );
-    let before = |kept: Duration| real - kept.as_micros() as i64;
-    let receipts = receipts::prune(tx, before(keep.receipts)).await?;
-    let deliveries = deliveries::prune(tx, before(keep.deliveries), before(keep.dead_letters)).await?;
-    if receipts + deliveries > 0 {
-        tracing::info!(receipts, deliveries, "old receipts and settled deliveries were removed");
+    let (now, keep) = (app.shared.clock.now(), app.shared.retention);
+    let removed = deliveries::prune(tx, kept_since(app, keep.deliveries), kept_since(app, keep.dead_letters)).await?;
+    if removed > 0 {
+        tracing::info!(removed, "old deliveries were removed");
     }
     jobs::schedule(tx, PRUNE, WorkspaceId(0), micros(now) + PRUNE_EVERY).await
+}
+
+/// Removes old receipts in small parts, found on a snapshot. Whether these were all.
+async fn prune_receipts(app: &App) -> Result<bool> {
+    let (ledger, before) = (&app.shared.ledger, kept_since(app, app.shared.retention.receipts));
+    let older = ledger.read_much(move |tx| receipts::older(tx, before, RECEIPTS_A_RUN as i64).boxed());
+    let older = older.await?;
+    let mut removed = 0;
+    for some in older.chunks(RECEIPTS_AT_ONCE) {
+        let some = Arc::new(some.to_vec());
+        let removing = ledger.write(move |tx| {
+            let some = some.clone();
+            async move { receipts::remove(tx, &some, before).await }.boxed()
+        });
+        removed += removing.await?;
+    }
+    if removed > 0 {
+        tracing::info!(removed, "old receipts were removed");
+    }
+    Ok(older.len() < RECEIPTS_A_RUN)
+}
+
+/// What is kept for so long is kept since this time, in microseconds.
+fn kept_since(app: &App, kept: Duration) -> i64 {
+    micros(app.shared.clock.real()) - kept.as_micros() as i64
 }

@@ -55,6 +55,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "fewer_pages",
         sql: include_str!("../../migrations/0007_fewer_pages.sql"),
     },
+    Migration {
+        version: 8,
+        name: "fewer_indexes",
+        sql: include_str!("../../migrations/0008_fewer_indexes.sql"),
+    },
 ];
 
 /// What a migration did.

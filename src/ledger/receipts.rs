@@ -60,11 +60,44 @@ pub async fn claim(
     }))
 }
 
-/// Removes receipts older than `before`.
-pub async fn prune(tx: &mut Conn, before: i64) -> Result<u64> {
-    Ok(query("delete from receipts where at < $1")
+/// What names a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptKey {
+    workspace: WorkspaceId,
+    platform: String,
+    event: String,
+}
+
+/// Up to `limit` receipts older than `before`. No index tells their age, so it may go through all of them: for readers.
+pub async fn older(tx: &mut Conn, before: i64, limit: i64) -> Result<Vec<ReceiptKey>> {
+    let rows = query("select workspace, platform, event from receipts where at < $1 limit $2")
         .bind(before)
-        .execute(tx)
-        .await?
-        .rows_affected())
+        .bind(limit)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ReceiptKey {
+                workspace: WorkspaceId(row.try_get(0)?),
+                platform: row.try_get(1)?,
+                event: row.try_get(2)?,
+            })
+        })
+        .collect()
+}
+
+/// Removes of these receipts those that are older than `before`, and says how many.
+pub async fn remove(tx: &mut Conn, receipts: &[ReceiptKey], before: i64) -> Result<u64> {
+    let mut removed = 0;
+    for receipt in receipts {
+        let gone = query("delete from receipts where workspace = $1 and platform = $2 and event = $3 and at < $4")
+            .bind(receipt.workspace.0)
+            .bind(receipt.platform.clone())
+            .bind(receipt.event.clone())
+            .bind(before)
+            .execute(&mut *tx)
+            .await?;
+        removed += gone.rows_affected();
+    }
+    Ok(removed)
 }

@@ -1,8 +1,14 @@
 //! What is removed when it is old, and what never is.
 
 use super::*;
+use magicwords::app::{App, Retention, clock, stop};
+use magicwords::chat::locale::Language;
 use magicwords::chat::platform::To;
+use magicwords::ids::WorkspaceId;
 use magicwords::ledger::deliveries::{self, Kind, Owed};
+use magicwords::ledger::jobs;
+use magicwords::ledger::receipts::{self, Receipt};
+use magicwords::people::directory::Defaults;
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -49,6 +55,79 @@ async fn old_messages_are_removed_and_those_that_wait_stay() {
         assert_eq!(pruned(&ledger, now + HOUR, now + HOUR).await, 1, "what was given up");
         let counts = ledger.read(|tx| deliveries::counts(tx).boxed()).await.unwrap();
         assert_eq!(counts, (1, 0), "what waits stays");
+        ledger.close().await;
+    }
+}
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// The program over this ledger, without platforms. It keeps receipts for a day.
+fn program(ledger: &Ledger) -> (tokio::task::JoinHandle<()>, stop::Stopper) {
+    let defaults = Defaults {
+        timezone: "Asia/Ho_Chi_Minh".to_owned(),
+        language: Language::En,
+        digest_day: 1,
+        digest_minute: 540,
+        per_day: 20,
+        per_pair: 3,
+    };
+    let kept = Retention {
+        receipts: DAY,
+        deliveries: DAY,
+        dead_letters: DAY,
+    };
+    let clock = clock::Clock::ahead_by(jiff::SignedDuration::ZERO);
+    let (_, workers) = App::new(ledger.clone(), defaults, kept, clock);
+    let (stopper, stop) = stop::channel();
+    (tokio::spawn(workers.run(Vec::new(), stop)), stopper)
+}
+
+/// Notes events as handled at `at`.
+async fn handled(tx: &mut Conn, workspace: WorkspaceId, events: std::ops::Range<usize>, at: i64) -> Result<()> {
+    for event in events {
+        let receipt = Receipt {
+            kind: receipts::ASK,
+            subject: 7,
+        };
+        receipts::claim(tx, workspace, "slack", &format!("event-{event}"), &receipt, at).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_receipts_are_removed_and_those_of_what_may_come_again_stay() {
+    for home in Home::all().await {
+        let ledger = home.open_with(&LedgerOptions::default()).await;
+        let now = clock::now().as_microsecond();
+        let old = now - DAY.as_micros() as i64 - HOUR;
+        ledger
+            .write(move |tx| {
+                async move {
+                    let workspace = edits::workspace(tx).await?;
+                    // More than are removed at once, and younger ones between them.
+                    handled(tx, workspace, 0..700, old).await?;
+                    handled(tx, workspace, 700..710, now - HOUR).await?;
+                    handled(tx, workspace, 710..1_500, old).await?;
+                    // Due from the start on, and not at the second look at the schedule.
+                    jobs::schedule(tx, "prune", WorkspaceId(0), now).await
+                }
+                .boxed()
+            })
+            .await
+            .unwrap();
+        let (workers, stopper) = program(&ledger);
+        let kept = async || -> Vec<String> {
+            let events = sqlx::query_scalar("select event from receipts order by event");
+            events.fetch_all(&mut home.outsider().await).await.unwrap()
+        };
+        let young: Vec<String> = (700..710).map(|event| format!("event-{event}")).collect();
+        let until = Instant::now() + Duration::from_secs(20);
+        while kept().await != young {
+            assert!(Instant::now() < until, "{} receipts are left", kept().await.len());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        stopper.stop();
+        workers.await.unwrap();
         ledger.close().await;
     }
 }

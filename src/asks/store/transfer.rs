@@ -163,7 +163,8 @@ pub async fn page(
     rows.iter().map(ask_from).collect()
 }
 
-/// Hands one member's part in asks over to another, who is the same person.
+/// Hands one member's part in asks over to another, who is the same person. No index tells who was asked, nor of whom an
+/// event is: this goes through all of them, as does the deletion of a member, to which they may refer.
 pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
     for statement in [
         "update asks set asker = $2 where asker = $1",
