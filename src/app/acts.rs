@@ -24,10 +24,7 @@ impl App {
         let begun = Instant::now();
         let completing = matches!(act.gesture, Gesture::Completion { .. });
         let name = name_of(&act.gesture);
-        let outcome = match &act.doing {
-            Some(doing) => self.once(doing.clone(), event, home, act).await,
-            None => self.parse_and_carry_out(event, home, act).await,
-        };
+        let outcome = self.once(event, home, act).await;
         let (answer, result) = match outcome {
             Ok(answer) => (answer, "done"),
             Err(_) if completing => (
@@ -57,17 +54,21 @@ impl App {
     }
 
     /// Does what the person asks for, unless they were told before that it was not kept.
-    async fn once(&self, doing: String, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
-        let doing = (home.platform.as_str(), home.id.clone(), doing);
-        let Some(in_hand) = self.shared.events.begin(doing).await else {
-            let language = self.language_for(&home, &act).await;
-            return Err((Fault::ToldUnkept.into(), language));
-        };
+    async fn once(&self, event: String, home: Home, act: Act) -> Result<Answer, (Error, Language)> {
+        let mut in_hand = None;
+        if let Some(doing) = &act.doing {
+            let doing = (home.platform.as_str(), home.id.clone(), doing.clone());
+            in_hand = self.shared.events.begin(doing).await;
+            if in_hand.is_none() {
+                let language = self.language_for(&home, &act).await;
+                return Err((Fault::ToldUnkept.into(), language));
+            }
+        }
         let outcome = self.parse_and_carry_out(event, home, act).await;
-        match &outcome {
+        match (&outcome, in_hand) {
             // Where it is uncertain, its receipt will tell.
-            Ok(_) | Err((Error::Refusal(_) | Error::Fault(Fault::Uncertain(_)), _)) => {}
-            Err((Error::Fault(_), _)) => in_hand.unkept(),
+            (Ok(_) | Err((Error::Refusal(_) | Error::Fault(Fault::Uncertain(_)), _)), _) | (_, None) => {}
+            (Err((Error::Fault(_), _)), Some(in_hand)) => in_hand.unkept(),
         }
         outcome
     }

@@ -86,7 +86,19 @@ type Kept = Arc<tokio::sync::Mutex<Option<(Instant, Person)>>>;
 #[derive(Default)]
 pub(super) struct People(Mutex<HashMap<String, Kept>>);
 
+/// What was told of a person within so long.
+fn told_within(kept: &Option<(Instant, Person)>, known_for: Duration) -> Option<Person> {
+    let fresh = kept.as_ref().filter(|(at, _)| at.elapsed() < known_for);
+    fresh.map(|(_, person)| person.clone())
+}
+
 impl People {
+    /// A person who need not be asked for, as most need not.
+    fn known(&self, id: &str, known_for: Duration) -> Option<Person> {
+        let place = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()?;
+        told_within(&*place.try_lock().ok()?, known_for)
+    }
+
     fn place(&self, id: &str) -> Kept {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = kept.get(id) {
@@ -109,33 +121,46 @@ impl Slack {
     pub(super) async fn know(&self, ids: &[String], moderating: bool) -> Result<Known, ApiError> {
         let known_for = if moderating { RIGHTS_KNOWN_FOR } else { KNOWN_FOR };
         let site = Arc::clone(self.site().await?);
-        let asked = ids.iter().map(
-            async |id| match timeout(ASKED_WITHIN, self.person(id, known_for)).await {
-                Ok(found) => found.map(|person| (id.clone(), person)),
-                Err(_) => {
-                    tracing::warn!("a person could not be looked up in time");
-                    None
-                }
-            },
-        );
-        let people = join_all(asked).await.into_iter().flatten().map(|(id, mut person)| {
-            person.account.groups = self.0.groups.of(&id);
-            (id, person)
-        });
+        let mut people = HashMap::with_capacity(ids.len());
+        let mut unknown = Vec::new();
+        for id in ids {
+            match self.0.people.known(id, known_for) {
+                Some(person) => drop(people.insert(id.clone(), person)),
+                None => unknown.push(id),
+            }
+        }
+        if !unknown.is_empty() {
+            let asked = unknown.into_iter().map(|id| self.ask_for(id, known_for));
+            people.extend(join_all(asked).await.into_iter().flatten());
+        }
+        for (id, person) in &mut people {
+            person.account.groups = self.0.groups.of(id);
+        }
         Ok(Known {
-            people: people.collect(),
+            people,
             groups: self.0.groups.names(),
             channels: self.0.groups.channels(),
             site,
         })
     }
 
+    /// A person by their id, if they can be looked up in time.
+    async fn ask_for(&self, id: &str, known_for: Duration) -> Option<(String, Person)> {
+        match timeout(ASKED_WITHIN, self.person(id, known_for)).await {
+            Ok(found) => found.map(|person| (id.to_owned(), person)),
+            Err(_) => {
+                tracing::warn!("a person could not be looked up in time");
+                None
+            }
+        }
+    }
+
     /// A person as Slack tells; as last told, where it does not answer.
     async fn person(&self, id: &str, known_for: Duration) -> Option<Person> {
         let place = self.0.people.place(id);
         let mut kept = place.lock().await;
-        if let Some((_, person)) = kept.as_ref().filter(|(at, _)| at.elapsed() < known_for) {
-            return Some(person.clone());
+        if let Some(person) = told_within(&kept, known_for) {
+            return Some(person);
         }
         let fields = vec![("user", id.to_owned()), ("include_locale", "true".to_owned())];
         let site = self.site().await.ok()?;
