@@ -1,6 +1,6 @@
 //! Bringing the schema up to date: `migrations/NNNN_name.sql`, one set for both engines, all that are missing in one
-//! transaction. A small runner instead of sqlx's own, which locks and stores differently on each engine and reports
-//! a newer schema in words that help no operator.
+//! transaction. A step that begins with `-- SQLite alone.` changes nothing on PostgreSQL. A small runner instead of sqlx's
+//! own, which locks and stores differently on each engine and reports a newer schema in words that help no operator.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,6 +17,19 @@ pub struct Migration {
     pub name: &'static str,
     pub sql: &'static str,
 }
+
+impl Migration {
+    /// What is to be done on this engine.
+    fn sql_for(&self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Postgres if self.sql.starts_with(SQLITE_ALONE) => "",
+            Engine::Postgres | Engine::Sqlite => self.sql,
+        }
+    }
+}
+
+/// Begins a step about the way in which SQLite keeps rows.
+const SQLITE_ALONE: &str = "-- SQLite alone.";
 
 /// The schema, oldest first: every file of `migrations/`.
 pub const MIGRATIONS: &[Migration] = &[
@@ -59,6 +72,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 8,
         name: "fewer_indexes",
         sql: include_str!("../../migrations/0008_fewer_indexes.sql"),
+    },
+    Migration {
+        version: 9,
+        name: "row_numbers",
+        sql: include_str!("../../migrations/0009_row_numbers.sql"),
     },
 ];
 
@@ -191,7 +209,7 @@ async fn apply_missing(
     let was_new = steps.is_empty();
     let mut done = Vec::new();
     for step in missing(place, migrations, &steps)? {
-        raw_sql(step.sql)
+        raw_sql(step.sql_for(place.engine()))
             .execute(&mut *conn)
             .await
             .map_err(|error| match explain(place, &error) {

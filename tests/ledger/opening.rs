@@ -322,3 +322,98 @@ async fn words_that_wait_for_their_answer_keep_their_fingerprint_in_the_seventh_
         assert_eq!(kept, [Some(77), None]);
     }
 }
+
+/// One row in every table that the ninth step makes anew, and what those refer to.
+const OF_EACH: &str = "insert into workspaces (id, name, version, created_at, timezone, language, working_hours, \
+    digest_day, digest_minute, digest_paused, per_day, per_pair, value_required) \
+    values (1, 'Hotel', 1, 0, 'UTC', 'en', '', 1, 0, 0, 20, 3, 0); \
+    insert into members (id, workspace, key, name, manager, bot, public_name, created_at) \
+    values (2, 1, 'lan', 'Lan', 0, 0, 1, 0); \
+    insert into teams (id, workspace, name, kind, serves_declared, created_at) values (3, 1, 'Desk', 'front-line', 0, 0); \
+    insert into asks (id, workspace, key, asker, asker_team, asked_member, asked_team, what, customer, by_at, by_text, \
+    opened_at, platform, home, channel, card, version, state, claimed_by, first_response_at, done_at, declined_at, \
+    decline_reason, withdrawn_at, reopened_at, fingerprint) values (4611686018427387904, 1, 'a', 2, 3, 2, 3, 'a lamp', \
+    'room 7', 11, 'soon', 12, 'slack', 'T1', 'C1', 'C1/1.2', 13, 'done', 2, 14, 15, 16, 'no', 17, 18, -19); \
+    insert into ask_events (id, ask, kind, member, reason, at) values (5, 4611686018427387904, 'declined', 2, 'no', 20); \
+    insert into kudos (id, workspace, key, giver, giver_team, message, value, beyond, private, customer, ask, at, platform, \
+    home, channel, card, version, undone_at, hidden_at, fingerprint) values (6, 1, 'k', 2, 3, 'thanks', 'care', 1, 0, \
+    'room 7', 4611686018427387904, 21, 'slack', 'T1', 'C1', 'C1/1.3', 22, 23, 24, 25); \
+    insert into kudos_recipients (kudos, position, member, team) values (6, 1, 2, 3), (6, 0, null, 3); \
+    insert into me_toos (kudos, member, at) values (6, 2, 26); \
+    insert into deliveries (id, workspace, platform, home, to_kind, to_id, kind, subject, detail, version, edits, answer, \
+    state, attempt, created_at, first_tried_at, due_at, settled_at, message, error) values (7, 1, 'slack', 'T1', 'channel', \
+    'C1', 'ask-card', 4, 'detail', 4, 'edits', 'answer', 'dead', 1, 27, 28, 29, 30, 'message', 'error'); \
+    insert into receipts (workspace, platform, event, kind, subject, at) values (1, 'slack', 'e', 'ask', 4, 31)";
+
+/// The names of the indexes, and every row of every table with all its columns.
+async fn content(home: &Home) -> Vec<String> {
+    let mut conn = home.outsider().await;
+    let mut words = async |sql: String| -> Vec<String> {
+        let words = sqlx::query_scalar(AssertSqlSafe(sql));
+        words.fetch_all(&mut conn).await.unwrap()
+    };
+    let of_kind = |kind| {
+        format!(
+            "select name from sqlite_master where type = '{kind}' and name not like '%schema%' and sql is not null order by 1"
+        )
+    };
+    let mut content = words(of_kind("index")).await;
+    for table in words(of_kind("table")).await {
+        // All but the type of a key, which is what the step changes.
+        for shape in [
+            "select name || '/' || \"notnull\" || '/' || pk || '/' || iif(pk, '', type) from pragma_table_info('{}')",
+            "select \"from\" || '>' || \"table\" || '/' || coalesce(\"to\", '') from pragma_foreign_key_list('{}') order by 1",
+            "select l.\"unique\" || '/' || l.partial || '/' || (select group_concat(coalesce(i.name, 'expression'), ',') \
+             from pragma_index_info(l.name) i) from pragma_index_list('{}') l where l.origin <> 'pk' \
+             and l.name <> 'ask_events_by_ask' order by 1",
+        ] {
+            content.extend(words(shape.replace("{}", &table)).await);
+        }
+        let column = "'coalesce(cast(' || name || ' as text), ''nothing'')'";
+        let columns = format!("select group_concat({column}, ' || '' '' || ') from pragma_table_info('{table}')");
+        let whole = words(columns).await.remove(0);
+        content.extend(words(format!("select '{table} ' || {whole} from {table} order by 1")).await);
+    }
+    content
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tables_held_they_hold_when_the_ninth_step_has_made_them_anew() {
+    let home = Home::sqlite();
+    migrate_with(&home.url, &MIGRATIONS[..8]).await.unwrap();
+    home.outsider().await.execute(OF_EACH).await.unwrap();
+    let before = content(&home).await;
+    assert_eq!(
+        before.iter().filter(|line| line.contains(' ')).count(),
+        11,
+        "{before:#?}"
+    );
+    assert_eq!(migrate_with(&home.url, &MIGRATIONS[..9]).await.unwrap().applied, [9]);
+    assert_eq!(content(&home).await, before);
+    // What refers to rows of the old tables refers to those of the new.
+    let mut conn = home.outsider().await;
+    assert!(conn.execute("delete from asks").await.is_err());
+    assert!(
+        conn.execute("insert into me_toos (kudos, member, at) values (99, 2, 0)")
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_concerns_sqlite_alone_is_noted_and_not_done_elsewhere() {
+    const ALONE: &[Migration] = &[
+        NOTES[0],
+        Migration {
+            version: 2,
+            name: "alone",
+            sql: "-- SQLite alone. For no reason.
+                  CREATE TABLE alone (id INTEGER PRIMARY KEY) WITHOUT ROWID",
+        },
+    ];
+    for home in Home::all().await {
+        assert_eq!(migrate_with(&home.url, ALONE).await.unwrap().applied, [1, 2]);
+        let there = home.outsider().await.execute("select id from alone").await;
+        assert_eq!(there.is_ok(), home.url.starts_with("sqlite"));
+    }
+}
