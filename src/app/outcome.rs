@@ -68,6 +68,7 @@ impl Outcome {
             Outcome::Opened(opened) => Answer {
                 reply: Reply::message(asks::view::opened(public, opened)),
                 owed: opened.owed.map(|id| id.0),
+                repeats: opened.repeats,
                 aside: opened
                     .unread_by
                     .as_deref()
@@ -83,6 +84,7 @@ impl Outcome {
                 Answer {
                     reply: Reply::message(kudos::view::thanked(scene, thanked)),
                     owed: thanked.owed.map(|id| id.0),
+                    repeats: thanked.repeats,
                     ..Answer::default()
                 }
             }

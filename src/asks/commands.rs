@@ -23,6 +23,8 @@ pub struct Opened {
     pub card: AskCard,
     /// The answer that is owed.
     pub owed: Option<DeliveryId>,
+    /// Whether an earlier answer may have shown it.
+    pub repeats: bool,
     /// A deadline that could not be read as a time; it stands on the card as it was written.
     pub unread_by: Option<String>,
 }
@@ -94,6 +96,7 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
     Ok(Opened {
         card,
         owed: Some(owed),
+        repeats: false,
         unread_by: please.by.clone().filter(|_| by_at.is_none()),
     })
 }
@@ -102,6 +105,7 @@ async fn shown_again(tx: &mut Conn, context: &Context, ask: AskId, owed: Option<
     Ok(Opened {
         card: load(tx, context, ask).await?,
         owed,
+        repeats: true,
         unread_by: None,
     })
 }

@@ -129,6 +129,8 @@ pub struct Answer {
     pub reply: Reply,
     /// The delivery that this answer is; without word of its arrival it is posted in the channel later.
     pub owed: Option<i64>,
+    /// Whether an earlier answer may have shown what is owed: somebody repeats what seemed to have none.
+    pub repeats: bool,
     /// Sent to the same person alone, after the reply: a hint, a confirmation.
     pub aside: Option<Message>,
     /// Whether nothing was done and the person may try again, with other words or later: a form that was sent stays open.

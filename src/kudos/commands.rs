@@ -30,6 +30,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub struct Thanked {
     pub card: KudosCard,
     pub owed: Option<DeliveryId>,
+    /// Whether an earlier answer may have shown what is owed.
+    pub repeats: bool,
 }
 
 /// Thanks, with those thanked as members and teams.
@@ -224,13 +226,18 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
     if card.kudos.private {
         owe_private(tx, context, &card).await?;
     }
-    Ok(Thanked { card, owed: Some(owed) })
+    Ok(Thanked {
+        card,
+        owed: Some(owed),
+        repeats: false,
+    })
 }
 
 async fn shown_again(tx: &mut Conn, context: &Context, kudos: KudosId, owed: Option<DeliveryId>) -> Result<Thanked> {
     Ok(Thanked {
         card: load(tx, context, kudos).await?,
         owed,
+        repeats: true,
     })
 }
 

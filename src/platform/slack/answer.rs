@@ -19,6 +19,7 @@
 //! A public card is shown as the delivery that it is. Without one it stands already or is on its way: the event came again.
 
 use super::Slack;
+use super::api::ApiError;
 use super::deliver::post_fields;
 use super::envelope::Ack;
 use super::inbound::{self, Reading};
@@ -55,13 +56,13 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
         Ok(known) => known,
         Err(error) => return tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is"),
     };
-    let ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
+    let mut ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
     let reading = inbound::read(&envelope_type, &payload, &known);
     // A card may wait for its turn with thousands of others.
     drop(payload);
     match reading {
         Reading::Act(mut inbound) => {
-            Ticket::goes_with(&mut inbound);
+            ticket.goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it is not taken for done.
             match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
                 Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
@@ -125,7 +126,7 @@ impl Slack {
                 self.change(ticket, message).await
             }
             Reply::Edit(message) | Reply::Message(message) => match message.visibility {
-                Visibility::Public => self.show_all(ack, ticket, message, answer.owed).await,
+                Visibility::Public => self.show_all(ack, ticket, message, &answer).await,
                 Visibility::Private if ticket.pressed_at_home() && answer.owed.is_none() && is_a_word(message) => {
                     ack.done();
                     self.tell_over_home(door, ticket, message, answer.language).await;
@@ -212,13 +213,21 @@ impl Slack {
         sent.map_or(Shown::NotYet, Shown::As)
     }
 
-    async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, owed: Option<i64>) -> Shown {
-        let (Some(delivery), Some(place)) = (owed, ticket.origin.place()) else {
+    async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, answer: &Answer) -> Shown {
+        let (Some(delivery), Some(place)) = (answer.owed, ticket.origin.place()) else {
             ack.done();
             return Shown::NotYet;
         };
         let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
-        if self.lanes().leaves(Spot::of(&place).channel, delivery, deadline) {
+        let channel = Spot::of(&place).channel;
+        let was_not_sent = || {
+            // What is repeated an earlier answer may have shown.
+            if !answer.repeats {
+                self.lanes().was_not_sent(channel, delivery, &ticket.handle);
+            }
+        };
+        if self.lanes().leaves(channel, delivery, deadline) {
+            was_not_sent();
             ack.done();
             return Shown::NotYet;
         }
@@ -243,6 +252,9 @@ impl Slack {
                 self.show_all_from_outside(ticket, &rendered(), deadline).await
             }
             Err(error) => {
+                if let ApiError::Limited(_) = error {
+                    was_not_sent();
+                }
                 tracing::debug!(%error, delivery, "a card is left to its delivery");
                 Shown::NotYet
             }

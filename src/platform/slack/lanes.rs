@@ -134,6 +134,20 @@ impl Lanes {
         leaves
     }
 
+    /// The card that was to be the answer with this handle was left to the outbox, and was never sent.
+    pub fn was_not_sent(&self, channel: &str, delivery: i64, handle: &str) {
+        if let Some(lane) = self.lock().lanes.get_mut(channel) {
+            lane.left.note_unsent(delivery, handle);
+        }
+    }
+
+    /// Whether a card that was to be the answer with this handle was left to the outbox, and was never sent.
+    pub fn never_sent(&self, channel: &str, delivery: i64, handle: &str) -> bool {
+        let state = self.lock();
+        let lane = state.lanes.get(channel);
+        lane.is_some_and(|lane| lane.left.is_unsent(delivery, handle))
+    }
+
     /// The outbox brings a post: whatever is older is not to be waited for any more.
     pub fn outbox_brings(&self, channel: &str, delivery: i64) {
         if let Some(lane) = self.lock().lanes.get_mut(channel) {

@@ -29,6 +29,8 @@ pub(super) struct Ticket {
     pub client: Option<Language>,
     pub origin: Origin,
     pub trigger: Option<String>,
+    /// By which a delivery is known to be the answer to this act.
+    pub handle: String,
     /// The fields of the form that was sent.
     fields: Vec<String>,
     pub arrived: Instant,
@@ -52,6 +54,7 @@ impl Ticket {
                 .or_else(|| known.people.get(&person).and_then(|person| person.language)),
             origin: Origin::of(payload),
             trigger: text(&payload["trigger_id"]),
+            handle: String::new(),
             fields: fields
                 .filter(|block| block["type"] == "input")
                 .filter_map(|block| text(&block["block_id"]))
@@ -69,8 +72,9 @@ impl Ticket {
     }
 
     /// Gives the act its handle: what it owes is left to its answer for a while.
-    pub fn goes_with(inbound: &mut Inbound) {
+    pub fn goes_with(&mut self, inbound: &mut Inbound) {
         if let Input::Act(act) = &mut inbound.input {
+            self.handle.clone_from(&inbound.event);
             act.answer = Some(inbound.event.clone());
         }
     }

@@ -35,6 +35,8 @@ async fn forty_cards_arrive_once_and_in_order() {
         assert!(text.contains(&format!("chore {n:02}")), "at {n}: {text}");
     }
     assert_eq!(hotel.slack.rate_limit_violations(), 0);
+    // Histories may be read less often than messages be posted, and none of these had been sent before.
+    assert_eq!(hotel.slack.calls("conversations.history").len(), 0);
     hotel.has_no_problems();
 }
 
