@@ -50,7 +50,7 @@ pub(super) async fn render(
     delivery: &Claimed,
     now: Timestamp,
 ) -> Result<Rendered> {
-    let workspace = directory.load(tx, delivery.workspace).await?;
+    let workspace = directory.seen(tx, delivery.workspace).await?;
     let platform: PlatformName = delivery
         .platform
         .parse()

@@ -51,7 +51,13 @@ impl Directory {
         }
     }
 
-    /// The workspace as it is in the ledger now.
+    /// The workspace as a snapshot has it, for who only reads.
+    pub async fn seen(&self, tx: &mut Conn, id: WorkspaceId) -> Result<Arc<Workspace>> {
+        let version = store::version(tx, id).await?;
+        self.at_version(tx, id, version).await
+    }
+
+    /// The workspace as it is in the ledger now, also within a transaction that has changed it.
     pub async fn load(&self, tx: &mut Conn, id: WorkspaceId) -> Result<Arc<Workspace>> {
         let fresh = Arc::new(store::workspace(tx, id).await?);
         self.copies
@@ -100,7 +106,7 @@ impl Directory {
 /// The teams of a home's workspace as they are in the ledger now; none where it was never seen.
 pub async fn named_teams(tx: &mut Conn, directory: &Directory, home: &Home) -> Result<Vec<NamedTeam>> {
     match store::workspace_of_home(tx, home.platform, &home.id).await? {
-        Some(workspace) => Ok(named(&*directory.load(tx, workspace).await?, home)),
+        Some(workspace) => Ok(named(&*directory.seen(tx, workspace).await?, home)),
         None => Ok(Vec::new()),
     }
 }
@@ -108,7 +114,7 @@ pub async fn named_teams(tx: &mut Conn, directory: &Directory, home: &Home) -> R
 /// The roles and groups of a home by which teams and its moderators are known.
 pub async fn groups(tx: &mut Conn, directory: &Directory, home: &Home) -> Result<Vec<String>> {
     match store::workspace_of_home(tx, home.platform, &home.id).await? {
-        Some(workspace) => Ok(directory.load(tx, workspace).await?.groups_in(home)),
+        Some(workspace) => Ok(directory.seen(tx, workspace).await?.groups_in(home)),
         None => Ok(Vec::new()),
     }
 }

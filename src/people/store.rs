@@ -13,7 +13,7 @@ pub use teams::{
 };
 pub use workspaces::{
     NewWorkspace, add_value, insert_home, insert_workspace, remove_value, set_home, set_moderator_group, touch,
-    update_settings, without_job, workspace, workspace_of_home, workspaces,
+    update_settings, version, without_job, workspace, workspace_of_home, workspaces,
 };
 
 use super::{Member, MembershipSource, micros};

@@ -53,6 +53,15 @@ pub async fn workspace_of_home(
     Ok(row.map(|row| row.try_get(0)).transpose()?.map(WorkspaceId))
 }
 
+/// By which a copy of the workspace is known to be current.
+pub async fn version(tx: &mut Conn, id: WorkspaceId) -> Result<i64> {
+    let row = query("select version from workspaces where id = $1")
+        .bind(id.0)
+        .fetch_one(tx)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
 /// Everything that [`Workspace`] holds.
 pub async fn workspace(tx: &mut Conn, id: WorkspaceId) -> Result<Workspace> {
     let row = query(
