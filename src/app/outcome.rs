@@ -68,7 +68,7 @@ impl Outcome {
             Outcome::Opened(opened) => Answer {
                 reply: Reply::message(asks::view::opened(public, opened)),
                 owed: opened.owed.map(|id| id.0),
-                repeats: opened.repeats,
+                repeats: opened.repeats.then_some(opened.card.ask.opened_at),
                 aside: opened
                     .unread_by
                     .as_deref()
@@ -84,7 +84,7 @@ impl Outcome {
                 Answer {
                     reply: Reply::message(kudos::view::thanked(scene, thanked)),
                     owed: thanked.owed.map(|id| id.0),
-                    repeats: thanked.repeats,
+                    repeats: thanked.repeats.then_some(thanked.card.kudos.at),
                     ..Answer::default()
                 }
             }

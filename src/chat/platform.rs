@@ -5,6 +5,7 @@ use super::locale::Language;
 use super::reply::{Message, MessageRef, Reply};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -129,8 +130,8 @@ pub struct Answer {
     pub reply: Reply,
     /// The delivery that this answer is; without word of its arrival it is posted in the channel later.
     pub owed: Option<i64>,
-    /// Whether an earlier answer may have shown what is owed: somebody repeats what seemed to have none.
-    pub repeats: bool,
+    /// Somebody repeats what seemed to have no answer: since when an earlier one may have shown what is owed.
+    pub repeats: Option<Timestamp>,
     /// Sent to the same person alone, after the reply: a hint, a confirmation.
     pub aside: Option<Message>,
     /// Whether nothing was done and the person may try again, with other words or later: a form that was sent stays open.

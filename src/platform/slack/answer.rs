@@ -29,12 +29,14 @@ use super::tell::body;
 use super::ticket::{Kind, Ticket};
 use super::views;
 use crate::chat::locale::Language;
-use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN};
+use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN, Post, To};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
 use crate::say;
 use futures::FutureExt;
+use jiff::Timestamp;
 use serde_json::Value;
 use std::panic::AssertUnwindSafe;
+use tokio::time::timeout_at;
 
 /// Whether a message is read and done with.
 fn is_a_word(message: &Message) -> bool {
@@ -218,16 +220,16 @@ impl Slack {
             ack.done();
             return Shown::NotYet;
         };
+        if let Some(since) = answer.repeats {
+            ack.done();
+            return self
+                .show_unless_it_stands(ticket, message, (delivery, since), place)
+                .await;
+        }
         let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
         let channel = Spot::of(&place).channel;
-        let was_not_sent = || {
-            // What is repeated an earlier answer may have shown.
-            if !answer.repeats {
-                self.lanes().was_not_sent(channel, delivery, &ticket.handle);
-            }
-        };
         if self.lanes().leaves(channel, delivery, deadline) {
-            was_not_sent();
+            self.lanes().was_not_sent(channel, delivery, &ticket.handle);
             ack.done();
             return Shown::NotYet;
         }
@@ -253,11 +255,43 @@ impl Slack {
             }
             Err(error) => {
                 if let ApiError::Limited(_) = error {
-                    was_not_sent();
+                    self.lanes().was_not_sent(channel, delivery, &ticket.handle);
                 }
                 tracing::debug!(%error, delivery, "a card is left to its delivery");
                 Shown::NotYet
             }
+        }
+    }
+
+    /// The card of a command that is repeated, as its person was told that it failed: it may stand all the same. What goes
+    /// wrong is left to the outbox.
+    async fn show_unless_it_stands(
+        &self,
+        ticket: &Ticket,
+        message: &Message,
+        (delivery, since): (i64, Timestamp),
+        place: String,
+    ) -> Shown {
+        let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
+        let post = Post {
+            delivery,
+            home: ticket.site.team.clone(),
+            to: To::Channel(place.clone()),
+            edits: None,
+            answer: None,
+            tried: true,
+            since: since.as_second(),
+            message: message.clone(),
+        };
+        match timeout_at(deadline, self.look_for(&post)).await {
+            Ok(Ok(Some(standing))) => return Shown::As(Some(standing)),
+            Ok(Ok(None)) => {}
+            Ok(Err(_)) | Err(_) => return Shown::NotYet,
+        }
+        let fields = post_fields(&place, &render::message(message, &ticket.site), delivery);
+        match self.post(&place, delivery, fields, deadline).await {
+            Ok(Ok(standing)) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
+            Ok(Err(_)) | Err(_) => Shown::NotYet,
         }
     }
 }

@@ -71,6 +71,19 @@ on_both_engines! {
         hotel.has_no_problems();
     }
 
+    async fn a_card_that_stands_unknown_to_the_bot_is_found_when_its_author_says_it_again(mut hotel) {
+        hotel.opens().await;
+        let desk = hotel.desk.clone();
+        hotel.crashes_unaware_of_the_card(&desk, "towels").await;
+        hotel.bot.starts().await;
+        // Slack had told them that it failed.
+        let again = hotel.thanks(&hotel.lan, "towels", false);
+        assert!(again.is_acknowledged_within(SOON).await);
+        hotel.ledger.until("the card to be known", DUE, 0).await;
+        assert_eq!(hotel.desk.messages().len(), 1);
+        hotel.has_no_problems();
+    }
+
     async fn a_kudos_that_is_taken_back_leaves_no_card_that_the_bot_did_not_know_of(mut hotel) {
         hotel.opens().await;
         let desk = hotel.desk.clone();
