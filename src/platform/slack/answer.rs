@@ -22,6 +22,7 @@ use super::Slack;
 use super::api::ApiError;
 use super::deliver::post_fields;
 use super::envelope::Ack;
+use super::find::Looked;
 use super::inbound::{self, Reading};
 use super::render;
 use super::spot::Spot;
@@ -41,6 +42,11 @@ use tokio::time::timeout_at;
 /// Whether a message is read and done with.
 fn is_a_word(message: &Message) -> bool {
     message.buttons.is_empty() && message.picture.is_none() && message.file.is_none()
+}
+
+/// Whether the bot is no member of a channel and cannot become one: a private one does not exist for it.
+fn is_outside(error: &ApiError) -> bool {
+    matches!(error.word(), "not_in_channel" | "channel_not_found")
 }
 
 /// What became of an answer.
@@ -250,9 +256,7 @@ impl Slack {
         }
         match posted {
             Ok(standing) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
-            Err(error) if matches!(error.word(), "not_in_channel" | "channel_not_found") => {
-                self.show_all_from_outside(ticket, &rendered(), deadline).await
-            }
+            Err(error) if is_outside(&error) => self.show_all_from_outside(ticket, &rendered(), deadline).await,
             Err(error) => {
                 if let ApiError::Limited(_) = error {
                     self.lanes().was_not_sent(channel, delivery, &ticket.handle);
@@ -263,8 +267,8 @@ impl Slack {
         }
     }
 
-    /// The card of a command that is repeated, as its person was told that it failed: it may stand all the same. What goes
-    /// wrong is left to the outbox.
+    /// The card of a command that is repeated, as its person was told that it failed: it may stand all the same. Where the
+    /// bot is not, no message of its own stands. What goes wrong is left to the outbox.
     async fn show_unless_it_stands(
         &self,
         ticket: &Ticket,
@@ -283,12 +287,16 @@ impl Slack {
             since: since.as_second(),
             message: message.clone(),
         };
-        match timeout_at(deadline, self.look_for(&post)).await {
-            Ok(Ok(Some(standing))) => return Shown::As(Some(standing)),
-            Ok(Ok(None)) => {}
-            Ok(Err(_)) | Err(_) => return Shown::NotYet,
+        let rendered = render::message(message, &ticket.site);
+        match timeout_at(deadline, self.look_through(&post, place.clone())).await {
+            Ok(Ok(Looked::Found(standing))) => return Shown::As(Some(standing)),
+            Ok(Ok(Looked::Nowhere)) => {}
+            Ok(Err(error)) if is_outside(&error) => {
+                return self.show_all_from_outside(ticket, &rendered, deadline).await;
+            }
+            Ok(Ok(Looked::TooMuch) | Err(_)) | Err(_) => return Shown::NotYet,
         }
-        let fields = post_fields(&place, &render::message(message, &ticket.site), delivery);
+        let fields = post_fields(&place, &rendered, delivery);
         match self.post(&place, delivery, fields, deadline).await {
             Ok(Ok(standing)) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
             Ok(Err(_)) | Err(_) => Shown::NotYet,

@@ -17,6 +17,14 @@ const PAGE: &str = "200";
 const PAGES: usize = 10;
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What came of looking through a history.
+pub(super) enum Looked {
+    Found(MessageRef),
+    Nowhere,
+    /// There is more than can be gone through.
+    TooMuch,
+}
+
 impl Slack {
     pub(super) async fn look_for(&self, post: &Post) -> Result<Option<MessageRef>, NotDelivered> {
         if post.edits.is_some() {
@@ -37,9 +45,22 @@ impl Slack {
         self.search(post, place).await
     }
 
+    /// Looks for a message; it is an error when that cannot be told.
+    pub(super) async fn search(&self, post: &Post, place: String) -> Result<Option<MessageRef>, NotDelivered> {
+        match self.look_through(post, place).await {
+            Ok(Looked::Found(message)) => Ok(Some(message)),
+            Ok(Looked::Nowhere) => Ok(None),
+            Ok(Looked::TooMuch) => Err(NotDelivered::Closed {
+                why: Closed::Permission,
+                cause: "too much was written there since".to_owned(),
+            }),
+            Err(error) => Err(not_delivered(&error)),
+        }
+    }
+
     /// Looks through what was written in a place since the fact; where that is a thread that is gone, in its channel.
-    pub(super) async fn search(&self, post: &Post, mut place: String) -> Result<Option<MessageRef>, NotDelivered> {
-        let site = self.site().await.map_err(|error| not_delivered(&error))?;
+    pub(super) async fn look_through(&self, post: &Post, mut place: String) -> Result<Looked, ApiError> {
+        let site = self.site().await?;
         let mut cursor = String::new();
         for _ in 0..PAGES {
             let page = match self.page(&place, post.since, &cursor).await {
@@ -56,19 +77,16 @@ impl Slack {
                 cursor.clear();
                 continue;
             }
-            let page = page.map_err(|error| not_delivered(&error))?;
+            let page = page?;
             if let Some(ts) = that_bears(&page.body, site, post.delivery) {
-                return Ok(Some(place_of(post, place, ts)));
+                return Ok(Looked::Found(place_of(post, place, ts)));
             }
             cursor = page.text("/response_metadata/next_cursor");
             if cursor.is_empty() {
-                return Ok(None);
+                return Ok(Looked::Nowhere);
             }
         }
-        Err(NotDelivered::Closed {
-            why: Closed::Permission,
-            cause: "too much was written there since".to_owned(),
-        })
+        Ok(Looked::TooMuch)
     }
 
     /// A page of what was written in a channel or thread since the fact.

@@ -84,6 +84,22 @@ on_both_engines! {
         hotel.has_no_problems();
     }
 
+    async fn what_is_said_again_where_the_bot_is_not_is_shown_all_the_same(mut hotel) {
+        let den = hotel.workspace.channel("den").private();
+        den.removes_the_bot();
+        hotel.opens().await;
+        hotel.slack.faults().next(POST).times(50).hangs();
+        hotel.thanks_in(&den, &hotel.lan, "towels", false);
+        hotel.ledger.until("it to be stored", DUE, 1).await;
+        hotel.crashes();
+        hotel.bot.starts().await;
+        let again = hotel.thanks_in(&den, &hotel.lan, "towels", false);
+        assert!(again.is_acknowledged_within(SOON).await);
+        hotel.arrives_in(&den).await;
+        hotel.ledger.until("the card to be known", DUE, 0).await;
+        assert_eq!(den.messages().len(), 1);
+    }
+
     async fn a_kudos_that_is_taken_back_leaves_no_card_that_the_bot_did_not_know_of(mut hotel) {
         hotel.opens().await;
         let desk = hotel.desk.clone();
