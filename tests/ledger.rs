@@ -1,6 +1,7 @@
 //! The ledger through its front door, on both engines.
 
 #![allow(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
@@ -13,6 +14,8 @@ mod edits;
 mod opening;
 #[path = "support/postgres.rs"]
 mod postgres;
+#[path = "support/product.rs"]
+mod product;
 #[path = "ledger/pruning.rs"]
 mod pruning;
 #[path = "ledger/recall.rs"]

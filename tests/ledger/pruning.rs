@@ -1,14 +1,12 @@
 //! What is removed when it is old, and what never is.
 
 use super::*;
-use magicwords::app::{App, Retention, clock, stop};
-use magicwords::chat::locale::Language;
+use magicwords::app::{clock, stop};
 use magicwords::chat::platform::To;
 use magicwords::ids::WorkspaceId;
 use magicwords::ledger::deliveries::{self, Kind, Owed};
 use magicwords::ledger::jobs;
 use magicwords::ledger::receipts::{self, Receipt};
-use magicwords::people::directory::Defaults;
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -59,25 +57,13 @@ async fn old_messages_are_removed_and_those_that_wait_stay() {
     }
 }
 
-const DAY: Duration = Duration::from_secs(86_400);
+/// Nothing is kept for longer, unless the documented settings change.
+const YEAR: i64 = 365 * 24 * HOUR;
 
-/// The program over this ledger, without platforms. It keeps receipts for a day.
+/// The program over this ledger, without platforms.
 fn program(ledger: &Ledger) -> (tokio::task::JoinHandle<()>, stop::Stopper) {
-    let defaults = Defaults {
-        timezone: "Asia/Ho_Chi_Minh".to_owned(),
-        language: Language::En,
-        digest_day: 1,
-        digest_minute: 540,
-        per_day: 20,
-        per_pair: 3,
-    };
-    let kept = Retention {
-        receipts: DAY,
-        deliveries: DAY,
-        dead_letters: DAY,
-    };
     let clock = clock::Clock::ahead_by(jiff::SignedDuration::ZERO);
-    let (_, workers) = App::new(ledger.clone(), defaults, kept, clock);
+    let (_, workers) = product::with_workers(ledger.clone(), clock);
     let (stopper, stop) = stop::channel();
     (tokio::spawn(workers.run(Vec::new(), stop)), stopper)
 }
@@ -99,7 +85,7 @@ async fn old_receipts_are_removed_and_those_of_what_may_come_again_stay() {
     for home in Home::all().await {
         let ledger = home.open_with(&LedgerOptions::default()).await;
         let now = clock::now().as_microsecond();
-        let old = now - DAY.as_micros() as i64 - HOUR;
+        let old = now - YEAR;
         ledger
             .write(move |tx| {
                 async move {
