@@ -172,7 +172,8 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
             Outcome::PrivacyChanged(privacy::commands::choose(tx, &mut entrance.context, choice).await?)
         }
         Command::Link { code } => Outcome::Linked(link::link(tx, &entrance.context, code.as_deref()).await?),
-        Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command, drafted).await?),
+        // The writer makes room for the largest of these for every command: what is rare and large has room of its own.
+        Command::Admin(command) => Outcome::Admin(Box::pin(admin::carry_out(tx, entrance, command, drafted)).await?),
         Command::DismissHelp(ask) => Outcome::Dismissed(quiet::commands::dismiss(tx, &entrance.context, *ask).await?),
         Command::Asks
         | Command::Mine
@@ -183,6 +184,6 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
         | Command::Privacy(_)
         | Command::AskCantForm { .. }
         | Command::Help
-        | Command::Complete(_) => look(tx, entrance, command).await?,
+        | Command::Complete(_) => Box::pin(look(tx, entrance, command)).await?,
     })
 }

@@ -169,7 +169,8 @@ impl Ledger {
         let _open = self.enter().await?;
         match &self.shared.writer {
             Writer::Sqlite(queue) => queue.write(work).await,
-            Writer::Postgres(turns) => writer_postgres::write(&self.shared, turns, &work).await,
+            // Apart, for the room that it takes in everything that writes.
+            Writer::Postgres(turns) => Box::pin(writer_postgres::write(&self.shared, turns, &work)).await,
         }
     }
 
@@ -183,7 +184,7 @@ impl Ledger {
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
         let _open = self.enter().await?;
-        work::read(&self.shared, &work).await
+        Box::pin(work::read(&self.shared, &work)).await
     }
 
     /// [`Ledger::read`] for work that reads many rows. On SQLite it gets a connection and a thread of its own: sqlx's pool
@@ -199,7 +200,7 @@ impl Ledger {
         let _open = self.enter().await?;
         match self.engine() {
             Engine::Sqlite => work::read_apart(self.shared.clone(), work).await,
-            Engine::Postgres => work::read(&self.shared, &work).await,
+            Engine::Postgres => Box::pin(work::read(&self.shared, &work)).await,
         }
     }
 

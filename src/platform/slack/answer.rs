@@ -19,34 +19,25 @@
 //! A public card is shown as the delivery that it is. Without one it stands already or is on its way: the event came again.
 
 use super::Slack;
-use super::api::ApiError;
-use super::deliver::post_fields;
+use super::card::Card;
 use super::envelope::Ack;
-use super::find::Looked;
 use super::inbound::{self, Reading};
 use super::render;
-use super::spot::Spot;
 use super::tell::body;
 use super::ticket::{Kind, Ticket};
 use super::views;
 use crate::chat::locale::Language;
-use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN, Post, To};
+use crate::chat::platform::{Answer, Door};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
 use crate::say;
 use futures::FutureExt;
-use jiff::Timestamp;
 use serde_json::Value;
+use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
-use tokio::time::timeout_at;
 
 /// Whether a message is read and done with.
 fn is_a_word(message: &Message) -> bool {
     message.buttons.is_empty() && message.picture.is_none() && message.file.is_none()
-}
-
-/// Whether the bot is no member of a channel and cannot become one: a private one does not exist for it.
-fn is_outside(error: &ApiError) -> bool {
-    matches!(error.word(), "not_in_channel" | "channel_not_found")
 }
 
 /// What became of an answer.
@@ -59,40 +50,49 @@ pub(super) enum Shown {
 
 /// Handles an envelope from its arrival to its answer.
 pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, payload: Value, ack: Ack) {
+    // Apart, so that its room is free again while a card waits for its turn, with thousands of others maybe.
+    if let Some(mut card) = Box::pin(handle(&slack, &door, envelope_type, payload, ack)).await {
+        let shown = slack.awaited(&mut card.lane, &card.ticket, &card.message).await;
+        slack.conclude(&door, &card.ticket, &card.answer, shown).await;
+    }
+}
+
+/// Handles an envelope, all but a card that still has to wait for its turn.
+async fn handle(slack: &Slack, door: &Door, envelope_type: String, payload: Value, ack: Ack) -> Option<Card> {
     slack.0.groups.heard(&payload["event"]);
     let known = match slack.know(&inbound::names(&payload), moderates(&payload)).await {
         Ok(known) => known,
-        Err(error) => return tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is"),
+        Err(error) => {
+            tracing::warn!(%error, "an envelope waits until Slack tells which workspace this is");
+            return None;
+        }
     };
     let mut ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
-    let reading = inbound::read(&envelope_type, &payload, &known);
-    // A card may wait for its turn with thousands of others.
-    drop(payload);
-    match reading {
+    match inbound::read(&envelope_type, &payload, &known) {
         Reading::Act(mut inbound) => {
             ticket.goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it is not taken for done.
             match AssertUnwindSafe((door.handle)(*inbound)).catch_unwind().await {
-                Ok(answer) => slack.show(&door, ack, &ticket, answer).await,
+                Ok(answer) => return slack.show(door, ack, ticket, answer).await,
                 Err(_) => tracing::error!(kind = envelope_type, "handling an envelope panicked"),
             }
         }
         Reading::Form { spec, with_place } => {
-            let language = ticket.language(&door, &known).await;
+            let language = ticket.language(door, &known).await;
             let view = views::command_form(spec, with_place, &known, language);
             slack.open_form(ack, &ticket, view, language).await;
         }
         Reading::Mend { field, why } => {
-            let language = ticket.language(&door, &known).await;
+            let language = ticket.language(door, &known).await;
             ack.answer(&views::complaint(&field, &language.refusal(&why)));
         }
         Reading::Home { person, .. } => {
             ack.done();
-            slack.home_opened(&door, person).await;
+            slack.home_opened(door, person).await;
         }
         Reading::Refuse(why) => {
             let message = Message {
-                text: ticket.language(&door, &known).await.refusal(&why),
+                text: ticket.language(door, &known).await.refusal(&why),
                 ..Message::default()
             };
             let mend = ticket.field(why.about);
@@ -100,6 +100,7 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
         }
         Reading::Ignore => ack.done(),
     }
+    None
 }
 
 /// Whether the rights of the one who acts matter.
@@ -109,10 +110,11 @@ fn moderates(payload: &Value) -> bool {
 }
 
 impl Slack {
-    async fn show(&self, door: &Door, ack: Ack, ticket: &Ticket, answer: Answer) {
-        let shown = match &answer.reply {
+    /// Shows an answer, unless it is a card that has to wait for its turn.
+    async fn show(&self, door: &Door, ack: Ack, ticket: Ticket, mut answer: Answer) -> Option<Card> {
+        let shown = match std::mem::take(&mut answer.reply) {
             Reply::Choices(choices) => {
-                ack.answer(&render::choices(choices));
+                ack.answer(&render::choices(&choices));
                 Shown::As(None)
             }
             Reply::Nothing => {
@@ -120,8 +122,8 @@ impl Slack {
                 Shown::As(None)
             }
             Reply::Modal(modal) => {
-                let view = render::modal(modal, answer.language);
-                self.open_form(ack, ticket, view, answer.language).await;
+                let view = render::modal(&modal, answer.language);
+                self.open_form(ack, &ticket, view, answer.language).await;
                 Shown::As(None)
             }
             Reply::Edit(_) if ticket.origin.home && answer.owed.is_none() => {
@@ -131,18 +133,34 @@ impl Slack {
             }
             Reply::Edit(message) if ticket.origin.message.is_some() => {
                 ack.done();
-                self.change(ticket, message).await
+                self.change(&ticket, &message).await
             }
             Reply::Edit(message) | Reply::Message(message) => match message.visibility {
-                Visibility::Public => self.show_all(ack, ticket, message, &answer).await,
-                Visibility::Private if ticket.pressed_at_home() && answer.owed.is_none() && is_a_word(message) => {
+                Visibility::Public => match self.show_all(ack, &ticket, &message, &answer).await {
+                    ControlFlow::Break(shown) => shown,
+                    ControlFlow::Continue(lane) => {
+                        return Some(Card {
+                            lane,
+                            ticket,
+                            message,
+                            answer,
+                        });
+                    }
+                },
+                Visibility::Private if ticket.pressed_at_home() && answer.owed.is_none() && is_a_word(&message) => {
                     ack.done();
-                    self.tell_over_home(door, ticket, message, answer.language).await;
+                    self.tell_over_home(door, &ticket, &message, answer.language).await;
                     Shown::As(None)
                 }
-                Visibility::Private => self.show_one(ack, ticket, message, &answer).await,
+                Visibility::Private => self.show_one(ack, &ticket, &message, &answer).await,
             },
         };
+        self.conclude(door, &ticket, &answer, shown).await;
+        None
+    }
+
+    /// Tells the product what became of an answer, and the person what else there is to say.
+    async fn conclude(&self, door: &Door, ticket: &Ticket, answer: &Answer, shown: Shown) {
         if let Shown::As(message) = shown {
             let took = ticket.arrived.elapsed().as_secs_f64();
             metrics::histogram!("magicwords_answer_seconds", "platform" => "slack").record(took);
@@ -151,7 +169,7 @@ impl Slack {
             }
         }
         if let Some(aside) = &answer.aside {
-            self.whisper(ticket, &render::message(aside, &ticket.site)).await;
+            Box::pin(self.whisper(ticket, &render::message(aside, &ticket.site))).await;
         }
     }
 
@@ -219,87 +237,5 @@ impl Slack {
         };
         self.whisper(ticket, &render::message(&word, &ticket.site)).await;
         sent.map_or(Shown::NotYet, Shown::As)
-    }
-
-    async fn show_all(&self, ack: Ack, ticket: &Ticket, message: &Message, answer: &Answer) -> Shown {
-        let (Some(delivery), Some(place)) = (answer.owed, ticket.origin.place()) else {
-            ack.done();
-            return Shown::NotYet;
-        };
-        if let Some(since) = answer.repeats {
-            ack.done();
-            return self
-                .show_unless_it_stands(ticket, message, (delivery, since), place)
-                .await;
-        }
-        let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
-        let channel = Spot::of(&place).channel;
-        if self.lanes().leaves(channel, delivery, deadline) {
-            self.lanes().was_not_sent(channel, delivery, &ticket.handle);
-            ack.done();
-            return Shown::NotYet;
-        }
-        // Not kept while the card waits for its turn: as JSON it takes many times the room of the message.
-        let rendered = || render::message(message, &ticket.site);
-        let post = || self.post(&place, delivery, post_fields(&place, &rendered(), delivery), deadline);
-        // Before the acknowledgement, so that what is said next comes after it.
-        let posting = post();
-        ack.done();
-        let Ok(mut posted) = posting.await else {
-            return Shown::NotYet;
-        };
-        if posted.as_ref().is_err_and(|error| error.word() == "not_in_channel") && self.join(&place).await {
-            let Ok(again) = post().await else {
-                return Shown::NotYet;
-            };
-            posted = again;
-        }
-        match posted {
-            Ok(standing) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
-            Err(error) if is_outside(&error) => self.show_all_from_outside(ticket, &rendered(), deadline).await,
-            Err(error) => {
-                if let ApiError::Limited(_) = error {
-                    self.lanes().was_not_sent(channel, delivery, &ticket.handle);
-                }
-                tracing::debug!(%error, delivery, "a card is left to its delivery");
-                Shown::NotYet
-            }
-        }
-    }
-
-    /// The card of a command that is repeated, as its person was told that it failed: it may stand all the same. Where the
-    /// bot is not, no message of its own stands. What goes wrong is left to the outbox.
-    async fn show_unless_it_stands(
-        &self,
-        ticket: &Ticket,
-        message: &Message,
-        (delivery, since): (i64, Timestamp),
-        place: String,
-    ) -> Shown {
-        let deadline = ticket.arrived + OWED_ANSWER_WITHIN;
-        let post = Post {
-            delivery,
-            home: ticket.site.team.clone(),
-            to: To::Channel(place.clone()),
-            edits: None,
-            answer: None,
-            tried: true,
-            since: since.as_second(),
-            message: message.clone(),
-        };
-        let rendered = render::message(message, &ticket.site);
-        match timeout_at(deadline, self.look_through(&post, place.clone())).await {
-            Ok(Ok(Looked::Found(standing))) => return Shown::As(Some(standing)),
-            Ok(Ok(Looked::Nowhere)) => {}
-            Ok(Err(error)) if is_outside(&error) => {
-                return self.show_all_from_outside(ticket, &rendered, deadline).await;
-            }
-            Ok(Ok(Looked::TooMuch) | Err(_)) | Err(_) => return Shown::NotYet,
-        }
-        let fields = post_fields(&place, &rendered, delivery);
-        match self.post(&place, delivery, fields, deadline).await {
-            Ok(Ok(standing)) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
-            Ok(Err(_)) | Err(_) => Shown::NotYet,
-        }
     }
 }

@@ -19,6 +19,7 @@
 
 mod answer;
 mod api;
+mod card;
 mod channels;
 mod check;
 mod connection;

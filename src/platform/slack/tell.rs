@@ -133,15 +133,18 @@ impl Slack {
     }
 
     /// Where the bot is no member: at the response address, which tells no message.
-    pub(super) async fn show_all_from_outside(&self, ticket: &Ticket, rendered: &Rendered, deadline: Instant) -> Shown {
+    pub(super) async fn show_all_from_outside(&self, ticket: &Ticket, message: &Message) -> Shown {
         let Some(url) = &ticket.origin.response_url else {
             return Shown::NotYet;
         };
-        let mut answer = body(rendered);
+        let mut answer = body(&render::message(message, &ticket.site));
         answer["response_type"] = "in_channel".into();
         answer["replace_original"] = false.into();
         in_thread(&mut answer, ticket);
-        match self.respond(url, &answer, deadline, false).await {
+        match self
+            .respond(url, &answer, ticket.arrived + OWED_ANSWER_WITHIN, false)
+            .await
+        {
             true => Shown::As(None),
             false => Shown::NotYet,
         }

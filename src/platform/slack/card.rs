@@ -1,0 +1,154 @@
+//! The public card with which a command is answered: posted in the lane of its channel, where it may have to wait for its
+//! turn with thousands of others.
+
+use super::Slack;
+use super::answer::Shown;
+use super::api::ApiError;
+use super::deliver::post_fields;
+use super::envelope::Ack;
+use super::find::Looked;
+use super::lanes::Posted;
+use super::render;
+use super::spot::Spot;
+use super::ticket::Ticket;
+use crate::chat::platform::{Answer, OWED_ANSWER_WITHIN, Post, To};
+use crate::chat::reply::Message;
+use jiff::Timestamp;
+use std::ops::ControlFlow;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout_at};
+
+/// A card in the lane of its channel, and what is needed when it has had its turn. The card as JSON is not kept: it takes many
+/// times the room of the message.
+pub(super) struct Card {
+    pub lane: InLane,
+    pub ticket: Ticket,
+    pub message: Box<Message>,
+    /// All of the answer but the message.
+    pub answer: Answer,
+}
+
+/// Where a card waits.
+pub(super) struct InLane {
+    place: String,
+    delivery: i64,
+    posting: oneshot::Receiver<Posted>,
+}
+
+/// Whether the bot is no member of a channel and cannot become one: a private one does not exist for it.
+fn is_outside(error: &ApiError) -> bool {
+    matches!(error.word(), "not_in_channel" | "channel_not_found")
+}
+
+fn deadline(ticket: &Ticket) -> Instant {
+    ticket.arrived + OWED_ANSWER_WITHIN
+}
+
+impl Slack {
+    /// Acknowledges a command and puts its card into the lane of its channel, unless it is decided at once what becomes of it.
+    pub(super) async fn show_all(
+        &self,
+        ack: Ack,
+        ticket: &Ticket,
+        message: &Message,
+        answer: &Answer,
+    ) -> ControlFlow<Shown, InLane> {
+        let (Some(delivery), Some(place)) = (answer.owed, ticket.origin.place()) else {
+            ack.done();
+            return ControlFlow::Break(Shown::NotYet);
+        };
+        if let Some(since) = answer.repeats {
+            ack.done();
+            let shown = self.show_unless_it_stands(ticket, message, (delivery, since), place);
+            return ControlFlow::Break(shown.await);
+        }
+        let channel = Spot::of(&place).channel;
+        if self.lanes().leaves(channel, delivery, deadline(ticket)) {
+            self.lanes().was_not_sent(channel, delivery, &ticket.handle);
+            ack.done();
+            return ControlFlow::Break(Shown::NotYet);
+        }
+        // Before the acknowledgement, so that what is said next comes after it.
+        let posting = self.post_card(ticket, message, &place, delivery);
+        ack.done();
+        ControlFlow::Continue(InLane {
+            place,
+            delivery,
+            posting,
+        })
+    }
+
+    fn post_card(&self, ticket: &Ticket, message: &Message, place: &str, delivery: i64) -> oneshot::Receiver<Posted> {
+        let rendered = render::message(message, &ticket.site);
+        self.post(
+            place,
+            delivery,
+            post_fields(place, &rendered, delivery),
+            deadline(ticket),
+        )
+    }
+
+    /// Waits for a card's turn.
+    pub(super) async fn awaited(&self, lane: &mut InLane, ticket: &Ticket, message: &Message) -> Shown {
+        match (&mut lane.posting).await {
+            Ok(Ok(standing)) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
+            // Apart, for the room that it takes.
+            Ok(Err(error)) => Box::pin(self.show_otherwise(lane, ticket, message, error)).await,
+            Err(_) => Shown::NotYet,
+        }
+    }
+
+    /// A card that could not be posted in its lane.
+    async fn show_otherwise(&self, lane: &InLane, ticket: &Ticket, message: &Message, mut error: ApiError) -> Shown {
+        let InLane { place, delivery, .. } = lane;
+        if error.word() == "not_in_channel" && self.join(place).await {
+            match self.post_card(ticket, message, place, *delivery).await {
+                Ok(Ok(standing)) => return Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
+                Ok(Err(again)) => error = again,
+                Err(_) => return Shown::NotYet,
+            }
+        }
+        if is_outside(&error) {
+            return self.show_all_from_outside(ticket, message).await;
+        }
+        if let ApiError::Limited(_) = error {
+            let channel = Spot::of(place).channel;
+            self.lanes().was_not_sent(channel, *delivery, &ticket.handle);
+        }
+        tracing::debug!(%error, delivery, "a card is left to its delivery");
+        Shown::NotYet
+    }
+
+    /// The card of a command that is repeated, as its person was told that it failed: it may stand all the same. Where the
+    /// bot is not, no message of its own stands. What goes wrong is left to the outbox.
+    async fn show_unless_it_stands(
+        &self,
+        ticket: &Ticket,
+        message: &Message,
+        (delivery, since): (i64, Timestamp),
+        place: String,
+    ) -> Shown {
+        let post = Post {
+            delivery,
+            home: ticket.site.team.clone(),
+            to: To::Channel(place.clone()),
+            edits: None,
+            answer: None,
+            tried: true,
+            since: since.as_second(),
+            message: message.clone(),
+        };
+        match timeout_at(deadline(ticket), self.look_through(&post, place.clone())).await {
+            Ok(Ok(Looked::Found(standing))) => return Shown::As(Some(standing)),
+            Ok(Ok(Looked::Nowhere)) => {}
+            Ok(Err(error)) if is_outside(&error) => {
+                return self.show_all_from_outside(ticket, message).await;
+            }
+            Ok(Ok(Looked::TooMuch) | Err(_)) | Err(_) => return Shown::NotYet,
+        }
+        match self.post_card(ticket, message, &place, delivery).await {
+            Ok(Ok(standing)) => Shown::As(Some(ticket.message(&standing.place, &standing.ts))),
+            Ok(Err(_)) | Err(_) => Shown::NotYet,
+        }
+    }
+}
