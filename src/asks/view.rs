@@ -310,5 +310,6 @@ pub fn cant_form(language: Language, ask: &Ask, on_card: bool) -> Modal {
             required: true,
             max: MAX_NOTE,
         }],
+        for_all: false,
     }
 }

@@ -138,6 +138,8 @@ pub struct Modal {
     pub id: String,
     pub title: Text,
     pub fields: Vec<ModalField>,
+    /// Whether what it brings is shown to all, in the place where the form was opened.
+    pub for_all: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

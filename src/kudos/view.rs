@@ -237,6 +237,7 @@ fn form(language: Language, workspace: &Workspace, id: String) -> Modal {
         id,
         title: say!(language, "thanks-form-title"),
         fields,
+        for_all: true,
     }
 }
 

@@ -80,6 +80,7 @@ async fn nested_commands_menus_forms_and_completion_are_understood() {
                         required: true,
                         max: 2_000,
                     }],
+                    for_all: true,
                 }),
                 Gesture::Completion { typed, .. } => Reply::Choices(vec![Choice {
                     label: typed.clone() + "!",

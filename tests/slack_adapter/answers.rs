@@ -182,6 +182,7 @@ fn reason() -> Modal {
             required: true,
             max: 200,
         }],
+        for_all: false,
     }
 }
 

@@ -396,6 +396,45 @@ async fn a_press_at_home_that_comes_too_late_is_answered_over_the_home() {
 }
 
 #[tokio::test]
+async fn thanks_that_begin_in_the_app_home_are_shown_where_others_are() {
+    let hotel = Hotel::opens().await;
+    let (lan, minh) = (&hotel.lan, &hotel.minh);
+    let text = format!("{} the tap drips", hotel.maintenance.mention());
+    let card = lan.uses("please").text(text).in_channel(&hotel.desk).await.message();
+    minh.presses(&card, "Take it").await;
+    minh.presses(&card, "Done").await;
+    lan.opens_home();
+    let unthanked = "Help not yet thanked".to_owned();
+    let home = lan
+        .waits_for_home("help to thank for", |home| home.buttons().contains(&unthanked))
+        .await;
+    // The list has buttons, and comes as a direct message.
+    lan.presses(&home, &unthanked).await;
+    let find = || {
+        lan.direct_messages()
+            .into_iter()
+            .find(|word| word.text().contains("“the tap drips”"))
+    };
+    let list = hotel.stand.wait_until("the list", support::slack::PATIENCE, find).await;
+    let form = lan.presses(&list, "1: Say thank you").await.modal();
+    let fields = [("For what?", "coming at once"), ("Where the card is posted", "desk")];
+    assert_eq!(form.fields(), fields.map(|(label, _)| label.to_owned()));
+    lan.submits(&form, fields);
+    let find = || {
+        let mut cards = hotel.desk.messages().into_iter();
+        cards.find(|card| card.text().contains("coming at once"))
+    };
+    let card = hotel.stand.wait_until("the card", support::slack::PATIENCE, find).await;
+    assert_eq!(card.pings(), ["@Minh"]);
+    assert!(
+        !lan.direct_messages()
+            .iter()
+            .any(|word| word.text().contains("coming at once"))
+    );
+    assert_eq!(hotel.stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn strangers_and_slips_of_the_pen_are_answered_kindly() {
     let hotel = Hotel::opens().await;
     let partners = hotel.workspace.channel("with-partners").shared();

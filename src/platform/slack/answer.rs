@@ -22,12 +22,13 @@ use super::Slack;
 use super::card::Card;
 use super::envelope::Ack;
 use super::inbound::{self, Reading};
+use super::origin::Origin;
 use super::render;
 use super::tell::body;
 use super::ticket::{Kind, Ticket};
 use super::views;
 use crate::chat::locale::Language;
-use crate::chat::platform::{Answer, Door};
+use crate::chat::platform::{Answer, Door, To};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
 use crate::say;
 use futures::FutureExt;
@@ -111,7 +112,7 @@ fn moderates(payload: &Value) -> bool {
 
 impl Slack {
     /// Shows an answer, unless it is a card that has to wait for its turn.
-    async fn show(&self, door: &Door, ack: Ack, ticket: Ticket, mut answer: Answer) -> Option<Card> {
+    async fn show(&self, door: &Door, ack: Ack, mut ticket: Ticket, mut answer: Answer) -> Option<Card> {
         let shown = match std::mem::take(&mut answer.reply) {
             Reply::Choices(choices) => {
                 ack.answer(&render::choices(&choices));
@@ -122,7 +123,11 @@ impl Slack {
                 Shown::As(None)
             }
             Reply::Modal(modal) => {
-                let view = render::modal(&modal, answer.language);
+                let mut view = render::modal(&modal, answer.language);
+                if modal.for_all && self.is_where_nobody_sees(&ticket).await {
+                    views::ask_for_place(&mut view, answer.language);
+                    ticket.origin = Origin::default();
+                }
                 self.open_form(ack, &ticket, view, answer.language).await;
                 Shown::As(None)
             }
@@ -157,6 +162,18 @@ impl Slack {
         };
         self.conclude(door, &ticket, &answer, shown).await;
         None
+    }
+
+    /// Whether a card would be seen by nobody but the one who acts: in no channel, or in what the bot writes to them alone.
+    async fn is_where_nobody_sees(&self, ticket: &Ticket) -> bool {
+        match &ticket.origin.channel {
+            Some(channel) if channel.starts_with('D') => {
+                let own = self.channel_of(&To::Person(ticket.person.clone())).await;
+                own.is_ok_and(|own| own == *channel)
+            }
+            Some(_) => false,
+            None => true,
+        }
     }
 
     /// Tells the product what became of an answer, and the person what else there is to say.

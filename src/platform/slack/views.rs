@@ -41,18 +41,28 @@ pub fn command_form(spec: &CommandSpec, with_place: bool, known: &Known, languag
         }
     }
     if with_place {
-        let label = say!(language, "slack-form-place").to_plain();
-        let element = json!({
-            "type": "conversations_select",
-            "action_id": PLACE,
-            "default_to_current_conversation": true,
-            "response_url_enabled": true,
-            "filter": {"include": ["public", "private"], "exclude_bot_users": true},
-        });
-        blocks.push(input(PLACE, &label, true, element));
+        blocks.push(place(language));
     }
     let title = format!("/{}", table::localised_name(spec.path, language).unwrap_or(spec.path));
     render::view(&format!("{FORM}{}", spec.path), &title, blocks, language)
+}
+
+/// Makes a form ask where everybody is to see what it brings.
+pub fn ask_for_place(view: &mut Value, language: Language) {
+    if let Some(blocks) = view["blocks"].as_array_mut() {
+        blocks.push(place(language));
+    }
+}
+
+fn place(language: Language) -> Value {
+    let element = json!({
+        "type": "conversations_select",
+        "action_id": PLACE,
+        "default_to_current_conversation": true,
+        "response_url_enabled": true,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": true},
+    });
+    input(PLACE, &say!(language, "slack-form-place").to_plain(), true, element)
 }
 
 /// People are chosen in one field, teams in another: Slack has no list of both.

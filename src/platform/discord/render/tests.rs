@@ -162,6 +162,7 @@ fn forms_and_choices_keep_discords_limits() {
         id: "mw:thanks:ask:1".into(),
         title: Text::plain(long.clone()),
         fields: vec![field; 7],
+        for_all: true,
     });
     assert_eq!(form["title"].as_str().map(|title| title.chars().count()), Some(45));
     let rows = form["components"].as_array().expect("rows");

@@ -3,7 +3,7 @@
 use super::super::emoji;
 use super::super::people::{Known, is_channel};
 use super::super::rich::is_id;
-use super::super::views::{NO, TEAM, YES};
+use super::super::views::{NO, PLACE, TEAM, YES};
 use super::words;
 use crate::chat::inbound::{Mention, Value as Given};
 use crate::chat::table::{self, CommandSpec, OptionKind, OptionSpec};
@@ -55,7 +55,8 @@ impl Fields<'_> {
     /// The fields of a form that asks for texts alone.
     pub fn words(&self) -> Vec<(String, String)> {
         let ids = self.0.as_object().into_iter().flatten().map(|(id, _)| id);
-        ids.filter_map(|id| Some((id.clone(), emoji::as_characters(self.words_in(id)?).into_owned())))
+        ids.filter(|id| *id != PLACE)
+            .filter_map(|id| Some((id.clone(), emoji::as_characters(self.words_in(id)?).into_owned())))
             .collect()
     }
 

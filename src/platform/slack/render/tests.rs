@@ -293,6 +293,7 @@ fn a_form_has_a_field_for_each_text() {
             required: true,
             max: 2_000,
         }],
+        for_all: true,
     };
     let view = super::modal(&modal, Language::Vi);
     recorded::keep("views.open", &json!({"trigger_id": "1.2", "view": view}));
