@@ -11,6 +11,7 @@ mod world;
 use futures::FutureExt;
 use futures::future::join_all;
 use jiff::SignedDuration;
+use magicwords::chat::inbound::Account;
 use magicwords::moderation::store::insert_mute;
 use magicwords::people::{Member, MembershipSource, store};
 use world::{World, new_event, person, worlds};
@@ -58,6 +59,27 @@ async fn a_name_that_files_cannot_carry_is_kept_as_one_that_they_can() {
         async move { Ok(name) }.boxed()
     });
     assert_eq!(unnamed.await.unwrap(), "8");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_whose_name_is_known_takes_that_of_a_handle() {
+    for world in worlds().await {
+        let met = async |name: &str, handle: bool| {
+            let lan = Account {
+                handle,
+                ..person("7", name)
+            };
+            let met = world.colleague(lan, |_, entrance| {
+                let name = entrance.context.actor.name.clone();
+                async move { Ok(name) }.boxed()
+            });
+            met.await.unwrap()
+        };
+        assert_eq!(met("lan.t", true).await, "lan.t", "better than none");
+        assert_eq!(met("Lan Trần", false).await, "Lan Trần");
+        assert_eq!(met("lan.t", true).await, "Lan Trần");
+        assert_eq!(met("Lan Phan", false).await, "Lan Phan");
+    }
 }
 
 /// How the person is met now, after two more events that nothing has changed between.

@@ -177,6 +177,8 @@ pub struct Account {
     pub bot: bool,
     /// Has left the home, or never belonged to it: nobody can count on their help there.
     pub gone: bool,
+    /// Whether `name` is only by what the platform calls the person in passing: nobody whose name is known takes it.
+    pub handle: bool,
     /// Roles or user groups, where the event tells of them.
     pub groups: Option<Groups>,
 }

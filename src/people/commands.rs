@@ -196,6 +196,7 @@ fn shown_name(account: &Account) -> Cow<'_, str> {
 async fn follow_name(tx: &mut Conn, platform: PlatformName, account: &Account, member: &mut Member) -> Result<()> {
     let from_platform = member.key == platform_key(platform, &account.id);
     let shown = person_name(&account.name);
+    let shown = if account.handle { Cow::Borrowed("") } else { shown };
     if from_platform && !shown.is_empty() && member.name != shown {
         store::set_name(tx, member.id, &shown).await?;
         member.name = shown.into_owned();

@@ -157,6 +157,7 @@ impl Person {
             name: self.name.to_owned(),
             bot: false,
             gone: false,
+            handle: false,
             groups: Some(self.groups().into()),
         }
     }

@@ -146,6 +146,7 @@ fn account(who: &str) -> Account {
         name: format!("Person {who}"),
         bot: false,
         gone: false,
+        handle: false,
         groups: Some(Vec::new().into()),
     }
 }

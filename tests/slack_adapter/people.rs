@@ -54,6 +54,44 @@ async fn people_are_asked_for_once() {
 }
 
 #[tokio::test]
+async fn who_has_changed_is_asked_for_anew() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_an_echo).await;
+    let heard = |bot: &Running| bot.stand.unacknowledged() == 0;
+    let minh = hotel.workspace.member("Minh");
+    let asked = async || {
+        hotel.lan.uses("please").text(format!("{} ice", minh.mention())).await;
+        match mentioned(&bot.acts().pop().unwrap()) {
+            Mention::Person(asked) => asked,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(!asked().await.gone);
+    minh.is_deactivated();
+    bot.eventually("the event", heard).await;
+    assert!(asked().await.gone);
+
+    // Where Slack does not answer, people are as it told last.
+    let boss = hotel.workspace.member("Mai").owner();
+    boss.uses("please").text("nobody ice").await;
+    let boss = boss.with_display_name("Mai Phan");
+    bot.eventually("the event", heard).await;
+    for fault in [true, false] {
+        match fault {
+            true => stand.faults().next("users.info").hangs(),
+            false => stand.faults().next("users.info").fails_with(500),
+        }
+        boss.uses("please").text("nobody tea").await;
+        let act = bot.acts().pop().unwrap();
+        assert_eq!((act.actor.name.as_str(), act.moderator), ("Mai", true), "{fault}");
+    }
+    boss.uses("please").text("nobody tea").await;
+    assert_eq!(bot.acts().pop().unwrap().actor.name, "Mai Phan");
+    bot.stops().await;
+}
+
+#[tokio::test]
 async fn membership_of_groups_follows_their_events() {
     let stand = Slack::start();
     let hotel = hotel(&stand);
@@ -104,6 +142,7 @@ async fn a_command_does_not_wait_for_a_slack_that_does_not_tell() {
     let sent = hotel.asks("ice");
     assert!(sent.is_acknowledged_within(Duration::from_millis(2_900)).await);
     assert!(!bot.acts()[0].moderator);
+    assert!(bot.acts()[0].actor.handle, "the name is not that of the person");
     assert_eq!(sent.await.content(), "ice");
     bot.stops().await;
 }

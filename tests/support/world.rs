@@ -146,6 +146,7 @@ pub fn person(id: &str, name: &str) -> Account {
         name: name.to_owned(),
         bot: false,
         gone: false,
+        handle: false,
         groups: None,
     }
 }

@@ -9,6 +9,7 @@ fn person(id: &str, name: &str) -> Mention {
         name: name.to_owned(),
         bot: false,
         gone: false,
+        handle: false,
         groups: None,
     })
 }

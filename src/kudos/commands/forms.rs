@@ -68,6 +68,7 @@ pub async fn thank_by_form(
                 name: String::new(),
                 bot: false,
                 gone: false,
+                handle: false,
                 groups: None,
             };
             let member = thankable(tx, entrance, &account).await?;

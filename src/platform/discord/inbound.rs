@@ -100,6 +100,7 @@ fn account(user: &User, member: Option<&Member>) -> Account {
         name: name.to_owned(),
         bot: user.bot,
         gone: false,
+        handle: false,
         groups: member.and_then(|member| member.roles.clone()).map(Groups::from),
     }
 }
@@ -195,6 +196,7 @@ fn person(id: &str, resolved: &Resolved) -> Account {
             name: String::new(),
             bot: false,
             gone: false,
+            handle: false,
             groups: None,
         },
     }

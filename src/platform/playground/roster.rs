@@ -94,6 +94,7 @@ impl Person {
             name: self.name.clone(),
             bot: false,
             gone: false,
+            handle: false,
             groups: Some(self.groups.clone().into()),
         }
     }

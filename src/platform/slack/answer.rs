@@ -61,6 +61,7 @@ pub(super) async fn envelope(slack: Slack, door: Door, envelope_type: String, pa
 /// Handles an envelope, all but a card that still has to wait for its turn.
 async fn handle(slack: &Slack, door: &Door, envelope_type: String, payload: Value, ack: Ack) -> Option<Card> {
     slack.0.groups.heard(&payload["event"]);
+    slack.0.people.heard(&payload["event"]);
     let known = match slack.know(&inbound::names(&payload), moderates(&payload)).await {
         Ok(known) => known,
         Err(error) => {

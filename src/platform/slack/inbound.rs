@@ -201,6 +201,7 @@ fn bot(id: &str) -> Account {
         name: String::new(),
         bot: true,
         gone: false,
+        handle: false,
         groups: None,
     }
 }

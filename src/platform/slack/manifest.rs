@@ -37,7 +37,7 @@ pub const SCOPES: [(&str, &str); 13] = [
 ];
 
 /// What the bot hears of.
-const EVENTS: [&str; 12] = [
+const EVENTS: [&str; 13] = [
     "app_home_opened",
     "app_uninstalled",
     "channel_archive",
@@ -50,6 +50,7 @@ const EVENTS: [&str; 12] = [
     "subteam_members_changed",
     "subteam_updated",
     "tokens_revoked",
+    "user_change",
 ];
 
 const DESCRIPTION: usize = 140;

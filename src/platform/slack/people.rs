@@ -1,6 +1,6 @@
 //! Who is who in a Slack workspace: asked once, kept for a while.
 
-use super::api::{ApiError, Told};
+use super::api::ApiError;
 use super::rich::is_id;
 use super::{PATIENCE, Slack};
 use crate::chat::inbound::{Account, Home, PlatformName};
@@ -8,7 +8,7 @@ use crate::chat::locale::Language;
 use futures::future::join_all;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
@@ -80,27 +80,67 @@ pub struct Known {
     pub channels: BTreeSet<String>,
 }
 
-/// What was told of a person, and when. Whoever asks meanwhile waits for the one question.
-type Kept = Arc<tokio::sync::Mutex<Option<(Instant, Person)>>>;
-
 #[derive(Default)]
-pub(super) struct People(Mutex<HashMap<String, Kept>>);
-
-/// What was told of a person within so long.
-fn told_within(kept: &Option<(Instant, Person)>, known_for: Duration) -> Option<Person> {
-    let fresh = kept.as_ref().filter(|(at, _)| at.elapsed() < known_for);
-    fresh.map(|(_, person)| person.clone())
+struct Kept {
+    told: Mutex<Option<Told>>,
+    /// Whoever wants to ask meanwhile waits for the one question.
+    asking: tokio::sync::Mutex<()>,
 }
 
-impl People {
-    /// A person who need not be asked for, as most need not.
-    fn known(&self, id: &str, known_for: Duration) -> Option<Person> {
-        let place = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()?;
-        told_within(&*place.try_lock().ok()?, known_for)
+/// What was told of a person, and when; `None` when they have changed since.
+struct Told {
+    at: Option<Instant>,
+    person: Person,
+}
+
+impl Kept {
+    fn told(&self) -> MutexGuard<'_, Option<Told>> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn place(&self, id: &str) -> Kept {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// What was told within so long.
+    fn within(&self, known_for: Duration) -> Option<Person> {
+        let told = self.told();
+        let fresh = told
+            .as_ref()
+            .filter(|told| told.at.is_some_and(|at| at.elapsed() < known_for));
+        fresh.map(|told| told.person.clone())
+    }
+
+    fn last(&self) -> Option<Person> {
+        self.told().as_ref().map(|told| told.person.clone())
+    }
+}
+
+#[derive(Default)]
+pub(super) struct People(Mutex<HashMap<String, Arc<Kept>>>);
+
+impl People {
+    fn all(&self) -> MutexGuard<'_, HashMap<String, Arc<Kept>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A person who need not be asked for, as most need not.
+    fn known(&self, id: &str, known_for: Duration) -> Option<Person> {
+        let place = self.all().get(id).cloned()?;
+        place.within(known_for)
+    }
+
+    /// Hears an event: whoever has changed, or was deactivated, is asked for anew when they matter next.
+    pub fn heard(&self, event: &Value) {
+        if event["type"] != "user_change" {
+            return;
+        }
+        let Some(place) = event["user"]["id"].as_str().and_then(|id| self.all().get(id).cloned()) else {
+            return;
+        };
+        if let Some(told) = place.told().as_mut() {
+            told.at = None;
+        }
+    }
+
+    fn place(&self, id: &str) -> Arc<Kept> {
+        let mut kept = self.all();
         if let Some(place) = kept.get(id) {
             return Arc::clone(place);
         }
@@ -144,35 +184,39 @@ impl Slack {
         })
     }
 
-    /// A person by their id, if they can be looked up in time.
+    /// A person by their id; as last told, where Slack does not answer in time.
     async fn ask_for(&self, id: &str, known_for: Duration) -> Option<(String, Person)> {
-        match timeout(ASKED_WITHIN, self.person(id, known_for)).await {
-            Ok(found) => found.map(|person| (id.to_owned(), person)),
+        let place = self.0.people.place(id);
+        let found = match timeout(ASKED_WITHIN, self.person(id, &place, known_for)).await {
+            Ok(found) => found,
             Err(_) => {
                 tracing::warn!("a person could not be looked up in time");
-                None
+                place.last()
             }
-        }
+        };
+        found.map(|person| (id.to_owned(), person))
     }
 
-    /// A person as Slack tells; as last told, where it does not answer.
-    async fn person(&self, id: &str, known_for: Duration) -> Option<Person> {
-        let place = self.0.people.place(id);
-        let mut kept = place.lock().await;
-        if let Some(person) = told_within(&kept, known_for) {
+    async fn person(&self, id: &str, place: &Kept, known_for: Duration) -> Option<Person> {
+        let _asking = place.asking.lock().await;
+        if let Some(person) = place.within(known_for) {
             return Some(person);
         }
         let fields = vec![("user", id.to_owned()), ("include_locale", "true".to_owned())];
         let site = self.site().await.ok()?;
+        let at = Instant::now();
         match self.api().call("users.info", &fields, PATIENCE).await {
-            Ok(Told { body, .. }) => {
-                let person = read(&body["user"], site);
-                *kept = Some((Instant::now(), person.clone()));
+            Ok(answer) => {
+                let person = read(&answer.body["user"], site);
+                *place.told() = Some(Told {
+                    at: Some(at),
+                    person: person.clone(),
+                });
                 Some(person)
             }
             Err(error) => {
                 tracing::warn!(%error, "a person could not be looked up");
-                kept.as_ref().map(|(_, person)| person.clone())
+                place.last()
             }
         }
     }
@@ -192,6 +236,7 @@ fn read(user: &Value, site: &Site) -> Person {
             // Slackbot is no bot to Slack.
             bot: flag("/is_bot") || id == "USLACKBOT",
             gone: false,
+            handle: false,
             groups: None,
         },
         // Slack's interface does not exist in Vietnamese, so those who speak it have an English one, too: English tells

@@ -81,6 +81,7 @@ fn every_kind_of_option_becomes_its_value() {
             name: name.into(),
             bot,
             gone: false,
+            handle: false,
             groups: groups.map(|groups| groups.into_iter().map(str::to_owned).collect::<Vec<_>>().into()),
         }))
     };

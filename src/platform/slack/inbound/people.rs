@@ -69,6 +69,7 @@ pub(super) fn actor(payload: &Value, known: &Known) -> Option<Actor> {
                 .to_owned(),
                 bot: false,
                 gone: false,
+                handle: true,
                 groups: None,
             },
             moderator: false,
@@ -90,6 +91,7 @@ pub(super) fn by_id(id: &str, known: &Known) -> Actor {
                 name: String::new(),
                 bot: false,
                 gone: false,
+                handle: false,
                 groups: None,
             },
             moderator: false,
@@ -120,7 +122,7 @@ impl Actor {
     }
 }
 
-fn is_ours(team: &str, known: &Known) -> bool {
+pub(super) fn is_ours(team: &str, known: &Known) -> bool {
     team == known.site.team || known.site.enterprise.as_deref() == Some(team)
 }
 

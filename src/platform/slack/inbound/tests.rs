@@ -19,6 +19,7 @@ fn someone(id: &str, name: &str) -> Person {
             name: name.to_owned(),
             bot: false,
             gone: false,
+            handle: false,
             groups: Some(vec!["S1".to_owned()].into()),
         },
         language: Some(Language::Vi),

@@ -77,6 +77,7 @@ pub(super) fn person(id: &str, label: &str, known: &Known) -> Account {
             name: unescaped(label.trim_start_matches('@')),
             bot: id == known.site.user,
             gone: false,
+            handle: true,
             groups: None,
         },
     }
