@@ -177,7 +177,9 @@ async fn an_answer_and_an_edit_go_without_their_picture() {
     let stand = Slack::start();
     let hotel = hotel(&stand);
     let bot = Running::start(&stand, with_a_summary).await;
-    let stands = bot.adapter.deliver(&to_desk(&hotel)).await.unwrap();
+    let mut first = to_desk(&hotel);
+    first.message.picture.as_mut().unwrap().png.push(0);
+    let stands = bot.adapter.deliver(&first).await.unwrap();
     with_picture(&the_one_at(&hotel.desk));
 
     stand.refuses_uploads(Some("file_uploads_disabled"));
@@ -201,6 +203,43 @@ async fn an_answer_and_an_edit_go_without_their_picture() {
         format!("The week\n{ALT}\n[Take it]\n(edited)")
     );
     bot.stops().await;
+}
+
+#[tokio::test]
+async fn a_picture_is_shown_also_where_slack_does_not_tell_of_it() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    stand.faults().next("files.info").refuses_with("missing_scope");
+    adapter(&stand).deliver(&to_desk(&hotel)).await.unwrap();
+    with_picture(&the_one_at(&hotel.desk));
+}
+
+#[tokio::test]
+async fn a_picture_that_is_sent_again_and_again_is_uploaded_once() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let adapter = adapter(&stand);
+    let refuse = || {
+        stand
+            .faults()
+            .next("chat.postMessage")
+            .refuses_with("channel_not_found")
+    };
+    for _ in 0..3 {
+        refuse();
+        assert!(adapter.deliver(&to_desk(&hotel)).await.is_err());
+    }
+    adapter.deliver(&to_desk(&hotel)).await.unwrap();
+    with_picture(&the_one_at(&hotel.desk));
+    assert_eq!(stand.calls("files.getUploadURLExternal").len(), 1);
+    hotel.desk.last_message().delete();
+
+    // Somebody may have deleted it since.
+    stand.faults().next("files.info").refuses_with("file_deleted");
+    let another = post(10, To::Channel(hotel.desk.id.clone()), summary(Visibility::Public));
+    adapter.deliver(&another).await.unwrap();
+    with_picture(&the_one_at(&hotel.desk));
+    assert_eq!(stand.calls("files.getUploadURLExternal").len(), 2);
 }
 
 /// The list of what has no room in the summary.

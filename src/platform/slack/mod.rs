@@ -56,6 +56,7 @@ use groups::Groups;
 use home::Homes;
 use lanes::Lanes;
 use people::{People, Site};
+use picture::Uploads;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -128,6 +129,7 @@ struct Inner {
     app: Option<String>,
     silent_for: Duration,
     picture_within: Duration,
+    uploads: Uploads,
     /// The channels of people's direct messages, by account.
     direct: Mutex<HashMap<String, String>>,
 }
@@ -163,6 +165,7 @@ impl Slack {
             app: app_of(&config.app_token),
             silent_for: config.silent_for,
             picture_within: config.picture_within,
+            uploads: Uploads::default(),
             direct: Mutex::default(),
         })))
     }

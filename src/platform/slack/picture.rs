@@ -14,6 +14,9 @@ use super::render::{self, Rendered};
 use crate::chat::reply::{Message, Picture};
 use crate::chat::text::shorten;
 use serde_json::Value;
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -24,6 +27,41 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 /// How often a message is sent again when Slack does not know a picture that it just called ready, and after what pause.
 const TRIES_MORE: u32 = 2;
 const TRY_PAUSE: Duration = Duration::from_secs(1);
+
+/// The last pictures that were uploaded, so that a message which has to be tried for days does not upload its own each time.
+#[derive(Default)]
+pub(super) struct Uploads(Mutex<VecDeque<(u64, String)>>);
+
+impl Uploads {
+    const MOST: usize = 32;
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(u64, String)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of(&self, picture: &Picture) -> Option<String> {
+        let print = fingerprint(picture);
+        let kept = self.kept();
+        let found = kept.iter().find(|(kept, _)| *kept == print);
+        found.map(|(_, id)| id.clone())
+    }
+
+    fn remember(&self, picture: &Picture, id: &str) {
+        let mut kept = self.kept();
+        kept.truncate(Self::MOST - 1);
+        kept.push_front((fingerprint(picture), id.to_owned()));
+    }
+
+    fn forget(&self, id: &str) {
+        self.kept().retain(|(_, kept)| kept != id);
+    }
+}
+
+fn fingerprint(picture: &Picture) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&picture.png, &picture.alt).hash(&mut hasher);
+    hasher.finish()
+}
 
 /// A message as it is sent.
 pub(super) struct Composed {
@@ -76,11 +114,22 @@ impl Slack {
         composed
     }
 
-    /// The block that shows a picture.
+    /// The block that shows a picture. Where Slack refuses to tell whether it can be shown, that is tried all the same.
     async fn shown(&self, picture: &Picture) -> Result<Value, ApiError> {
+        let uploads = &self.0.uploads;
+        if let Some(id) = uploads.of(picture) {
+            if self.is_ready(&id).await.is_ok() {
+                return Ok(render::picture(&id, &picture.alt));
+            }
+            uploads.forget(&id);
+        }
         let deadline = Instant::now() + self.0.picture_within;
         let id = persist(deadline, || self.upload_picture(picture)).await?;
-        persist(deadline, || self.is_ready(&id)).await?;
+        match persist(deadline, || self.is_ready(&id)).await {
+            Ok(()) => uploads.remember(picture, &id),
+            Err(error) if error.passes() => return Err(error),
+            Err(error) => tracing::debug!(%error, "whether a picture can be shown is not known"),
+        }
         Ok(render::picture(&id, &picture.alt))
     }
 
