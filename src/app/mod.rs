@@ -176,8 +176,11 @@ impl App {
         let Inbound { event, home, input } = inbound;
         match input {
             Input::Lifecycle(lifecycle) => {
-                self.live(home, lifecycle).await;
-                Answer::default()
+                let stored = self.live(home, lifecycle).await;
+                Answer {
+                    lost: stored.is_err(),
+                    ..Answer::default()
+                }
             }
             Input::Act(act) => {
                 let said_at = self.believed(act.said_at);
@@ -186,7 +189,7 @@ impl App {
         }
     }
 
-    async fn live(&self, home: Home, lifecycle: crate::chat::inbound::Lifecycle) {
+    async fn live(&self, home: Home, lifecycle: crate::chat::inbound::Lifecycle) -> crate::error::Result<()> {
         let (app, moment) = (self.clone(), self.moment(None));
         let (platform, id) = (home.platform, home.id.clone());
         let done = self.shared.ledger.write(move |tx| {
@@ -196,14 +199,13 @@ impl App {
             }
             .boxed()
         });
-        match done.await {
-            Ok(None) => {}
-            Ok(Some(lost)) => {
-                let about = notices::About::SummaryChannelGone(lost.channel);
-                notices::tell(self, lost.workspace, platform.as_str(), &id, about).await;
-            }
-            Err(error) => tracing::error!(%error, "what became of a home was not stored"),
+        let done = done.await;
+        let lost = done.inspect_err(|error| tracing::error!(%error, "what became of a home was not stored"))?;
+        if let Some(lost) = lost {
+            let about = notices::About::SummaryChannelGone(lost.channel);
+            notices::tell(self, lost.workspace, platform.as_str(), &id, about).await;
         }
+        Ok(())
     }
 }
 

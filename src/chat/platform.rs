@@ -134,6 +134,8 @@ pub struct Answer {
     pub repeats: Option<Timestamp>,
     /// Sent to the same person alone, after the reply: a hint, a confirmation.
     pub aside: Option<Message>,
+    /// What became of the home could not be stored: a platform that tells it again is to do so.
+    pub lost: bool,
     /// Whether nothing was done and the person may try again, with other words or later: a form that was sent stays open.
     pub nothing_done: bool,
     /// Where nothing was done: the option or field in which to mend it, where it is one alone.

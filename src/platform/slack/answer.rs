@@ -119,6 +119,8 @@ impl Slack {
                 ack.answer(&render::choices(&choices));
                 Shown::As(None)
             }
+            // Unacknowledged, an event comes again.
+            Reply::Nothing if answer.lost => Shown::NotYet,
             Reply::Nothing => {
                 ack.done();
                 Shown::As(None)

@@ -105,3 +105,26 @@ async fn a_server_that_stops_in_the_midst_costs_no_fact_and_is_found_again() {
     assert!(hotel.bot.is_running());
     hotel.has_no_problems();
 }
+
+#[tokio::test]
+async fn what_became_of_a_channel_while_the_ledger_was_away_is_told_again() {
+    let Some(server) = server() else { return };
+    let mut hotel = Hotel::over(|_| server.url("postgres"), None);
+    hotel.opens().await;
+    let mai = hotel.workspace.member("Mai").admin();
+    let text = format!("setup channel: {}", hotel.desk.mention());
+    mai.uses("kudos-admin").text(text).in_channel(&hotel.desk).await;
+    const CHOSEN: &str = "select count(*) from workspaces where digest_channel is not null";
+    hotel.ledger.until("the channel of the summary", CHOSEN, 1).await;
+    hotel.acknowledges_all().await;
+    server.stop();
+    hotel.desk.is_archived();
+    // Longer than the bot waits for its ledger.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!(hotel.slack.unacknowledged(), 1);
+    server.start_again();
+    hotel.slack.advance(Duration::from_secs(61));
+    hotel.acknowledges_all().await;
+    hotel.ledger.until("no channel of the summary", CHOSEN, 0).await;
+    hotel.has_no_problems();
+}

@@ -24,7 +24,12 @@ pub(super) fn event(payload: &Value, known: &Known) -> Reading {
         }
         _ => return Reading::Ignore,
     };
-    if !people::of_home(payload, known) {
+    // Not of another workspace in the same organisation: what becomes of that one is not told of this.
+    let elsewhere = match text(&payload["team_id"]) {
+        "" => !people::of_home(payload, known),
+        team => !people::is_ours(team, known),
+    };
+    if elsewhere {
         return Reading::Ignore;
     }
     Reading::Act(Box::new(Inbound {

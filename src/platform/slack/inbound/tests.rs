@@ -403,6 +403,13 @@ fn what_becomes_of_the_workspace_is_told() {
     }
     let elsewhere = json!({"event_id": "Ev1", "team_id": "T2", "event": {"type": "channel_archive", "channel": "C1"}});
     assert!(matches!(read("events_api", &elsewhere, &known()), Reading::Ignore));
+    // Nor of another workspace in the same organisation.
+    for (team, ours) in [("T1", true), ("T2", false), ("E1", true)] {
+        let removed =
+            json!({"event_id": "Ev1", "team_id": team, "enterprise_id": "E1", "event": {"type": "app_uninstalled"}});
+        let read = read("events_api", &removed, &known());
+        assert_eq!(matches!(read, Reading::Act(_)), ours, "{team}");
+    }
 }
 
 #[test]
