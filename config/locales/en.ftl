@@ -56,8 +56,8 @@ list-and = { $first } and { $last }
 fault-sorry = Something went wrong on my side, and nothing was kept. Please try again in a moment.
 fault-ledger = I cannot reach my ledger right now, so nothing was kept. Please try again in a moment.
 fault-uncertain = Something went wrong on my side, and I cannot tell yet whether this was kept. If nothing appears within a minute, please try again.
-notice-summary-channel-gone = The channel of the weekly summary was deleted. Please choose another one with `/kudos-admin setup channel:`.
-notice-cannot-post = I cannot post in { $channel }. Please let me view the channel, send messages, embed links and attach files there, or choose another one with `/kudos-admin setup`.
+notice-summary-channel-gone = The channel of the weekly summary was deleted or archived. Please choose another one with `/kudos-admin setup channel:`.
+notice-cannot-post = I cannot post in { $channel }. On Discord, please let me view the channel, send messages, embed links and attach files there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup`.
 
 ## Refusals
 

@@ -42,8 +42,8 @@ list-and = { $first } và { $last }
 fault-sorry = Hệ thống đang trục trặc nên chưa lưu được gì ạ. Anh/chị thử lại sau ít phút giúp nhé.
 fault-ledger = Lúc này bot chưa mở được sổ ghi nên chưa lưu được gì ạ. Anh/chị thử lại sau ít phút giúp nhé.
 fault-uncertain = Hệ thống đang trục trặc nên chưa rõ đã lưu được hay chưa ạ. Nếu sau một phút vẫn chưa thấy gì, anh/chị thử lại giúp nhé.
-notice-summary-channel-gone = Kênh đăng bản tin tuần đã bị xóa. Anh/chị chọn kênh khác bằng `/kudos-admin setup channel:` giúp nhé.
-notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó, hoặc chọn kênh khác bằng `/kudos-admin setup` giúp nhé.
+notice-summary-channel-gone = Kênh đăng bản tin tuần đã bị xóa hoặc lưu trữ. Anh/chị chọn kênh khác bằng `/kudos-admin setup channel:` giúp nhé.
+notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Hoặc chọn kênh khác bằng `/kudos-admin setup` giúp nhé.
 
 ## Refusals
 
