@@ -19,7 +19,7 @@ pub mod stop;
 use crate::chat::inbound::{Act, HANDLED_WITHIN, Home, Inbound, Input};
 use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
 use crate::chat::reply::MessageRef;
-use crate::ledger::Ledger;
+use crate::ledger::{Engine, Ledger};
 use crate::people::Moment;
 use crate::people::directory::{self, Defaults, Directory};
 use crate::people::micros;
@@ -117,6 +117,7 @@ impl App {
                 let app = knower.clone();
                 async move { app.groups_of(home).await }.boxed()
             }),
+            alone: self.shared.ledger.engine() == Engine::Sqlite,
             changes: self.shared.changes.subscribe(),
         }
     }

@@ -107,6 +107,8 @@ pub struct Door {
     /// The roles and groups of a home that stand for something: for a team, for the moderators. `None` while the ledger is
     /// away.
     pub groups: Arc<dyn Fn(Home) -> BoxFuture<'static, Option<Vec<String>>> + Send + Sync>,
+    /// Whether no other copy of the program serves the same homes.
+    pub alone: bool,
     /// Moves on when somebody has changed something, on whatever platform.
     pub changes: watch::Receiver<()>,
 }

@@ -72,6 +72,7 @@ impl Running {
                 list.lock().unwrap().push((owed, message));
             }),
             groups: Arc::new(|_| async { Some(Vec::new()) }.boxed()),
+            alone: true,
             changes: watch::channel(()).1,
             language: Arc::new(|_, _, client| async move { client.unwrap_or_default() }.boxed()),
         };

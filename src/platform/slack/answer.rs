@@ -144,7 +144,7 @@ impl Slack {
                 self.change(&ticket, &message).await
             }
             Reply::Edit(message) | Reply::Message(message) => match message.visibility {
-                Visibility::Public => match self.show_all(ack, &ticket, &message, &answer).await {
+                Visibility::Public => match self.show_all(door, ack, &ticket, &message, &answer).await {
                     ControlFlow::Break(shown) => shown,
                     ControlFlow::Continue(lane) => {
                         return Some(Card {

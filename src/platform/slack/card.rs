@@ -11,7 +11,7 @@ use super::lanes::Posted;
 use super::render;
 use super::spot::Spot;
 use super::ticket::Ticket;
-use crate::chat::platform::{Answer, OWED_ANSWER_WITHIN, Post, To};
+use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN, Post, To};
 use crate::chat::reply::Message;
 use jiff::Timestamp;
 use std::ops::ControlFlow;
@@ -48,6 +48,7 @@ impl Slack {
     /// Acknowledges a command and puts its card into the lane of its channel, unless it is decided at once what becomes of it.
     pub(super) async fn show_all(
         &self,
+        door: &Door,
         ack: Ack,
         ticket: &Ticket,
         message: &Message,
@@ -59,7 +60,7 @@ impl Slack {
         };
         if let Some(since) = answer.repeats {
             ack.done();
-            let shown = self.show_unless_it_stands(ticket, message, (delivery, since), place);
+            let shown = self.show_unless_it_stands(door, ticket, message, (delivery, since), place);
             return ControlFlow::Break(shown.await);
         }
         let channel = Spot::of(&place).channel;
@@ -123,6 +124,7 @@ impl Slack {
     /// bot is not, no message of its own stands. What goes wrong is left to the outbox.
     async fn show_unless_it_stands(
         &self,
+        door: &Door,
         ticket: &Ticket,
         message: &Message,
         (delivery, since): (i64, Timestamp),
@@ -140,6 +142,10 @@ impl Slack {
         };
         match timeout_at(deadline(ticket), self.look_through(&post, place.clone())).await {
             Ok(Ok(Looked::Found(standing))) => return Shown::As(Some(standing)),
+            // Another copy may have it in its lane, and posts it yet. When that has given up, the outbox looks again.
+            Ok(Ok(Looked::Nowhere)) if !door.alone && !self.lanes().has(Spot::of(&place).channel, delivery) => {
+                return Shown::NotYet;
+            }
             Ok(Ok(Looked::Nowhere)) => {}
             Ok(Err(error)) if is_outside(&error) => {
                 return self.show_all_from_outside(ticket, message).await;

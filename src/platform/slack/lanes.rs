@@ -117,6 +117,16 @@ impl Lanes {
         self.lock().posted.get(delivery).cloned()
     }
 
+    /// Whether this process has a post in hand, or has sent it in the last time.
+    pub fn has(&self, channel: &str, delivery: i64) -> bool {
+        let state = self.lock();
+        let in_hand = |lane: &Lane| {
+            let sending = lane.sending.as_ref().is_some_and(|(sending, _)| *sending == delivery);
+            sending || lane.waiting.contains_key(&delivery)
+        };
+        state.posted.get(delivery).is_some() || state.lanes.get(channel).is_some_and(in_hand)
+    }
+
     /// Whether the card of a command is to be left to the outbox: it would have no turn in time, or overtake another.
     pub fn leaves(&self, channel: &str, delivery: i64, deadline: Instant) -> bool {
         let (mut state, now) = (self.lock(), Instant::now());

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::hotel::Hotel;
+use super::hotel::{Hotel, SOON};
 use super::kill::{Done, Scene, check, some_are_acknowledged};
 use crate::hotel::OnAnyEngine;
 use crate::kill::{rounds, seed};
@@ -47,5 +47,39 @@ async fn two_copies_do_everything_once_and_lose_nothing_however_often_one_is_kil
         .until_within(Duration::from_secs(120), "all to be posted", owed, 0)
         .await;
     check(&hotel, &scene, &all).await;
+    hotel.has_no_problems();
+}
+
+#[tokio::test]
+async fn what_is_said_again_to_another_copy_while_the_first_is_posting_it_is_posted_once() {
+    let Some(mut hotel) = Hotel::on_postgres().await else {
+        return;
+    };
+    hotel.opens().await;
+    // The channel takes one a second, so that the last of them waits.
+    for n in 0..13 {
+        hotel.asks(&format!("towels {n}q"));
+    }
+    hotel.acknowledges_all().await;
+    assert!(hotel.asks("ice").is_acknowledged_within(SOON).await);
+    let mut other = hotel.bot.copy();
+    other.starts().await;
+    hotel.slack.sockets_are(4).await;
+    // Sooner, it would be another ask.
+    tokio::time::sleep(Duration::from_millis(3_200)).await;
+    assert!(hotel.cards("ice").is_empty(), "it has had its turn already");
+    // One at least comes to the other copy.
+    for _ in 0..4 {
+        hotel.asks("ice");
+    }
+    hotel.acknowledges_all().await;
+    let owed = "select count(*) from deliveries where state = 'due'";
+    let patience = Duration::from_secs(60);
+    hotel
+        .ledger
+        .until_within(patience, "the card to be known", owed, 0)
+        .await;
+    assert_eq!(hotel.ledger.asks("ice").await, 1);
+    assert_eq!(hotel.cards("ice").len(), 1);
     hotel.has_no_problems();
 }
