@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::hotel::{Hotel, SOON};
-use crate::hotel::OnAnyEngine;
+use crate::hotel::{OnAnyEngine, eventually};
 use crate::storage::{Disk, LEDGER_AWAY, server};
 use crate::support::slack::{Channel, Sent};
 
@@ -119,8 +119,10 @@ async fn what_became_of_a_channel_while_the_ledger_was_away_is_told_again() {
     hotel.acknowledges_all().await;
     server.stop();
     hotel.desk.is_archived();
-    // Longer than the bot waits for its ledger.
-    tokio::time::sleep(Duration::from_secs(6)).await;
+    let unstored = "what became of a home was not stored";
+    eventually("the write to fail", || hotel.bot.log().contains(unstored)).await;
+    // What comes after it is acknowledged.
+    assert!(was_told_kindly(&hotel.asks("tea")).await);
     assert_eq!(hotel.slack.unacknowledged(), 1);
     server.start_again();
     hotel.slack.advance(Duration::from_secs(61));
