@@ -20,6 +20,8 @@ pub struct Bot {
     slack: Option<Slack>,
     folder: Arc<TempDir>,
     environment: Vec<(String, String)>,
+    /// What runs the binary, with its arguments; nothing else does if empty.
+    runner: Vec<String>,
     child: Option<Child>,
     log: Arc<Mutex<Vec<String>>>,
 }
@@ -43,6 +45,7 @@ impl Bot {
             slack: None,
             folder: Arc::new(folder),
             environment: Vec::new(),
+            runner: Vec::new(),
             child: None,
             log: Arc::default(),
         };
@@ -90,6 +93,13 @@ impl Bot {
         self
     }
 
+    /// Run by another program, which is found on the PATH of the tests: `bot.under(&["valgrind"])`.
+    pub fn under(mut self, runner: &[&str]) -> Self {
+        self.runner = runner.iter().map(|&word| word.to_owned()).collect();
+        let path = std::env::var("PATH").unwrap_or_default();
+        self.with("PATH", path)
+    }
+
     /// The production path: TLS to "discord.com", with the client's own rate limiter.
     pub fn over_tls(self) -> Self {
         let authority = self.folder().join("authority.pem");
@@ -114,14 +124,17 @@ impl Bot {
             slack: self.slack.clone(),
             folder: Arc::clone(&self.folder),
             environment: self.environment.clone(),
+            runner: self.runner.clone(),
             child: None,
             log: Arc::default(),
         }
     }
 
     fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(BINARY);
-        command.args(arguments).current_dir(self.folder()).env_clear();
+        let mut words = self.runner.iter().map(String::as_str).chain([BINARY]);
+        let mut command = Command::new(words.next().unwrap_or(BINARY));
+        command.args(words).args(arguments);
+        command.current_dir(self.folder()).env_clear();
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null());
         command
