@@ -99,7 +99,7 @@ async fn judge(world: &World, event: &str, hide: bool, kudos: &str) -> Result<[S
         .boxed()
     });
     let judged = judged.await?;
-    Ok(Language::ALL.map(|language| plain(&view::judged(language, &judged))))
+    Ok(Language::ALL.map(|language| plain(&view::judged(language, &judged, &world.home))))
 }
 
 async fn hide(world: &World, kudos: &str) -> Result<[String; 2]> {

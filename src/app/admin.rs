@@ -123,7 +123,7 @@ impl Outcome {
             Outcome::Previewed(previewed) => digest::view::previewed(language, previewed, &now),
             Outcome::Posted(posted) => digest::view::posted(language, posted, &now),
             Outcome::Switched(switched) => digest::view::switched(language, switched, &now),
-            Outcome::Judged(judged) => moderation::view::judged(language, judged),
+            Outcome::Judged(judged) => moderation::view::judged(language, judged, &context.home),
             Outcome::Muted(muted) => moderation::view::muted(language, workspace, muted),
             Outcome::Joined(joined) => link::view::joined(language, joined, &workspace.timezone),
             Outcome::Audit(lines) => moderation::view::audit(language, workspace, lines),

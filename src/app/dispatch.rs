@@ -126,9 +126,10 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
         }
         Command::Help => Outcome::Help,
         Command::Complete(completion) => Outcome::Choices(completion::complete(tx, context, completion).await?),
-        Command::AskCantForm { ask, on_card } => {
-            Outcome::CantForm(asks::commands::cant_form(tx, context, *ask).await?, *on_card)
-        }
+        Command::AskCantForm { ask, on_card } => match asks::commands::cant_form(tx, context, *ask, *on_card).await? {
+            asks::commands::CantForm::Asks(card) => Outcome::CantForm(card, *on_card),
+            asks::commands::CantForm::Ended(stepped) => Outcome::Stepped(stepped),
+        },
         Command::DigestTranslated(id) => {
             Outcome::DigestTranslated(Box::new(digest::commands::translate(tx, context, *id).await?))
         }

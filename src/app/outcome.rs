@@ -11,8 +11,8 @@ use crate::digest::mirror::commands::Mirror;
 use crate::digest::picture::Sketch;
 use crate::digest::why::commands::Why;
 use crate::digest::{self, mirror, quiet, why};
+use crate::kudos;
 use crate::kudos::commands::{MeToo, Mine, Thanked};
-use crate::kudos::{self, KudosCard};
 use crate::people::{Context, Member, link};
 use crate::privacy;
 use crate::privacy::commands::Chosen;
@@ -27,7 +27,7 @@ pub(super) enum Outcome {
     ThankForAskForm(AskCard),
     ThankPersonForm(Member),
     MeToo(MeToo),
-    Undone(KudosCard),
+    Undone(kudos::commands::Undone),
     Mine(Mine),
     Privacy(Chosen),
     PrivacyChanged(Chosen),
@@ -93,7 +93,7 @@ impl Outcome {
                 modal(kudos::view::form_for_person(own.language, own.workspace, member))
             }
             Outcome::MeToo(me_too) => edit(kudos::view::card(public, &me_too.card), me_too.owed.map(|id| id.0)),
-            Outcome::Undone(card) => message(kudos::view::undone(own.language, card)),
+            Outcome::Undone(undone) => message(kudos::view::undone(own.language, undone, own.home)),
             Outcome::Mine(mine) => message(kudos::view::mine(own, mine)),
             Outcome::Privacy(chosen) => message(privacy::view::chosen(own.language, chosen)),
             Outcome::PrivacyChanged(chosen) => edit(privacy::view::chosen(own.language, chosen), None),

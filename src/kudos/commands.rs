@@ -4,7 +4,7 @@ mod forms;
 mod later;
 
 pub use forms::{thank_by_form, thank_form_for_ask, thank_form_for_person};
-pub use later::{MeToo, me_too, owe_edits, undo};
+pub use later::{MeToo, Undone, me_too, owe_edits, stays_in, undo};
 
 use super::store;
 use super::{Kudos, KudosCard, MAX_RECIPIENTS, NamedRecipient, Recipient};

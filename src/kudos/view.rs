@@ -1,9 +1,10 @@
 //! What people see of kudos.
 
-use super::commands::{Mine, Thanked};
+use super::commands::{Mine, Thanked, Undone};
 use super::{KudosCard, NamedRecipient};
-use crate::asks::AskCard;
 use crate::asks::view::Scene;
+use crate::asks::{AskCard, Place};
+use crate::chat::inbound::Home;
 use crate::chat::locale::Language;
 use crate::chat::reply::{Action, Button, Card, Field, Message, Modal, ModalField, Mood, Ping, Style, Visibility};
 use crate::chat::table::{MAX_NAME, MAX_WORDS};
@@ -191,11 +192,29 @@ pub fn private(language: Language, card: &KudosCard) -> Message {
 }
 
 /// Tells the giver what is taken back.
-pub fn undone(language: Language, card: &KudosCard) -> Message {
-    let words = shorten(&card.kudos.message.replace('\n', " "), 80);
+pub fn undone(language: Language, undone: &Undone, home: &Home) -> Message {
+    let words = shorten(&undone.card.kudos.message.replace('\n', " "), 80);
+    let text = match &undone.stays_in {
+        None => say!(language, "kudos-undo-done", words = words),
+        Some(place) => say!(
+            language,
+            "kudos-undo-done-but-card",
+            place = given_in(language, home, place),
+            words = words
+        ),
+    };
     Message {
-        text: say!(language, "kudos-undo-done", words = words),
+        text,
         ..Message::default()
+    }
+}
+
+/// The channel of a card, or words for one that cannot be named from this home.
+pub fn given_in(language: Language, home: &Home, place: &Place) -> Text {
+    if place.platform == home.platform.as_str() && place.home == home.id {
+        Text::channel(&place.channel)
+    } else {
+        say!(language, "kudos-given-elsewhere")
     }
 }
 

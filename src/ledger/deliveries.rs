@@ -10,7 +10,7 @@ mod looks;
 pub use attempts::{Claimed, Due, Outcome, claim, due, give_back, settle};
 pub use looks::{
     DeadLetter, Fate, SentToPerson, awaits_card, counts, dead, fate_of, next_due, noticed_since, sent_to_people,
-    shows_later,
+    shown_untold, shows_later,
 };
 
 use super::{Conn, bulk, id};

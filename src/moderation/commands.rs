@@ -2,6 +2,7 @@
 
 use super::store::{self, Mute};
 use super::{AuditLine, Subject, note};
+use crate::asks::Place;
 use crate::chat::inbound::Account;
 use crate::chat::{text, when};
 use crate::error::Result;
@@ -18,6 +19,8 @@ use jiff::Timestamp;
 #[derive(Debug)]
 pub struct Judged {
     pub card: KudosCard,
+    /// Where its card may stay as it is.
+    pub stays_in: Option<Place>,
 }
 
 /// Takes a kudos out of sight: its card says so, and it is quoted nowhere. `kudos` is its id, or its id in an import.
@@ -38,6 +41,12 @@ pub async fn restore(tx: &mut Conn, context: &Context, kudos: &str, reason: &str
 }
 
 async fn judge(tx: &mut Conn, context: &Context, kudos: &str, reason: &str, hide: bool) -> Result<Judged> {
+    let card = judged(tx, context, kudos, reason, hide).await?;
+    let stays_in = kudos::commands::stays_in(tx, &card).await?;
+    Ok(Judged { card, stays_in })
+}
+
+async fn judged(tx: &mut Conn, context: &Context, kudos: &str, reason: &str, hide: bool) -> Result<KudosCard> {
     context.require_moderator()?;
     let card = public_kudos(tx, context, kudos).await?;
     let id = card.kudos.id;
@@ -46,14 +55,14 @@ async fn judge(tx: &mut Conn, context: &Context, kudos: &str, reason: &str, hide
         subject: id.0,
     };
     if context.claim_event(tx, &receipt).await?.is_some() {
-        return Ok(Judged { card });
+        return Ok(card);
     }
     if card.kudos.undone_at.is_some() {
         return Err(refuse!("refusal-kudos-taken-back").about("kudos").into());
     }
     let at = hide.then(|| context.now());
     if !kudos::store::set_hidden(tx, id, id::after(card.kudos.version), at).await? {
-        return Ok(Judged { card });
+        return Ok(card);
     }
     let subject = Subject {
         kind: "kudos",
@@ -70,7 +79,7 @@ async fn judge(tx: &mut Conn, context: &Context, kudos: &str, reason: &str, hide
     .await?;
     let card = reload(tx, context, id).await?;
     kudos::commands::owe_edits(tx, context, &card).await?;
-    Ok(Judged { card })
+    Ok(card)
 }
 
 /// A kudos that a moderator may judge, by its id or by its id in an import. Private ones are not found, because to say

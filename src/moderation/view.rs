@@ -2,9 +2,11 @@
 
 use super::AuditLine;
 use super::commands::{Judged, Muted};
+use crate::chat::inbound::Home;
 use crate::chat::locale::Language;
 use crate::chat::reply::{Card, Message, Mood};
 use crate::chat::text::{Text, shorten};
+use crate::kudos::view::given_in;
 use crate::people::Workspace;
 use crate::say;
 
@@ -14,12 +16,15 @@ const REASON_ROOM: usize = 60;
 const KUDOS_ROOM: usize = 200;
 
 /// The answer to hiding or restoring: what now holds.
-pub fn judged(language: Language, judged: &Judged) -> Message {
+pub fn judged(language: Language, judged: &Judged, home: &Home) -> Message {
     let kudos = super::commands::label(&judged.card, KUDOS_ROOM);
-    let text = if judged.card.kudos.hidden_at.is_some() {
-        say!(language, "moderation-hidden", kudos = kudos)
-    } else {
-        say!(language, "moderation-shown", kudos = kudos)
+    let hidden = judged.card.kudos.hidden_at.is_some();
+    let place = judged.stays_in.as_ref().map(|place| given_in(language, home, place));
+    let text = match (place, hidden) {
+        (None, true) => say!(language, "moderation-hidden", kudos = kudos),
+        (None, false) => say!(language, "moderation-shown", kudos = kudos),
+        (Some(place), true) => say!(language, "moderation-hidden-but-card", place = place, kudos = kudos),
+        (Some(place), false) => say!(language, "moderation-shown-but-card", place = place, kudos = kudos),
     };
     Message {
         text,

@@ -1,6 +1,7 @@
 //! What becomes of a kudos later: it is taken back, others join in, its messages change.
 
 use super::{before, card_owed, load};
+use crate::asks::Place;
 use crate::chat::platform::To;
 use crate::error::Result;
 use crate::ids::{DeliveryId, KudosId};
@@ -16,8 +17,22 @@ use jiff::SignedDuration;
 /// How long a giver may take a kudos back.
 const UNDO_WINDOW: SignedDuration = SignedDuration::from_hours(24);
 
+/// A kudos that its giver has taken back.
+#[derive(Debug)]
+pub struct Undone {
+    pub card: KudosCard,
+    /// Where its card may stay as it is.
+    pub stays_in: Option<Place>,
+}
+
 /// Takes back the giver's last kudos, or the one that is named.
-pub async fn undo(tx: &mut Conn, context: &Context, kudos: Option<&str>) -> Result<KudosCard> {
+pub async fn undo(tx: &mut Conn, context: &Context, kudos: Option<&str>) -> Result<Undone> {
+    let card = undone(tx, context, kudos).await?;
+    let stays_in = stays_in(tx, &card).await?;
+    Ok(Undone { card, stays_in })
+}
+
+async fn undone(tx: &mut Conn, context: &Context, kudos: Option<&str>) -> Result<KudosCard> {
     let since = before(context, UNDO_WINDOW)?;
     let platform = context.home.platform.as_str();
     let card = match kudos {
@@ -66,12 +81,25 @@ async fn audit_undo(tx: &mut Conn, context: &Context, card: &KudosCard) -> Resul
     insert_audit(tx, &entry).await
 }
 
+/// Where the card of a kudos may stay as it is, until somebody presses it: it was shown where the bot is not. `None` where the
+/// card follows, or was never shown.
+pub async fn stays_in(tx: &mut Conn, card: &KudosCard) -> Result<Option<Place>> {
+    let Some(place) = &card.kudos.place else {
+        return Ok(None);
+    };
+    let untold = deliveries::shown_untold(tx, Kind::KudosCard, card.kudos.id.0).await?;
+    Ok(untold.unwrap_or(place.card.is_none()).then(|| place.clone()))
+}
+
 /// Owes every message that shows a kudos its present form: the card, and the direct messages of a private one.
 pub async fn owe_edits(tx: &mut Conn, context: &Context, card: &KudosCard) -> Result<()> {
     let real = micros(context.moment.real);
     let kudos = &card.kudos;
     if let Some(place) = &kudos.place {
-        if place.card.is_none() && deliveries::awaits_card(tx, Kind::KudosCard, kudos.id.0).await? {
+        let unknown = place.card.is_none();
+        if unknown
+            && (deliveries::awaits_card(tx, Kind::KudosCard, kudos.id.0).await? || stays_in(tx, card).await?.is_some())
+        {
             return Ok(());
         }
         let owed = Owed {
@@ -113,6 +141,10 @@ pub async fn me_too(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<
         return Err(refuse!("refusal-no-such-kudos").into());
     }
     if !card.kudos.counts() {
+        // A card that nobody could change by then is shown as it stands: whoever presses it sees it.
+        if stays_in(tx, &card).await?.is_some() {
+            return joined(tx, context, card).await;
+        }
         return Err(refuse!("refusal-kudos-gone").into());
     }
     let actor = context.actor.id;
@@ -137,6 +169,11 @@ pub async fn me_too(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<
         return Ok(MeToo { card, owed: None });
     }
     let card = load(tx, context, kudos).await?;
+    joined(tx, context, card).await
+}
+
+/// The answer to a press: the card that bears the button, as it is now.
+async fn joined(tx: &mut Conn, context: &Context, card: KudosCard) -> Result<MeToo> {
     let Some(place) = card.kudos.place.clone() else {
         return Ok(MeToo { card, owed: None });
     };
@@ -144,7 +181,7 @@ pub async fn me_too(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<
         to: To::Channel(place.channel),
         edits: Some(place.card.unwrap_or_default()),
         answer: context.answer.clone(),
-        ..card_owed(context, kudos, version)
+        ..card_owed(context, card.kudos.id, card.kudos.version)
     };
     let owed = deliveries::owe(tx, &owed, micros(context.moment.real)).await?;
     Ok(MeToo { card, owed: Some(owed) })

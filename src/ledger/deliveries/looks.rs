@@ -73,6 +73,22 @@ pub async fn fate_of(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Option<F
     }))
 }
 
+/// Whether a subject's card was shown as a message of which the platform tells nothing, so that it may be out of reach, also
+/// when a press has told of it since. `None` where it was shown long ago.
+pub async fn shown_untold(tx: &mut Conn, kind: Kind, subject: i64) -> Result<Option<bool>> {
+    let row = query(
+        "select state, message from deliveries where subject = $1 and kind = $2 and edits is null \
+         order by id desc limit 1",
+    )
+    .bind(subject)
+    .bind(kind.as_str())
+    .fetch_optional(tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (state, message): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(Some(state == "sent" && message.is_none()))
+}
+
 /// A delivery that was given up.
 #[derive(Debug, Clone)]
 pub struct DeadLetter {

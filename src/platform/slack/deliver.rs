@@ -36,7 +36,7 @@ impl Platform for Slack {
         let Standing { place: channel, ts } = match &post.edits {
             Some(ts) => {
                 let changed = self.edit(&channel, ts, &mut composed).await;
-                changed.map_err(|error| not_delivered(&error))?;
+                changed.map_err(|error| not_changed(&post.to, &error))?;
                 Standing {
                     place: channel,
                     ts: ts.clone(),
@@ -251,6 +251,19 @@ pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
     }
 }
 
+/// What a failed change means. Into a conversation between two others nobody can invite the bot: its message there changes
+/// when it is pressed, and not otherwise. (One between several bears an id like that of a private channel.)
+fn not_changed(to: &To, error: &ApiError) -> NotDelivered {
+    let between_others = matches!(to, To::Channel(channel) if channel.starts_with('D'));
+    if error.word() == "channel_not_found" && between_others {
+        return NotDelivered::Closed {
+            why: Closed::Gone,
+            cause: format!("the message stands in a conversation between others: {error}"),
+        };
+    }
+    not_delivered(error)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +307,17 @@ mod tests {
         assert!(matches!(full, NotDelivered::Again { after: Some(after), .. } if after >= Duration::from_secs(600)));
         let limited = not_delivered(&ApiError::Limited(Duration::from_secs(9)));
         assert!(matches!(limited, NotDelivered::NotNow { after, .. } if after.as_secs() == 9));
+    }
+
+    #[test]
+    fn a_message_between_others_is_not_changed_from_elsewhere() {
+        let why = |place: &str, word| match not_changed(&To::Channel(place.to_owned()), &refused(word)) {
+            NotDelivered::Closed { why, .. } => Some(why),
+            _ => None,
+        };
+        assert_eq!(why("D1", "channel_not_found"), Some(Closed::Gone));
+        assert_eq!(why("C1", "channel_not_found"), Some(Closed::Permission));
+        assert_eq!(why("D1", "missing_scope"), Some(Closed::Permission));
     }
 
     #[test]

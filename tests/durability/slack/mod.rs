@@ -7,6 +7,7 @@ mod kill;
 mod once;
 mod outages;
 mod outbox;
+mod outside;
 mod patience;
 mod stop;
 mod storage;
