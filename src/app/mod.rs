@@ -196,15 +196,16 @@ impl App {
         let done = self.shared.ledger.write(move |tx| {
             let (app, home, lifecycle) = (app.clone(), home.clone(), lifecycle.clone());
             async move {
-                crate::people::commands::lifecycle(tx, &app.shared.directory, &home, &lifecycle, moment).await
+                crate::people::lifecycle::lifecycle(tx, &app.shared.directory, &home, &lifecycle, moment).await
             }
             .boxed()
         });
         let done = done.await;
         let lost = done.inspect_err(|error| tracing::error!(%error, "what became of a home was not stored"))?;
         if let Some(lost) = lost {
-            let about = notices::About::SummaryChannelGone(lost.channel);
-            notices::tell(self, lost.workspace, platform.as_str(), &id, about).await;
+            for loss in lost.what {
+                notices::tell(self, lost.workspace, platform.as_str(), &id, loss.into()).await;
+            }
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Private words to whoever set a workspace up: something there needs a moderator.
+//! Private words to whoever last set something up in a workspace: it needs a moderator.
 
 use super::App;
 use crate::chat::inbound::PlatformName;
@@ -8,6 +8,7 @@ use crate::chat::text::Text;
 use crate::ids::WorkspaceId;
 use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::moderation;
+use crate::people::lifecycle::Loss;
 use crate::people::micros;
 use crate::say;
 use futures::FutureExt;
@@ -22,6 +23,20 @@ pub(super) enum About {
     CannotPost(String),
     /// The channel of the weekly summary was deleted.
     SummaryChannelGone(String),
+    /// What stood for a team, by the team's name, was deleted or switched off.
+    TeamGroupGone(String),
+    /// So was what stood for the moderators.
+    ModeratorGroupGone,
+}
+
+impl From<Loss> for About {
+    fn from(loss: Loss) -> Self {
+        match loss {
+            Loss::SummaryChannel(channel) => About::SummaryChannelGone(channel),
+            Loss::GroupOfTeam(team) => About::TeamGroupGone(team),
+            Loss::GroupOfModerators => About::ModeratorGroupGone,
+        }
+    }
 }
 
 impl About {
@@ -29,14 +44,18 @@ impl About {
         match self {
             About::CannotPost(channel) => format!("cannot-post:{channel}"),
             About::SummaryChannelGone(channel) => format!("summary-channel-gone:{channel}"),
+            About::TeamGroupGone(team) => format!("team-group-gone:{team}"),
+            About::ModeratorGroupGone => "moderator-group-gone:".to_owned(),
         }
     }
 
     pub(super) fn parse(detail: &str) -> Option<Self> {
-        let (about, channel) = detail.split_once(':')?;
+        let (about, what) = detail.split_once(':')?;
         match about {
-            "cannot-post" => Some(About::CannotPost(channel.to_owned())),
-            "summary-channel-gone" => Some(About::SummaryChannelGone(channel.to_owned())),
+            "cannot-post" => Some(About::CannotPost(what.to_owned())),
+            "summary-channel-gone" => Some(About::SummaryChannelGone(what.to_owned())),
+            "team-group-gone" => Some(About::TeamGroupGone(what.to_owned())),
+            "moderator-group-gone" => Some(About::ModeratorGroupGone),
             _ => None,
         }
     }
@@ -45,11 +64,13 @@ impl About {
         match self {
             About::CannotPost(channel) => say!(language, "notice-cannot-post", channel = Text::channel(channel)),
             About::SummaryChannelGone(_) => say!(language, "notice-summary-channel-gone"),
+            About::TeamGroupGone(team) => say!(language, "notice-team-group-gone", team = Text::verbatim(team)),
+            About::ModeratorGroupGone => say!(language, "notice-moderator-group-gone"),
         }
     }
 }
 
-/// Owes the word to whoever last used `setup`, once a day for the same.
+/// Owes the word to whoever last set the workspace or a team up, once a day for the same.
 pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home: &str, about: About) {
     let Ok(name) = platform.parse::<PlatformName>() else {
         return;

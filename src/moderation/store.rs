@@ -130,11 +130,11 @@ pub async fn mute_of(tx: &mut Conn, member: MemberId, now: Timestamp) -> Result<
     .transpose()
 }
 
-/// The account of whoever last set the workspace up: the one to tell when something is wrong with it.
+/// The account of whoever last set the workspace or a team up: the one to tell when something is wrong with it.
 pub async fn who_set_up(tx: &mut Conn, workspace: WorkspaceId, platform: PlatformName) -> Result<Option<String>> {
     let row = query(
         "select c.external_id from audit a join accounts c on c.member = a.actor and c.platform = $2 \
-         where a.workspace = $1 and a.action = 'setup' order by a.id desc limit 1",
+         where a.workspace = $1 and (a.action = 'setup' or a.action like 'team-%') order by a.id desc limit 1",
     )
     .bind(workspace.0)
     .bind(platform.as_str())

@@ -2,8 +2,8 @@
 
 use super::directory::Directory;
 use super::store::{self, Entry, KnownAccount};
-use super::{Context, HomeRow, Member, MembershipSource, Moment, Workspace, groups, person_name};
-use crate::chat::inbound::{Account, Act, Groups, Home, Lifecycle, PlatformName};
+use super::{Context, Member, MembershipSource, Moment, Workspace, groups, person_name};
+use crate::chat::inbound::{Account, Act, Groups, Home, PlatformName};
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::Conn;
@@ -232,67 +232,4 @@ async fn follow_groups(
         member.source = MembershipSource::Group;
     }
     Ok(())
-}
-
-/// A workspace whose weekly summary has lost its channel.
-#[derive(Debug, Clone)]
-pub struct ChannelLost {
-    pub workspace: WorkspaceId,
-    pub channel: String,
-}
-
-/// What became of a home, a channel or a group. Tells when a workspace lost the channel of its summary by it.
-pub async fn lifecycle(
-    tx: &mut Conn,
-    directory: &Directory,
-    home: &Home,
-    event: &Lifecycle,
-    moment: Moment,
-) -> Result<Option<ChannelLost>> {
-    let found = store::workspace_of_home(tx, home.platform, &home.id).await?;
-    let workspace = match (found, event) {
-        (Some(workspace), _) => workspace,
-        (None, Lifecycle::HomeAdded) => directory.found(tx, home, moment).await?,
-        (None, _) => return Ok(None),
-    };
-    let copy = directory.load(tx, workspace).await?;
-    let Some(row) = copy.home(home) else {
-        return Ok(None);
-    };
-    let name = home.name.as_deref().unwrap_or(&row.name);
-    match event {
-        Lifecycle::HomeAdded if row.present && name == row.name => return Ok(None),
-        Lifecycle::HomeAdded => store::set_home(tx, row.id, name, None).await?,
-        Lifecycle::HomeRemoved => store::set_home(tx, row.id, name, Some(moment.now)).await?,
-        Lifecycle::ChannelGone { channel } => {
-            // On some platforms a channel may stand for a team.
-            let stood_for_some = group_gone(tx, home, row, channel).await?;
-            if copy.digest.place.as_ref() == Some(&(row.id, channel.clone())) {
-                let mut changed = Workspace::clone(&copy);
-                changed.digest.place = None;
-                store::update_settings(tx, &changed).await?;
-                let channel = channel.clone();
-                return Ok(Some(ChannelLost { workspace, channel }));
-            }
-            if !stood_for_some {
-                return Ok(None);
-            }
-        }
-        Lifecycle::GroupGone { group } => {
-            if !group_gone(tx, home, row, group).await? {
-                return Ok(None);
-            }
-        }
-    }
-    store::touch(tx, workspace).await?;
-    Ok(None)
-}
-
-/// Whether the group stood for a team or the moderators, which are without it now.
-async fn group_gone(tx: &mut Conn, home: &Home, row: &HomeRow, group: &str) -> Result<bool> {
-    let moderated = row.moderator_group.as_deref() == Some(group);
-    if moderated {
-        store::set_moderator_group(tx, row.id, None).await?;
-    }
-    Ok(store::remove_group(tx, home, group).await? || moderated)
 }

@@ -162,6 +162,28 @@ async fn whoever_set_it_up_is_told_when_the_summarys_channel_is_deleted() {
 }
 
 #[tokio::test]
+async fn whoever_set_it_up_is_told_when_what_stood_for_a_team_or_the_moderators_is_gone() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    if !hotel.has(Needs::GroupsThatGo) {
+        return;
+    }
+    let Hotel { mai, stage, .. } = &hotel;
+    let teams = async || mai.uses("kudos-admin team list").await.text();
+    assert!(teams().await.contains("@&Maintenance"), "{}", teams().await);
+    stage.group_goes(&hotel.maintenance).await;
+    mai.waits_for_word("of the team", "stood for the team Maintenance").await;
+    assert!(!teams().await.contains("@&Maintenance"), "{}", teams().await);
+    mai.uses("kudos-admin setup")
+        .option("moderators", &hotel.accounting)
+        .await;
+    let settings = async || mai.uses("kudos-admin setup").await.text();
+    assert!(settings().await.contains("Accounting"), "{}", settings().await);
+    stage.group_goes(&hotel.accounting).await;
+    mai.waits_for_word("of the moderators", "The moderators’ role or user group was deleted").await;
+    assert!(!settings().await.contains("Accounting"), "{}", settings().await);
+}
+
+#[tokio::test]
 async fn the_settings_tell_when_the_next_summary_is_due_and_why_not() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let mai = &hotel.mai;

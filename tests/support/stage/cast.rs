@@ -143,6 +143,16 @@ impl Person {
         .await
     }
 
+    /// A direct message with these words in it.
+    pub async fn waits_for_word(&self, what: &str, words: &str) -> Card {
+        until(&self.stage, what, async || {
+            let channel = self.stage.direct_channel(self).await?;
+            let seen = see(&self.stage, &channel, Some(self)).await;
+            seen.into_iter().find(|card| card.text().contains(words))
+        })
+        .await
+    }
+
     pub async fn waits_for_direct_message(&self, what: &str) -> Card {
         until(&self.stage, what, async || {
             let channel = self.stage.direct_channel(self).await?;

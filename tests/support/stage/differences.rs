@@ -12,6 +12,7 @@ pub enum Platform {
 pub enum Needs {
     Bots,
     ChannelsThatGo,
+    GroupsThatGo,
     CompletionWithoutAForm,
     MenusOfPeople,
 }
@@ -22,6 +23,7 @@ impl Platform {
         match (self, needs) {
             (Platform::Playground, Needs::Bots) => Some("everybody at the playground is a person of the hotel"),
             (Platform::Playground, Needs::ChannelsThatGo) => Some("the playground's channels cannot be deleted"),
+            (Platform::Playground, Needs::GroupsThatGo) => Some("the playground's groups cannot be deleted"),
             (Platform::Slack, Needs::CompletionWithoutAForm) => {
                 Some("Slack completes in forms alone, and a command that needs no option opens none")
             }

@@ -169,6 +169,10 @@ impl Stage for OnDiscord {
         self.place(channel).is_deleted();
     }
 
+    async fn group_goes(&self, group: &Group) {
+        self.role(group).is_deleted();
+    }
+
     async fn uses(&self, typed: &Typed) -> Came {
         let mut command = self.member(&typed.who).uses(&typed.path);
         for (name, given) in &typed.options {

@@ -36,6 +36,8 @@ pub trait Stage: Send + Sync {
     /// The id of somebody who holds these groups, made if need be.
     async fn person(&self, name: &str, groups: &[&Group], part: Part) -> String;
     async fn channel_goes(&self, channel: &Channel);
+    /// Nobody has the role any more; the user group is switched off.
+    async fn group_goes(&self, group: &Group);
 
     async fn uses(&self, command: &Typed) -> Came;
     /// What is offered while the last option of the command is being typed.

@@ -256,6 +256,10 @@ impl Stage for OnSlack {
         self.place(channel).is_deleted();
     }
 
+    async fn group_goes(&self, group: &Group) {
+        self.group(group).is_disabled();
+    }
+
     async fn uses(&self, typed: &Typed) -> Came {
         self.bot_is_there().await;
         let (command, text) = self.text(typed);

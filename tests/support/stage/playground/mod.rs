@@ -141,6 +141,10 @@ impl Stage for OnPlayground {
         panic!("{channel:?} cannot go: see the differences");
     }
 
+    async fn group_goes(&self, group: &Group) {
+        panic!("{group:?} cannot go: see the differences");
+    }
+
     async fn uses(&self, typed: &Typed) -> Came {
         let (path, options) = self.typed(typed).await;
         let channel = typed.channel.as_ref().map_or(ANYWHERE, |channel| &channel.id);
