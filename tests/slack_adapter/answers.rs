@@ -171,6 +171,31 @@ async fn a_press_changes_its_message_which_keeps_its_delivery() {
     bot.stops().await;
 }
 
+#[tokio::test]
+async fn what_only_they_see_is_shown_anew_when_it_can_no_longer_be_changed() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let alone = |words| Message {
+        visibility: Visibility::Private,
+        ..card(words)
+    };
+    let product = move |act: Act| {
+        let reply = match act.gesture {
+            Gesture::Button { .. } => Reply::edit(alone("taken")),
+            _ => Reply::message(alone("open")),
+        };
+        async { reply_only(reply) }.boxed()
+    };
+    let bot = Running::start(&stand, product).await;
+    let list = hotel.asks("ice").await.message();
+    assert!(list.is_ephemeral());
+    stand.faults().next("response_url").times(2).refuses_with("expired_url");
+    hotel.lan.presses(&list, "Take it").await;
+    bot.eventually("the list anew", |bot| bot.stand.calls("chat.postEphemeral").len() == 1)
+        .await;
+    bot.stops().await;
+}
+
 fn reason() -> Modal {
     Modal {
         id: "mw:cant:12".to_owned(),

@@ -207,6 +207,13 @@ fn card(words: &str) -> Message {
     }
 }
 
+fn reply_only(reply: Reply) -> Answer {
+    Answer {
+        reply,
+        ..Answer::default()
+    }
+}
+
 fn owed(reply: Reply) -> Answer {
     Answer {
         reply,

@@ -141,7 +141,12 @@ impl Slack {
             }
             Reply::Edit(message) if ticket.origin.message.is_some() => {
                 ack.done();
-                self.change(&ticket, &message).await
+                let shown = self.change(&ticket, &message).await;
+                if matches!(shown, Shown::NotYet) && ticket.origin.ephemeral && answer.owed.is_none() {
+                    // After half an hour what only they see cannot be changed, and nobody brings it later.
+                    self.whisper(&ticket, &render::message(&message, &ticket.site)).await;
+                }
+                shown
             }
             Reply::Edit(message) | Reply::Message(message) => match message.visibility {
                 Visibility::Public => match self.show_all(door, ack, &ticket, &message, &answer).await {
