@@ -11,13 +11,16 @@ use crate::kudos::{self, KudosCard};
 use crate::ledger::Conn;
 use crate::moderation::commands::label;
 use crate::people::Context;
-use crate::people::admin::timezones_like;
+use crate::people::admin::{BY_ROLES, timezones_like};
 use crate::say;
 use jiff::{SignedDuration, Timestamp};
 
-/// How many choices a platform takes, and how long each may be.
-const CHOICES: usize = 25;
+/// As many as any platform takes; others take the first of them.
+const CHOICES: usize = 100;
+/// How long a choice may be.
 const LONGEST: usize = 100;
+/// How much of a choice every platform shows.
+const SHOWN: usize = 75;
 /// How many of the newest rows are searched.
 const SEARCHED: i64 = 200;
 /// How long ago what thanks may be about was asked.
@@ -41,6 +44,10 @@ pub async fn complete(tx: &mut Conn, context: &Context, completion: &Completion)
     let workspace = &context.workspace;
     let choices = match completion.of {
         Completes::Team => workspace.teams.iter().map(|team| as_named(&team.name)).collect(),
+        Completes::TeamOrByRoles => {
+            let teams = workspace.teams.iter().map(|team| team.name.as_str());
+            teams.chain([BY_ROLES]).map(as_named).collect()
+        }
         Completes::CompanyValue => workspace.values.iter().map(|value| as_named(value)).collect(),
         Completes::Timezone => timezones(context, &completion.typed),
         Completes::AskToThank => {
@@ -75,11 +82,14 @@ fn as_named(name: &str) -> Choice {
 }
 
 /// The choices whose label holds what was typed, whatever letter case and marks; those that begin with it first, then those
-/// with a word that does.
+/// with a word that does. What is typed may be the value itself.
 fn fitting(choices: Vec<Choice>, typed: &str) -> Vec<Choice> {
     let typed = fold(typed.trim());
     let rank = |choice: &Choice| {
         let label = fold(&choice.label);
+        if choice.value == typed {
+            return Some(0);
+        }
         let at = label.find(&typed)?;
         let starts_word = at == 0 || label.contains(&format!(" {typed}"));
         Some(if at == 0 { 0 } else { 2 - u8::from(starts_word) })
@@ -145,11 +155,11 @@ fn ask_choice(context: &Context, card: &AskCard) -> Choice {
         say!(language, "complete-ask-tail", whom = shorten(&whom, 30), when = when)
     };
     let tail = tail.to_plain();
-    let room = LONGEST.saturating_sub(tail.chars().count() + 3);
+    let room = SHOWN.saturating_sub(tail.chars().count() + 3);
     let what = shorten(&one_line(&card.ask.what), room);
     let label = say!(language, "complete-ask", what = what, tail = tail).to_plain();
     Choice {
-        label: shorten(&label, LONGEST),
+        label: shorten(&label, SHOWN),
         value: card.ask.id.to_string(),
     }
 }

@@ -52,6 +52,8 @@ pub enum OptionKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Completes {
     Team,
+    /// Or the word that leaves it to the person's roles and groups.
+    TeamOrByRoles,
     CompanyValue,
     /// Asks of mine that were answered and can be thanked for.
     AskToThank,
@@ -216,7 +218,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "kudos-admin member set",
         &[
             required("person", Person),
-            optional("team", Completed(Team)),
+            optional("team", Completed(TeamOrByRoles)),
             optional("manager", Flag),
         ],
     ),

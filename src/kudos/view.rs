@@ -242,7 +242,8 @@ fn form(language: Language, workspace: &Workspace, id: String) -> Modal {
     };
     let mut fields = vec![words];
     if workspace.value_required && !workspace.values.is_empty() {
-        let values = shorten(&workspace.values.join(", "), 30);
+        // Platforms show as much of it as they have room for.
+        let values = workspace.values.join(", ");
         let label = say!(language, "thanks-form-value", values = values);
         fields.push(ModalField {
             id: "value",

@@ -9,7 +9,7 @@ mod teams;
 pub mod view;
 
 pub use facts::{Served, TeamFacts};
-pub use members::{MemberShown, member_set, member_show};
+pub use members::{BY_ROLES, MemberShown, member_set, member_show};
 pub use settings::{LimitsShown, ValueChange, ValuesShown, limits, value_add, value_list, value_remove};
 pub use setup::{SetupShown, setup, timezones_like};
 pub use teams::{

@@ -8,6 +8,7 @@
 )]
 
 mod channels;
+mod choices;
 mod linked;
 mod settings;
 mod summary;

@@ -29,7 +29,7 @@ pub struct MemberShown {
 }
 
 /// The word that gives a person back to their roles.
-const BY_ROLES: &str = "auto";
+pub const BY_ROLES: &str = "auto";
 
 /// Sets a person's team, which then wins over their roles (`auto` gives them back to these), and whether they are a manager.
 ///

@@ -6,7 +6,7 @@ use super::rich::Mentions;
 use crate::chat::locale::Language;
 use crate::chat::reply::{Choice, Message};
 use crate::chat::table::{self, CommandSpec, MAX_NOTE, OptionKind, OptionSpec};
-use crate::chat::text::Text;
+use crate::chat::text::{Text, fold};
 use crate::say;
 use serde_json::{Value, json};
 
@@ -156,7 +156,7 @@ fn groups(id: &str, known: &Known) -> Option<Value> {
             value: id.clone(),
         })
         .collect();
-    named.sort_by(|one, other| one.label.cmp(&other.label));
+    named.sort_by_cached_key(|choice| fold(&choice.label));
     let options = render::choices(&named)["options"].take();
     if options.as_array().is_none_or(Vec::is_empty) {
         return (id == table::TEAMS_GROUP).then(|| channels(id));
