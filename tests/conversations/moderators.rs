@@ -158,7 +158,8 @@ async fn whoever_set_it_up_is_told_when_the_summarys_channel_is_deleted() {
         "{}",
         told.text()
     );
-    assert!(!mai.uses("kudos-admin setup").await.text().contains("#weekly-summary"));
+    let settings = mai.uses("kudos-admin setup").await.text();
+    assert!(settings.contains("The weekly summary has no channel"), "{settings}");
 }
 
 #[tokio::test]
@@ -173,6 +174,10 @@ async fn whoever_set_it_up_is_told_when_what_stood_for_a_team_or_the_moderators_
     stage.group_goes(&hotel.maintenance).await;
     mai.waits_for_word("of the team", "stood for the team Maintenance").await;
     assert!(!teams().await.contains("@&Maintenance"), "{}", teams().await);
+    // As the word says.
+    hotel.minh.uses("kudos asks").await;
+    let shown = mai.uses("kudos-admin member show").option("person", &hotel.minh).await;
+    assert!(!shown.text().contains("Maintenance"), "{}", shown.text());
     mai.uses("kudos-admin setup")
         .option("moderators", &hotel.accounting)
         .await;
