@@ -195,10 +195,8 @@ impl App {
         let (platform, id) = (home.platform, home.id.clone());
         let done = self.shared.ledger.write(move |tx| {
             let (app, home, lifecycle) = (app.clone(), home.clone(), lifecycle.clone());
-            async move {
-                crate::people::lifecycle::lifecycle(tx, &app.shared.directory, &home, &lifecycle, moment).await
-            }
-            .boxed()
+            async move { crate::people::lifecycle::follow(tx, &app.shared.directory, &home, &lifecycle, moment).await }
+                .boxed()
         });
         let done = done.await;
         let lost = done.inspect_err(|error| tracing::error!(%error, "what became of a home was not stored"))?;

@@ -25,7 +25,7 @@ pub struct Lost {
 }
 
 /// Stores what became of a home, a channel or a group. `None` where it is of no concern.
-pub async fn lifecycle(
+pub async fn follow(
     tx: &mut Conn,
     directory: &Directory,
     home: &Home,

@@ -143,7 +143,7 @@ pub async fn me_too(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<
     if !card.kudos.counts() {
         // A card that nobody could change by then is shown as it stands: whoever presses it sees it.
         if stays_in(tx, &card).await?.is_some() {
-            return joined(tx, context, card).await;
+            return shown_anew(tx, context, card).await;
         }
         return Err(refuse!("refusal-kudos-gone").into());
     }
@@ -169,11 +169,11 @@ pub async fn me_too(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<
         return Ok(MeToo { card, owed: None });
     }
     let card = load(tx, context, kudos).await?;
-    joined(tx, context, card).await
+    shown_anew(tx, context, card).await
 }
 
 /// The answer to a press: the card that bears the button, as it is now.
-async fn joined(tx: &mut Conn, context: &Context, card: KudosCard) -> Result<MeToo> {
+async fn shown_anew(tx: &mut Conn, context: &Context, card: KudosCard) -> Result<MeToo> {
     let Some(place) = card.kudos.place.clone() else {
         return Ok(MeToo { card, owed: None });
     };
