@@ -162,8 +162,14 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
         Command::ThankPersonForm(account) => {
             Outcome::ThankPersonForm(kudos::commands::thank_form_for_person(tx, entrance, account).await?)
         }
-        Command::ThankForm { about, words, value } => {
-            Outcome::Thanked(kudos::commands::thank_by_form(tx, entrance, about, words, value.as_deref()).await?)
+        Command::ThankForm {
+            about,
+            words,
+            value,
+            asks_for_value,
+        } => {
+            let value = asks_for_value.then_some(value.as_deref());
+            Outcome::Thanked(kudos::commands::thank_by_form(tx, entrance, about, words, value).await?)
         }
         Command::MeToo(id) => Outcome::MeToo(kudos::commands::me_too(tx, &entrance.context, *id).await?),
         Command::Undo { kudos } => {

@@ -29,6 +29,8 @@ pub enum Command {
         about: ThankAbout,
         words: String,
         value: Option<String>,
+        /// Whether the form had a field for the value.
+        asks_for_value: bool,
     },
     MeToo(KudosId),
     /// Shows a posted digest in the other language.

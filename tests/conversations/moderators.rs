@@ -144,6 +144,29 @@ async fn required_values_are_asked_for_and_completed() {
 }
 
 #[tokio::test]
+async fn thanks_that_were_begun_can_be_sent_after_the_values_change() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel {
+        lan, minh, mai, desk, ..
+    } = &hotel;
+    let said = minh.says(desk, "the boiler is fine again").await;
+    let opens = async || lan.message_menu("Say thank you", &said).await.modal();
+    let without_field = opens().await;
+    mai.uses("kudos-admin value add").option("name", "Care").await;
+    mai.uses("kudos-admin limits").option("value-required", true).await;
+    let thanked = lan.submits(&without_field, [("For what?", "the boiler")]).await;
+    assert!(thanked.text().contains("the boiler"), "{}", thanked.text());
+
+    let with_field = opens().await;
+    mai.uses("kudos-admin limits").option("value-required", false).await;
+    mai.uses("kudos-admin value remove").option("name", "Care").await;
+    let fields = [("For what?", "the pump"), ("Value: Care", "Care")];
+    let thanked = lan.submits(&with_field, fields).await;
+    assert!(thanked.text().contains("the pump"), "{}", thanked.text());
+    assert!(!thanked.text().contains("Care"), "{}", thanked.text());
+}
+
+#[tokio::test]
 async fn whoever_set_it_up_is_told_when_the_summarys_channel_is_deleted() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     if !hotel.has(Needs::ChannelsThatGo) {

@@ -62,13 +62,14 @@ fn ask_button(ask: &str, action: &str, on_card: bool) -> Option<Command> {
 struct Fields<'a>(&'a [(String, String)]);
 
 impl Fields<'_> {
+    /// What stands in a field, if the form has it.
+    fn written(&self, name: &str) -> Option<&str> {
+        let field = self.0.iter().find(|(field, _)| field == name);
+        field.map(|(_, words)| words.as_str())
+    }
+
     fn optional(&self, name: &'static str, max: u16) -> Result<Option<String>, Refusal> {
-        let words = self
-            .0
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, words)| words);
-        bounded(words, max).map_err(|refusal| refusal.about(name))
+        bounded(self.written(name).unwrap_or_default(), max).map_err(|refusal| refusal.about(name))
     }
 
     fn required(&self, name: &'static str, max: u16) -> Result<String, Refusal> {
@@ -108,5 +109,6 @@ fn thank_form(about: ThankAbout, fields: &Fields<'_>) -> Result<Command, Refusal
         about,
         words: fields.required("for", table::MAX_WORDS)?,
         value: fields.optional("value", table::MAX_NAME)?,
+        asks_for_value: fields.written("value").is_some(),
     })
 }

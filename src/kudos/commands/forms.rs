@@ -5,7 +5,7 @@ use crate::asks;
 use crate::asks::AskCard;
 use crate::chat::command::ThankAbout;
 use crate::chat::inbound::Account;
-use crate::error::Result;
+use crate::error::{Refusal, Result};
 use crate::ids::AskId;
 use crate::kudos::Recipient;
 use crate::ledger::Conn;
@@ -44,13 +44,13 @@ pub async fn thank_form_for_person(tx: &mut Conn, entrance: &mut Entrance, accou
     thankable(tx, entrance, account).await
 }
 
-/// The form of thanks, sent.
+/// The form of thanks, sent; `value` is what stands in its field for the value, if it has one.
 pub async fn thank_by_form(
     tx: &mut Conn,
     entrance: &mut Entrance,
     about: &ThankAbout,
     words: &str,
-    value: Option<&str>,
+    value: Option<Option<&str>>,
 ) -> Result<Thanked> {
     require_unmuted(&entrance.context)?;
     let (recipient, ask) = match about {
@@ -89,8 +89,17 @@ pub async fn thank_by_form(
         beyond: false,
         private: false,
         customer: None,
-        value: chosen_value(context, value)?,
+        value: value_in_form(context, value)?,
         ask,
     };
     give(tx, context, thanks).await
+}
+
+/// A form may be older than a change of the company's values: nobody can fill in a field that it does not have, nor name a
+/// value where there is none any more.
+fn value_in_form(context: &Context, value: Option<Option<&str>>) -> Result<Option<String>, Refusal> {
+    match value {
+        Some(value) if !context.workspace.values.is_empty() => chosen_value(context, value),
+        _ => Ok(None),
+    }
 }

@@ -56,7 +56,12 @@ impl Fields<'_> {
     pub fn words(&self) -> Vec<(String, String)> {
         let ids = self.0.as_object().into_iter().flatten().map(|(id, _)| id);
         ids.filter(|id| *id != PLACE)
-            .filter_map(|id| Some((id.clone(), emoji::as_characters(self.words_in(id)?).into_owned())))
+            .map(|id| {
+                (
+                    id.clone(),
+                    emoji::as_characters(self.words_in(id).unwrap_or_default()).into_owned(),
+                )
+            })
             .collect()
     }
 
