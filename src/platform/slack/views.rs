@@ -4,9 +4,9 @@ use super::people::{Known, Site};
 use super::render::{self, option, plain_text};
 use super::rich::Mentions;
 use crate::chat::locale::Language;
-use crate::chat::reply::{Choice, Message};
+use crate::chat::reply::Message;
 use crate::chat::table::{self, CommandSpec, MAX_NOTE, OptionKind, OptionSpec};
-use crate::chat::text::{Text, fold};
+use crate::chat::text::{Text, fold, shorten};
 use crate::say;
 use serde_json::{Value, json};
 
@@ -18,6 +18,10 @@ pub const TEAM: &str = "-team";
 pub const PLACE: &str = "place";
 pub const YES: &str = "yes";
 pub const NO: &str = "no";
+/// User groups in a form's list: ten lists of a hundred, within the size that Slack allows a view.
+const MOST_GROUPS: usize = 1_000;
+/// Characters of the first and the last name in the heading of a list, which holds 75.
+const LIST_END: usize = 36;
 /// Blocks of the App Home.
 const HOME_BLOCKS: usize = 100;
 
@@ -148,20 +152,28 @@ fn is_wish(spec: &CommandSpec) -> bool {
 
 /// Slack has no field for user groups. Where the workspace has none, a channel stands for a team.
 fn groups(id: &str, known: &Known) -> Option<Value> {
-    let mut named: Vec<Choice> = known
-        .groups
-        .iter()
-        .map(|(id, name)| Choice {
-            label: format!("@{name}"),
-            value: id.clone(),
-        })
-        .collect();
-    named.sort_by_cached_key(|choice| fold(&choice.label));
-    let options = render::choices(&named)["options"].take();
-    if options.as_array().is_none_or(Vec::is_empty) {
+    if known.groups.is_empty() {
         return (id == table::TEAMS_GROUP).then(|| channels(id));
     }
-    Some(json!({"type": "static_select", "action_id": id, "options": options}))
+    let mut named: Vec<(String, &String)> = known.groups.iter().map(|(id, name)| (format!("@{name}"), id)).collect();
+    named.sort_by_cached_key(|(name, _)| fold(name));
+    named.truncate(MOST_GROUPS);
+    let lists: Vec<Value> = named.chunks(render::CHOICES).map(listed).collect();
+    let mut select = json!({"type": "static_select", "action_id": id});
+    match &lists[..] {
+        [all] => select["options"] = all["options"].clone(),
+        _ => select["option_groups"] = lists.into(),
+    }
+    Some(select)
+}
+
+/// As many as one list takes, headed by the first and the last of them.
+fn listed(named: &[(String, &String)]) -> Value {
+    let options: Vec<Value> = named.iter().map(|(name, id)| option(name, id)).collect();
+    let ends = [named.first(), named.last()];
+    let ends = ends.into_iter().flatten().map(|(name, _)| shorten(name, LIST_END));
+    let heading = ends.collect::<Vec<_>>().join(" – ");
+    json!({"label": plain_text(&heading), "options": options})
 }
 
 fn described(spec: &CommandSpec, option: &OptionSpec, language: Language) -> String {

@@ -76,6 +76,31 @@ fn moderators_choose_user_groups_or_where_there_are_none_channels() {
 }
 
 #[test]
+fn a_company_with_hundreds_of_user_groups_can_choose_each() {
+    let names = (0..250).map(|n| (format!("S{n}"), format!("{n:03}-{}", "x".repeat(60))));
+    let known = Known {
+        groups: Arc::new(names.collect()),
+        ..Known::default()
+    };
+    let spec = table::find("kudos-admin team add").unwrap();
+    let view = command_form(spec, false, &known, Language::En);
+    recorded::keep("views.open", &json!({"trigger_id": "1.2", "view": view}));
+    let role = element(&view, "role");
+    let lists = role["option_groups"].as_array().expect("several lists");
+    let offered = lists.iter().flat_map(|list| list["options"].as_array().unwrap());
+    let ids: BTreeSet<&str> = offered.map(|option| option["value"].as_str().unwrap()).collect();
+    assert_eq!((lists.len(), ids.len()), (3, 250));
+    let heading = lists[1]["label"]["text"].as_str().unwrap();
+    assert!(
+        heading.starts_with("@100-xx") && heading.contains("… – @199-xx"),
+        "{heading}"
+    );
+    assert!(heading.chars().count() <= 75, "{heading}");
+    let all = element(&form("kudos-admin team add", false, Language::En), "role");
+    assert!(all["option_groups"].is_null());
+}
+
+#[test]
 fn every_command_has_a_form_that_slack_takes() {
     for language in Language::ALL {
         for spec in COMMANDS {
