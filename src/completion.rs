@@ -7,7 +7,7 @@ use crate::chat::reply::Choice;
 use crate::chat::table::Completes;
 use crate::chat::text::{fold, one_line, shorten};
 use crate::error::{Fault, Result};
-use crate::kudos::{self, KudosCard};
+use crate::kudos::{self, Kudos, KudosCard};
 use crate::ledger::Conn;
 use crate::moderation::commands::label;
 use crate::people::Context;
@@ -60,18 +60,29 @@ pub async fn complete(tx: &mut Conn, context: &Context, completion: &Completion)
             let since = ago(context, UNDO_SINCE)?;
             kudo_choices(&kudos::store::given_by(tx, context.actor.id, platform, since, SEARCHED).await?)
         }
-        Completes::ShownKudos => {
-            kudo_choices(&kudos::store::newest_public(tx, workspace.id, false, platform, SEARCHED).await?)
-        }
-        Completes::HiddenKudos => {
-            kudo_choices(&kudos::store::newest_public(tx, workspace.id, true, platform, SEARCHED).await?)
-        }
+        Completes::ShownKudos => kudo_choices(&to_moderate(tx, context, &completion.typed, false).await?),
+        Completes::HiddenKudos => kudo_choices(&to_moderate(tx, context, &completion.typed, true).await?),
     };
     Ok(match completion.of {
         // These were found by other rules than their labels' letters.
         Completes::Timezone => choices,
         _ => fitting(choices, &completion.typed),
     })
+}
+
+/// The newest kudos that can be hidden or shown again; with what was typed, however old, if that is the id of one.
+async fn to_moderate(tx: &mut Conn, context: &Context, typed: &str, hidden: bool) -> Result<Vec<KudosCard>> {
+    let platform = context.home.platform.as_str();
+    let workspace = context.workspace.id;
+    let mut cards = kudos::store::newest_public(tx, workspace, hidden, platform, SEARCHED).await?;
+    if let Ok(id) = typed.trim().parse()
+        && !cards.iter().any(|card| card.kudos.id == id)
+    {
+        let named = kudos::store::card(tx, workspace, id, platform).await?;
+        let fits = |kudos: &Kudos| !kudos.private && kudos.undone_at.is_none() && kudos.hidden_at.is_some() == hidden;
+        cards.extend(named.filter(|card| fits(&card.kudos)));
+    }
+    Ok(cards)
 }
 
 fn as_named(name: &str) -> Choice {

@@ -1,7 +1,7 @@
 //! What the menus of forms and long lists offer, and how much of it can be read there.
 
 use super::Hotel;
-use super::support::slack::Modal;
+use super::support::slack::{Channel, Modal};
 
 impl Hotel {
     async fn offers(&self, form: &Modal, field: &str, typed: &str) -> Vec<String> {
@@ -98,4 +98,31 @@ async fn a_list_of_many_teams_ends_with_how_many_are_left() {
     let list = hotel.mai.uses("kudos-admin").text("team list").in_channel(&hotel.desk);
     let told = list.await.text();
     assert!(told.contains("T20") && told.contains("more teams\n"), "{told}");
+}
+
+#[tokio::test]
+async fn a_kudos_that_is_no_longer_among_the_newest_is_found_by_its_id() {
+    let hotel = Hotel::opens().await;
+    hotel.administers("limits per-day: 1000 per-pair: 1000").await;
+    let thanks = async |words: String, channel: Channel| {
+        let text = format!("{} for {words}", hotel.minh.mention());
+        hotel.lan.uses("thank-you").text(text).in_channel(&channel).await
+    };
+    thanks("the lift".to_owned(), hotel.desk.clone()).await;
+    let command = hotel.mai.uses("kudos-admin").text("hide");
+    let form = command.in_channel(&hotel.desk).await.modal();
+    let chooses = async |typed: &str| hotel.mai.completes(&form, "kudos", typed).await.choices();
+    let id = chooses("").await[0].value.as_str().unwrap().to_owned();
+    // A channel takes one card a second.
+    for tens in 0..20 {
+        let places = (0..10).map(|n| hotel.workspace.channel(&format!("floor-{tens}{n}")));
+        let ten = places.map(|place| thanks(format!("the lamp of {place:?}"), place));
+        futures::future::join_all(ten).await;
+    }
+    assert!(chooses("lift").await.is_empty());
+    let found = chooses(&id).await;
+    assert!(found.len() == 1 && found[0].name.contains("the lift"), "{found:?}");
+    let fields = [("kudos", found[0].name.as_str()), ("reason", "a test")];
+    hotel.mai.submits(&form, fields).await;
+    assert!(chooses(&id).await.is_empty(), "a kudos that is hidden is offered again");
 }
