@@ -14,7 +14,8 @@ use magicwords::chat::inbound::{Account, Home, Mention, PlatformName};
 use magicwords::chat::locale::Language;
 use magicwords::error::Result;
 use magicwords::kudos::commands::thank_you;
-use magicwords::people::admin::team_add;
+use magicwords::moderation::commands::mute;
+use magicwords::people::admin::{member_set, team_add};
 use magicwords::people::link::{Joined, Linked, join, link};
 use magicwords::people::store;
 use magicwords::privacy::commands::{Chosen, choose};
@@ -364,6 +365,80 @@ async fn whoever_is_not_named_on_one_platform_is_named_on_neither_when_linked() 
                 assert!(!chosen.public_name, "{chosen:?}");
                 assert_eq!(chosen.language, Some(Language::Vi));
             }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_that_a_moderator_set_stands_before_one_from_a_role_when_linked() {
+    for mut world in worlds().await {
+        has_team(&world, "Maintenance", "70").await;
+        has_team(&world, "Accounting", "80").await;
+        joined(&mut world).await;
+        goes_to_discord(&mut world);
+        let team = team_of(&world, minh(&world.home), &["70"]).await;
+        assert_eq!(team.as_deref(), Some("Maintenance"));
+        let code = code_of(&world, minh(&world.home)).await;
+        goes_to_slack(&mut world);
+        let moved = minh(&world.home);
+        let setting = world.event("setting", person("UMAI", "Mai"), true, move |tx, entrance| {
+            let moved = moved.clone();
+            async move { member_set(tx, entrance, &moved, Some("Accounting"), None).await }.boxed()
+        });
+        setting.await.unwrap();
+        links_as(&world, &new_event(), minh(&world.home), Some(code))
+            .await
+            .unwrap();
+        goes_to_discord(&mut world);
+        let team = team_of(&world, minh(&world.home), &["70"]).await;
+        assert_eq!(team.as_deref(), Some("Accounting"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_chose_and_moderators_decided_holds_when_their_home_joins() {
+    for mut world in worlds().await {
+        let code = join_code(&world).await;
+        goes_to_slack(&mut world);
+        let unnamed = Privacy {
+            public_name: Some(false),
+            language: Some(LanguageChoice::Fixed(Language::Vi)),
+        };
+        chooses(&world, lan(&world.home), unnamed).await;
+        let muted = minh(&world.home);
+        let muting = world.event("muting", person("UMAI", "Mai"), true, move |tx, entrance| {
+            let muted = muted.clone();
+            async move { mute(tx, entrance, &muted, "spam", None).await }.boxed()
+        });
+        muting.await.unwrap();
+        joins(&world, &new_event(), Some(code)).await.unwrap();
+        let chosen = chooses(&world, lan(&world.home), Privacy::default()).await;
+        assert!(!chosen.public_name, "{chosen:?}");
+        assert_eq!(chosen.language, Some(Language::Vi));
+        let said = thanks(&world, minh(&world.home), lan(&world.home)).await;
+        assert_eq!(refusal(said), "refusal-muted");
+        let left = world.ledger.read(|tx| store::workspaces(tx).boxed()).await.unwrap();
+        assert_eq!(left.len(), 1, "{left:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_known_on_both_sides_is_one_person_when_the_homes_join() {
+    for mut world in worlds().await {
+        let other = |world: &mut World| world.home.id = "2000".to_owned();
+        let unnamed = Privacy {
+            public_name: Some(false),
+            language: None,
+        };
+        chooses(&world, lan(&world.home), Privacy::default()).await;
+        let code = join_code(&world).await;
+        other(&mut world);
+        chooses(&world, lan(&world.home), unnamed).await;
+        joins(&world, &new_event(), Some(code)).await.unwrap();
+        for goes in [other, goes_to_discord] {
+            goes(&mut world);
+            let chosen = chooses(&world, lan(&world.home), Privacy::default()).await;
+            assert!(!chosen.public_name, "{chosen:?}");
         }
     }
 }

@@ -191,6 +191,16 @@ pub async fn audit_page(
         .collect()
 }
 
+/// Brings the mutes of a workspace's people to another, together with them.
+pub async fn move_mutes(tx: &mut Conn, from: WorkspaceId, into: WorkspaceId) -> Result<()> {
+    query("update mutes set workspace = $2 where workspace = $1")
+        .bind(from.0)
+        .bind(into.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Hands one member's mutes and entries over to another, who is the same person.
 pub async fn merge_member(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
     for statement in [

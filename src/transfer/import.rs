@@ -278,7 +278,7 @@ async fn write(tx: &mut Conn, work: &Work, planned: &Planned) -> Result<ImportRe
     let now = micros(request.now);
     let counts = match &planned.plan {
         Plan::Teams(plan) => teams::write(tx, workspace, plan, now).await?,
-        Plan::People(plan) => people::write(tx, workspace, plan, now, progress).await?,
+        Plan::People(plan) => people::write(tx, workspace, plan, request.now, progress).await?,
         Plan::Asks(plan) => asks::write(tx, workspace, plan, progress).await?,
         Plan::Kudos(plan) => kudos::write(tx, workspace, plan, progress).await?,
     };

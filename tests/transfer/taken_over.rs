@@ -108,6 +108,37 @@ async fn who_was_imported_first_and_seen_later_is_one_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_chosen_before_an_import_named_both_accounts_holds() {
+    for place in Place::all().await {
+        place.imported(ImportWhat::Teams, TEAMS).await;
+        place.imported(ImportWhat::People, "person,name\nbinh,Bình\n").await;
+        let member = seen(&place, PlatformName::Discord, "77").await;
+        let choosing = place.ledger.write(move |tx| {
+            async move {
+                people::choices::set_public_name(tx, member, false).await?;
+                people::set_manager(tx, member, true).await
+            }
+            .boxed()
+        });
+        choosing.await.unwrap();
+        let file = "person,name,discord_id\nbinh,Bình,77\n";
+        assert_eq!(place.imported(ImportWhat::People, file).await, (0, 1, 0));
+        assert_eq!(place.imported(ImportWhat::People, file).await, (0, 0, 1));
+        let told = place.export(ExportWhat::People).await;
+        assert!(told.contains("binh,Bình,HR,back_office,yes,77,\n"), "{told}");
+        let workspace = place.workspace().await.unwrap();
+        let named = place.ledger.read(move |tx| {
+            async move {
+                let members = all_members(tx, workspace).await?;
+                people::choices::public_name(tx, members[0].id).await
+            }
+            .boxed()
+        });
+        assert!(!named.await.unwrap());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn accounts_may_change_hands_in_one_file() {
     for place in Place::all().await {
         place.furnish().await;

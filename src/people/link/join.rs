@@ -1,11 +1,11 @@
 //! A second home joins a workspace.
 
-use super::{Code, Purpose, code_for, redeem};
+use super::{Code, Purpose, code_for, hand_over, redeem};
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::receipts::{self, Receipt};
 use crate::ledger::{Conn, receipts::claim};
-use crate::moderation::{Subject, note};
+use crate::moderation::{self, Subject, note};
 use crate::people::commands::meet_in;
 use crate::people::store::{self, links};
 use crate::people::{Context, Workspace, micros};
@@ -25,8 +25,8 @@ pub enum Joined {
     },
 }
 
-/// Makes a code, or, given one of another workspace, brings this home into that workspace, whose teams, values and settings
-/// hold for both from now on.
+/// Makes a code, or, given one of another workspace, brings this home and its people into that workspace, whose teams, values
+/// and settings hold for both from now on.
 ///
 /// # Errors
 /// Refused to those who may not moderate, for a code that is unknown or too old, and for a home whose own workspace has asks
@@ -56,12 +56,34 @@ pub async fn join(tx: &mut Conn, context: &Context, code: Option<&str>) -> Resul
     let (platform, at) = (context.home.platform.as_str(), micros(context.moment.real));
     claim(tx, row.workspace, platform, &context.event, &receipt, at).await?;
     links::move_home(tx, &context.home, row.workspace).await?;
+    let only_home = context.workspace.homes.len() == 1;
+    if only_home {
+        bring_people(tx, context, row.workspace).await?;
+    }
     store::touch(tx, own).await?;
     store::touch(tx, row.workspace).await?;
     let workspace = store::workspace(tx, row.workspace).await?;
     note_joined(tx, context, &workspace).await?;
-    let left = (context.workspace.homes.len() == 1).then_some(own);
+    let left = only_home.then_some(own);
     Ok(Joined::Done { workspace, left })
+}
+
+/// What people chose and moderators decided about them holds on: who is not to be named, who is muted, what an import knows.
+/// Their teams stay behind with the workspace that they belonged to.
+async fn bring_people(tx: &mut Conn, context: &Context, into: WorkspaceId) -> Result<()> {
+    let own = context.workspace.id;
+    links::leave_teams(tx, own).await?;
+    moderation::store::move_mutes(tx, own, into).await?;
+    for (person, already) in links::people_and_who_they_are_in(tx, own, into).await? {
+        match already {
+            Some(already) => {
+                links::forget_accounts_known_in(tx, person, into).await?;
+                hand_over(tx, person, already, context.now()).await?;
+            }
+            None => links::move_person(tx, person, into).await?,
+        }
+    }
+    Ok(())
 }
 
 /// In the log of the workspace that was joined, by the moderator as its member.

@@ -3,9 +3,11 @@
 use crate::error::Result;
 use crate::ids::MemberId;
 use crate::ledger::Conn;
+use crate::people::store::roster::Membership;
 use crate::people::store::{self, links, roster};
-use crate::people::{Context, Member};
+use crate::people::{Context, Member, MembershipSource};
 use crate::refuse;
+use jiff::Timestamp;
 
 /// Which of two members keeps its id and key: the one whom an import named, else the one who was met first.
 ///
@@ -26,23 +28,38 @@ async fn is_imported(tx: &mut Conn, member: &Member) -> Result<bool> {
     Ok(!roster::accounts_of(tx, member.id).await?.contains(&member.key))
 }
 
-/// Gives everything of one member to the other and removes the one that gave. What is set more carefully wins: whoever asked
-/// not to be named is not named, and a team that a moderator set stands before one that a role gave.
+/// Gives everything of one member to the other and removes the one that gave.
 pub(super) async fn merge(tx: &mut Conn, context: &Context, kept: &Member, given_up: &Member) -> Result<()> {
-    let had_team = kept.team.is_some();
-    if !had_team && let Some(team) = given_up.team {
-        store::insert_membership(tx, kept.id, Some(team), context.now(), given_up.source).await?;
-    }
-    links::merge_choices(tx, kept.id, given_up.id).await?;
-    hand_over(tx, given_up.id, kept.id).await?;
+    hand_over(tx, given_up.id, kept.id, context.now()).await?;
     store::touch(tx, context.workspace.id).await
 }
 
-/// Gives every row of one member to another, who is the same person, and removes the first.
-pub async fn hand_over(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
+/// Gives every row of one member to another, who is the same person, and removes the first. Of what both chose or were given,
+/// what was set more carefully stands: whoever asked not to be named is not named.
+pub async fn hand_over(tx: &mut Conn, from: MemberId, into: MemberId, now: Timestamp) -> Result<()> {
+    links::merge_choices(tx, into, from).await?;
+    merge_teams(tx, from, into, now).await?;
     crate::asks::store::transfer::merge_member(tx, from, into).await?;
     crate::kudos::store::transfer::merge_member(tx, from, into).await?;
     crate::moderation::store::merge_member(tx, from, into).await?;
     crate::digest::quiet::store::merge_member(tx, from, into).await?;
     store::transfer::merge_member(tx, from, into).await
+}
+
+/// A team that a moderator or an import gave stands before one that came with a role, and any before none.
+async fn merge_teams(tx: &mut Conn, from: MemberId, into: MemberId, now: Timestamp) -> Result<()> {
+    let Some(theirs) = roster::membership_of(tx, from).await? else {
+        return Ok(());
+    };
+    let Some(held) = roster::membership_of(tx, into).await? else {
+        return links::give_memberships(tx, from, into).await;
+    };
+    let care = |membership: &Membership| {
+        let explicit = membership.source != MembershipSource::Group;
+        (explicit, membership.team.is_some())
+    };
+    if care(&theirs) > care(&held) {
+        store::insert_membership(tx, into, theirs.team, now, theirs.source).await?;
+    }
+    Ok(())
 }

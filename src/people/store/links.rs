@@ -86,6 +86,16 @@ pub async fn merge_choices(tx: &mut Conn, kept: MemberId, given_up: MemberId) ->
     Ok(())
 }
 
+/// Gives one member all that is known of where another belonged, since when.
+pub async fn give_memberships(tx: &mut Conn, from: MemberId, into: MemberId) -> Result<()> {
+    query("update memberships set member = $2 where member = $1")
+        .bind(from.0)
+        .bind(into.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Whether anybody asked or thanked in this workspace.
 pub async fn has_facts(tx: &mut Conn, workspace: WorkspaceId) -> Result<bool> {
     let row = query(
@@ -98,7 +108,7 @@ pub async fn has_facts(tx: &mut Conn, workspace: WorkspaceId) -> Result<bool> {
     Ok(row.try_get::<i64, _>("facts")? > 0)
 }
 
-/// Gives a home to another workspace. Its people are met there when they next do something.
+/// Gives a home to another workspace.
 pub async fn move_home(tx: &mut Conn, home: &Home, workspace: WorkspaceId) -> Result<()> {
     query("update homes set workspace = $3 where platform = $1 and external_id = $2")
         .bind(home.platform.as_str())
@@ -106,5 +116,68 @@ pub async fn move_home(tx: &mut Conn, home: &Home, workspace: WorkspaceId) -> Re
         .bind(workspace.0)
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// The people of a workspace and whoever in another has one of their accounts, who is the same person.
+pub async fn people_and_who_they_are_in(
+    tx: &mut Conn,
+    from: WorkspaceId,
+    into: WorkspaceId,
+) -> Result<Vec<(MemberId, Option<MemberId>)>> {
+    let rows = query(
+        "select m.id, (select min(o.member) from accounts a \
+          join accounts o on o.workspace = $2 and o.platform = a.platform and o.external_id = a.external_id \
+          where a.member = m.id) as other \
+         from members m where m.workspace = $1 order by m.id",
+    )
+    .bind(from.0)
+    .bind(into.0)
+    .fetch_all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let other: Option<i64> = row.try_get("other")?;
+            Ok((MemberId(row.try_get("id")?), other.map(MemberId)))
+        })
+        .collect()
+}
+
+/// Forgets what teams and what accounts somebody has, who has the same accounts elsewhere.
+pub async fn forget_accounts_known_in(tx: &mut Conn, member: MemberId, elsewhere: WorkspaceId) -> Result<()> {
+    query(
+        "delete from accounts where member = $1 and exists (select 1 from accounts o where o.workspace = $2 \
+          and o.platform = accounts.platform and o.external_id = accounts.external_id)",
+    )
+    .bind(member.0)
+    .bind(elsewhere.0)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes the people of a workspace out of its teams.
+pub async fn leave_teams(tx: &mut Conn, workspace: WorkspaceId) -> Result<()> {
+    query("delete from memberships where member in (select id from members where workspace = $1)")
+        .bind(workspace.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Brings a person to another workspace. Who bears a key that is taken there is known by an account from now on, and who has
+/// none either stays.
+pub async fn move_person(tx: &mut Conn, member: MemberId, into: WorkspaceId) -> Result<()> {
+    for statement in [
+        "update members set key = coalesce((select min(a.platform || ':' || a.external_id) from accounts a \
+          where a.member = members.id), key) \
+         where id = $1 and exists (select 1 from members o where o.workspace = $2 and o.key = members.key)",
+        "update members set workspace = $2 \
+         where id = $1 and not exists (select 1 from members o where o.workspace = $2 and o.key = members.key)",
+        "update accounts set workspace = $2 \
+         where member = $1 and exists (select 1 from members m where m.id = $1 and m.workspace = $2)",
+    ] {
+        query(statement).bind(member.0).bind(into.0).execute(&mut *tx).await?;
+    }
     Ok(())
 }

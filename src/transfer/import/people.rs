@@ -9,7 +9,8 @@ use crate::ids::{MemberId, TeamId, WorkspaceId};
 use crate::ledger::{Conn, id};
 use crate::people::link::hand_over;
 use crate::people::store::transfer::{self as stored, MemberRow, NewMembership, TeamRow};
-use crate::people::{MembershipSource, TeamKind, store};
+use crate::people::{MembershipSource, TeamKind, micros, store};
+use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
 pub const SHEET: Sheet = Sheet {
@@ -196,19 +197,20 @@ fn plan_person(
     let mut others = seen.into_iter();
     let base = named.map(|member| member.id).or_else(|| others.next());
     let id = base.unwrap_or_else(|| MemberId(id::next()));
-    plan.merged
-        .extend(others.filter(|other| *other != id).map(|other| (other, id)));
+    let merged: Vec<MemberId> = others.filter(|other| *other != id).collect();
+    plan.merged.extend(merged.iter().map(|other| (*other, id)));
     let held = base.and_then(|base| known.member_by_id(base));
+    let mut one = base.iter().chain(&merged).filter_map(|one| known.member_by_id(*one));
     let member = MemberRow {
         id,
         key: line.person.clone(),
         name: line.name.clone(),
-        manager: line.manager.unwrap_or_else(|| held.is_some_and(|held| held.manager)),
+        manager: line.manager.unwrap_or_else(|| one.any(|held| held.manager)),
         bot: held.is_some_and(|held| held.bot),
         team: held.and_then(|held| held.team),
         source: held.and_then(|held| held.source),
     };
-    let mut changed = plan.merged.last().is_some_and(|(_, into)| *into == id);
+    let mut changed = !merged.is_empty();
     for (platform, account) in accounts.to_bind(line, base) {
         plan.accounts.push((platform, account, id));
         changed = true;
@@ -217,7 +219,8 @@ fn plan_person(
     let source = held.and_then(|held| held.source).filter(|_| present.is_some());
     let put = match team {
         None => false,
-        Some(team) if team != present => true,
+        // Whoever is merged may bring another.
+        Some(team) if team != present || !merged.is_empty() => true,
         // What an import says holds against the roles that the person has.
         Some(team) => team.is_some() && source == Some(MembershipSource::Group),
     };
@@ -236,7 +239,7 @@ fn plan_person(
     }
     match held {
         None => plan.new.push(member),
-        Some(held) if *held != member => {
+        Some(held) if *held != member || !merged.is_empty() => {
             plan.changed.push(member);
             plan.counts.changed += 1;
         }
@@ -249,15 +252,16 @@ pub async fn write(
     tx: &mut Conn,
     workspace: WorkspaceId,
     plan: &Plan,
-    now: i64,
+    at: Timestamp,
     progress: &Progress,
 ) -> Result<ImportReport> {
+    let now = micros(at);
     stored::insert_teams(tx, workspace, &plan.new_teams, now).await?;
     for (platform, account) in &plan.forgotten {
         stored::delete_account(tx, workspace, *platform, account).await?;
     }
     for (from, into) in &plan.merged {
-        hand_over(tx, *from, *into).await?;
+        hand_over(tx, *from, *into, at).await?;
     }
     for member in &plan.changed {
         stored::update_member(tx, member).await?;
