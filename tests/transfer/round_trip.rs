@@ -76,8 +76,13 @@ fn some_text() -> impl Strategy<Value = String> {
 fn name(kind: &'static str, index: usize) -> impl Strategy<Value = String> {
     text().prop_map(move |text| match index {
         0 => format!("={kind}"),
-        _ => format!("{kind}{index} {}", text.replace(';', ",")),
+        _ => format!("{kind}{index} {}", undivided(&text)),
     })
+}
+
+/// Without what divides names. The Greek question mark is a semicolon to Unicode.
+fn undivided(text: &str) -> String {
+    text.replace([';', '\u{37e}'], ",")
 }
 
 #[derive(Debug, Clone)]
@@ -128,10 +133,7 @@ impl Hotel {
                 pick(&self.teams, index)
             };
             let kind = ["", "front_line", "back_office"][if team.is_empty() { 0 } else { 1 + index % 2 }];
-            let name = format!(
-                "{} x",
-                self.customers[index].0.replace(';', ",").trim_start_matches("team:")
-            );
+            let name = format!("{} x", undivided(&self.customers[index].0).trim_start_matches("team:"));
             people += &line(&[
                 ("person", person.clone()),
                 ("name", format!("n{name}")),
