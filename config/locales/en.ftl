@@ -139,6 +139,7 @@ button-thank = Say thank you
 button-show-card = Show the ask
 button-take-numbered = { $number }: Take it
 button-done-numbered = { $number }: Done
+button-withdraw-numbered = { $number }: Withdraw
 button-cant-numbered = { $number }: Can't right now
 cant-form-title = Can't right now
 cant-form-reason = What is in the way? Nobody is blamed.

@@ -123,6 +123,7 @@ button-thank = Nói lời cảm ơn
 button-show-card = Xem lời nhờ
 button-take-numbered = { $number }: Nhận việc này
 button-done-numbered = { $number }: Đã xong
+button-withdraw-numbered = { $number }: Rút lại
 button-cant-numbered = { $number }: Lúc này chưa giúp được
 cant-form-title = Lúc này chưa giúp được
 cant-form-reason = Đang vướng điều gì? Không ai bị trách cả.

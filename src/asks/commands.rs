@@ -4,7 +4,7 @@ mod steps;
 
 pub use steps::{CantForm, Stepped, cant_form, part_of, step};
 
-use super::store;
+use super::store::{self, Waiting};
 use super::{Ask, AskCard, Place, Standing};
 use crate::chat::command::Please;
 use crate::chat::inbound::Mention;
@@ -181,34 +181,41 @@ pub async fn show(tx: &mut Conn, context: &Context, ask: AskId) -> Result<AskCar
 /// The asks that a person sees with `/kudos asks`.
 #[derive(Debug)]
 pub struct MyAsks {
-    /// Front line first, then oldest first; at the end those that others have taken.
+    /// The first of them: front line first, then oldest first; at the end those that others have taken.
     pub to_answer: Vec<AskCard>,
-    /// How many of them others have taken.
+    /// How many there are.
+    pub waiting: usize,
+    /// How many of these others have taken.
     pub taken_by_others: usize,
     pub asked: Vec<AskCard>,
 }
 
-/// How many asks of each list are read.
+/// How many asks of each list are named.
+pub const NAMED: usize = 10;
+/// How many asks of a queue are put in their order.
+const QUEUE: i64 = 1_000;
+/// How many of one's own asks are read.
 const LISTED: i64 = 50;
 
 /// Mine to answer, front line first, and mine asked: unfinished ones, and those that ended in the last week.
 pub async fn mine(tx: &mut Conn, context: &Context) -> Result<MyAsks> {
     let platform = context.home.platform.as_str();
-    let actor = &context.actor;
-    let mut to_answer = store::to_answer(tx, context.workspace.id, actor.id, actor.team, platform, LISTED).await?;
-    let by_another = |ask: &Ask| ask.standing.claimed_by.is_some_and(|claimer| claimer != actor.id);
-    to_answer.sort_by_key(|card| (by_another(&card.ask), !is_front_line(context, &card.ask)));
-    let taken_by_others = to_answer.iter().filter(|card| by_another(&card.ask)).count();
+    let (workspace, actor) = (&context.workspace, &context.actor);
+    let mut queue = store::to_answer(tx, workspace.id, actor.id, actor.team, QUEUE).await?;
+    let by_another = |ask: &Waiting| ask.claimed_by.is_some_and(|claimer| claimer != actor.id);
+    queue.sort_by_key(|ask| {
+        let front_line = super::view::is_front_line(workspace, ask.asker_team, ask.asked_team);
+        (by_another(ask), !front_line)
+    });
+    let first: Vec<AskId> = queue.iter().take(NAMED).map(|ask| ask.id).collect();
+    let mut to_answer = store::cards(tx, workspace.id, &first, platform).await?;
+    to_answer.sort_by_key(|card| first.iter().position(|id| *id == card.ask.id));
     let week_ago = context.now().checked_sub(SignedDuration::from_hours(7 * 24));
     let week_ago = week_ago.map_err(|error| Fault::Corrupt(error.to_string()))?;
     Ok(MyAsks {
         to_answer,
-        taken_by_others,
+        waiting: queue.len(),
+        taken_by_others: queue.iter().filter(|ask| by_another(ask)).count(),
         asked: store::asked_by(tx, actor.id, platform, week_ago, LISTED).await?,
     })
-}
-
-/// Whether the asker's team is a front-line customer of the asked one: somebody waits behind it.
-pub fn is_front_line(context: &Context, ask: &Ask) -> bool {
-    super::view::is_front_line(&context.workspace, ask)
 }

@@ -155,30 +155,45 @@ pub async fn cards(tx: &mut Conn, workspace: WorkspaceId, asks: &[AskId], platfo
     Ok(cards)
 }
 
-/// Unfinished asks that wait for this person or their team, oldest first.
+/// An unfinished ask in a queue, by what its place there depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting {
+    pub id: AskId,
+    pub asker_team: Option<TeamId>,
+    pub asked_team: Option<TeamId>,
+    pub claimed_by: Option<MemberId>,
+}
+
+/// The unfinished asks that wait for this person or their team, oldest first.
 pub async fn to_answer(
     tx: &mut Conn,
     workspace: WorkspaceId,
     member: MemberId,
     team: Option<TeamId>,
-    platform: &str,
     limit: i64,
-) -> Result<Vec<AskCard>> {
-    let text = format!(
-        "select {CARD_COLUMNS} where a.workspace = $2 \
-         and (a.state = 'open' or a.state = 'claimed' or a.state = 'on_hold') \
-         and (a.asked_member = $3 or a.claimed_by = $3 or (a.asked_team = $4 and a.asked_member is null)) \
-         order by a.opened_at, a.id limit $5"
-    );
-    let rows = query(sqlx::AssertSqlSafe(text))
-        .bind(platform.to_owned())
-        .bind(workspace.0)
-        .bind(member.0)
-        .bind(team.map_or(-1, |team| team.0))
-        .bind(limit)
-        .fetch_all(tx)
-        .await?;
-    rows.iter().map(card_from).collect()
+) -> Result<Vec<Waiting>> {
+    let rows = query(
+        "select id, asker_team, asked_team, claimed_by from asks where workspace = $1 \
+         and (state = 'open' or state = 'claimed' or state = 'on_hold') \
+         and (asked_member = $2 or claimed_by = $2 or (asked_team = $3 and asked_member is null)) \
+         order by opened_at, id limit $4",
+    )
+    .bind(workspace.0)
+    .bind(member.0)
+    .bind(team.map_or(-1, |team| team.0))
+    .bind(limit)
+    .fetch_all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Waiting {
+                id: AskId(row.try_get("id")?),
+                asker_team: row.try_get::<Option<i64>, _>("asker_team")?.map(TeamId),
+                asked_team: row.try_get::<Option<i64>, _>("asked_team")?.map(TeamId),
+                claimed_by: row.try_get::<Option<i64>, _>("claimed_by")?.map(MemberId),
+            })
+        })
+        .collect()
 }
 
 /// Asks of this person: the unfinished ones, oldest first, then those that ended after `ended_since`.

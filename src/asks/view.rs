@@ -11,13 +11,14 @@ use crate::chat::locale::Language;
 use crate::chat::reply::{Action, Button, Card, Field, Message, Modal, ModalField, Mood, Ping, Style, Visibility};
 use crate::chat::table::MAX_NOTE;
 use crate::chat::text::{Text, shorten};
+use crate::ids::TeamId;
 use crate::people::Workspace;
 use crate::say;
 use jiff::Timestamp;
 
 /// Whether the asker's team is a front-line customer of the asked one: somebody waits behind it.
-pub fn is_front_line(workspace: &Workspace, ask: &Ask) -> bool {
-    let Some((asker, asked)) = ask.asker_team.zip(ask.asked_team) else {
+pub fn is_front_line(workspace: &Workspace, asker_team: Option<TeamId>, asked_team: Option<TeamId>) -> bool {
+    let Some((asker, asked)) = asker_team.zip(asked_team) else {
         return false;
     };
     asker != asked && workspace.serves(asked, asker)
@@ -54,7 +55,7 @@ pub fn card(scene: Scene<'_>, card: &AskCard) -> Message {
         language, workspace, ..
     } = scene;
     let ask = &card.ask;
-    let front_line = is_front_line(workspace, ask);
+    let front_line = is_front_line(workspace, ask.asker_team, ask.asked_team);
     let footer = if front_line && ask.standing.state.is_unfinished() {
         say!(language, "ask-front-line")
     } else {

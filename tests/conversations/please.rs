@@ -273,6 +273,41 @@ async fn front_line_asks_come_first_in_the_queue_and_can_be_answered_there() {
 }
 
 #[tokio::test]
+async fn what_one_asked_can_be_finished_and_withdrawn_from_the_list() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel { lan, minh, desk, .. } = &hotel;
+    let lamp = hotel.lan_asks("a lamp").await;
+    hotel.lan_asks("a spare key").await;
+    minh.presses(&lamp, "Take it").await;
+    let list = lan.uses("kudos asks").in_channel(desk).await;
+    let buttons: Vec<String> = list.buttons().into_iter().filter(|label| label.contains(": ")).collect();
+    assert_eq!(buttons, ["1: Done", "1: Withdraw", "2: Withdraw"], "{}", list.text());
+    let list = lan.presses(&list.message(), "2: Withdraw").await;
+    assert!(list.text().contains("a spare key · Withdrawn"), "{}", list.text());
+    let list = lan.presses(&list.message(), "1: Done").await;
+    assert!(list.text().contains("a lamp · Done"), "{}", list.text());
+    lamp.becomes("done on its card too", |card| card.buttons().contains(&"Say thank you"))
+        .await;
+}
+
+#[tokio::test]
+async fn whoever_took_an_ask_can_let_it_go_after_they_left_the_team() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel { minh, mai, .. } = &hotel;
+    let card = hotel.lan_asks("a lamp").await;
+    minh.presses(&card, "Take it").await;
+    mai.uses("kudos-admin member set")
+        .option("person", minh)
+        .option("team", "Front Desk")
+        .in_channel(&hotel.desk)
+        .await;
+    let form = minh.presses(&card.now().await, "Can't right now").await.modal();
+    minh.submits(&form, [("What is in the way? Nobody is blamed.", "I moved to another team")]).await;
+    card.becomes("open to others", |card| card.buttons().contains(&"Take it"))
+        .await;
+}
+
+#[tokio::test]
 async fn a_vietnamese_hotel_reads_vietnamese() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {

@@ -101,7 +101,8 @@ fn decide(context: &Context, card: &AskCard, step: &AskStep) -> Result<Option<As
             }
         }
         AskStep::Cant { .. } => {
-            if !part.may_take() {
+            // Whoever took it may have left the team since.
+            if !part.may_take() && !part.claimer {
                 return Err(refuse!("refusal-take-not-asked").into());
             }
             if !state.is_unfinished() {

@@ -1,19 +1,18 @@
 //! `/kudos asks`: the asks of one person.
 
 use super::{Scene, is_front_line, press, show_button};
-use crate::asks::commands::MyAsks;
-use crate::asks::{AskCard, AskState};
+use crate::asks::commands::{MyAsks, NAMED};
+use crate::asks::{Ask, AskCard, AskState};
 use crate::chat::reply::{Button, Card, Field, Message, Style};
 use crate::chat::text::{Text, shorten};
 use crate::say;
 
-/// How many asks of each list stand in `/kudos asks` with buttons of their own.
-const WITH_BUTTONS: usize = 4;
+/// How many asks have buttons of their own: as many rows of them as any platform shows.
+const ROWS: usize = 5;
+/// How many rows of these each list has before the other takes what it leaves.
+const ROWS_OF_EACH: usize = 2;
 
-/// How many asks of each list are named.
-const NAMED: usize = 10;
-
-/// `/kudos asks`: mine to answer, front line first, and mine asked.
+/// `/kudos asks`: mine to answer, front line first, and mine asked, numbered through.
 pub fn mine(scene: Scene<'_>, asks: &MyAsks) -> Message {
     let language = scene.language;
     if asks.to_answer.is_empty() && asks.asked.is_empty() {
@@ -22,68 +21,69 @@ pub fn mine(scene: Scene<'_>, asks: &MyAsks) -> Message {
             ..Message::default()
         };
     }
+    let asked_from = asks.to_answer.len();
     let fields = vec![
         Field {
             name: say!(language, "asks-to-answer"),
-            value: list(scene, &asks.to_answer, true),
+            value: list(scene, &asks.to_answer, 0, asks.waiting, true),
         },
         Field {
             name: say!(language, "asks-asked"),
-            value: list(scene, &asks.asked, false),
+            value: list(scene, &asks.asked, asked_from, asks.asked.len(), false),
         },
     ];
-    let rows = asks
-        .to_answer
-        .iter()
-        .take(WITH_BUTTONS.min(asks.to_answer.len() - asks.taken_by_others))
-        .enumerate()
-        .map(|(index, card)| row(scene, index, card));
+    let unfinished = asks.asked.iter().filter(|card| card.ask.standing.state.is_unfinished());
+    let unfinished = unfinished.count();
+    let for_answers = (asks.waiting - asks.taken_by_others).min(ROWS - unfinished.min(ROWS_OF_EACH));
+    let to_answer = asks.to_answer.iter().enumerate().take(for_answers);
+    // What has ended stands behind what has not.
+    let asked = asks.asked.iter().enumerate().take(unfinished.min(ROWS - for_answers));
+    let to_answer = to_answer.map(|(index, card)| to_answer_row(scene, index + 1, &card.ask));
+    let asked = asked.map(|(index, card)| asked_row(scene, asked_from + index + 1, &card.ask));
     Message {
         text: say!(language, "asks-line"),
         card: Some(Card {
             fields,
             ..Card::default()
         }),
-        buttons: rows.collect(),
+        buttons: to_answer.chain(asked).collect(),
         ..Message::default()
     }
 }
 
-/// The buttons of one listed ask, numbered as in the list.
-fn row(scene: Scene<'_>, index: usize, card: &AskCard) -> Vec<Button> {
+fn to_answer_row(scene: Scene<'_>, number: usize, ask: &Ask) -> Vec<Button> {
     let language = scene.language;
-    let number = index + 1;
-    let ask = &card.ask;
+    let cant = say!(language, "button-cant-numbered", number = number);
+    let cant = press(cant, ask, "cant", ":list", Style::Plain);
     let first = match ask.standing.state {
-        AskState::Claimed => press(
-            say!(language, "button-done-numbered", number = number),
-            ask,
-            "done",
-            ":list",
-            Style::Primary,
-        ),
-        _ => press(
-            say!(language, "button-take-numbered", number = number),
-            ask,
-            "take",
-            ":list",
-            Style::Primary,
-        ),
+        AskState::Claimed => done(scene, number, ask),
+        _ => {
+            let take = say!(language, "button-take-numbered", number = number);
+            press(take, ask, "take", ":list", Style::Primary)
+        }
     };
-    let cant = press(
-        say!(language, "button-cant-numbered", number = number),
-        ask,
-        "cant",
-        ":list",
-        Style::Plain,
-    );
-    std::iter::once(first)
-        .chain([cant])
+    [first, cant].into_iter().chain(show_button(scene, ask)).collect()
+}
+
+fn asked_row(scene: Scene<'_>, number: usize, ask: &Ask) -> Vec<Button> {
+    let withdraw = say!(scene.language, "button-withdraw-numbered", number = number);
+    let withdraw = press(withdraw, ask, "withdraw", ":list", Style::Plain);
+    let is_taken = ask.standing.state == AskState::Claimed;
+    let first = is_taken.then(|| done(scene, number, ask));
+    first
+        .into_iter()
+        .chain([withdraw])
         .chain(show_button(scene, ask))
         .collect()
 }
 
-fn list(scene: Scene<'_>, cards: &[AskCard], to_answer: bool) -> Text {
+fn done(scene: Scene<'_>, number: usize, ask: &Ask) -> Button {
+    let label = say!(scene.language, "button-done-numbered", number = number);
+    press(label, ask, "done", ":list", Style::Primary)
+}
+
+/// The first of a list that has `all`, numbered from the one after `before`.
+fn list(scene: Scene<'_>, cards: &[AskCard], before: usize, all: usize, to_answer: bool) -> Text {
     let language = scene.language;
     if cards.is_empty() {
         return say!(language, "asks-list-none");
@@ -94,8 +94,8 @@ fn list(scene: Scene<'_>, cards: &[AskCard], to_answer: bool) -> Text {
         .enumerate()
         .map(|(index, card)| {
             let what = shorten(&card.ask.what.replace('\n', " "), 60);
-            let (number, state) = (index + 1, short_state(scene, card));
-            if to_answer && is_front_line(scene.workspace, &card.ask) {
+            let (number, state) = (before + index + 1, short_state(scene, card));
+            if to_answer && is_front_line(scene.workspace, card.ask.asker_team, card.ask.asked_team) {
                 say!(
                     language,
                     "asks-item-front-line",
@@ -108,8 +108,8 @@ fn list(scene: Scene<'_>, cards: &[AskCard], to_answer: bool) -> Text {
             }
         })
         .collect();
-    if cards.len() > NAMED {
-        lines.push(say!(language, "asks-more", count = cards.len() - NAMED));
+    if all > lines.len() {
+        lines.push(say!(language, "asks-more", count = all - lines.len()));
     }
     Text::join(lines, "\n")
 }
