@@ -342,6 +342,28 @@ async fn thanks_from_anywhere_ask_where_they_go() {
 }
 
 #[tokio::test]
+async fn private_thanks_from_anywhere_are_confirmed_where_they_will_be_seen() {
+    let hotel = Hotel::opens().await;
+    let modal = hotel.lan.picks("Say thank you · Cảm ơn").await.modal();
+    let fields = [
+        ("to", "Minh"),
+        ("for", "the evening"),
+        ("private", "Yes"),
+        ("place", "desk"),
+    ];
+    let sent = hotel.lan.submits(&modal, fields);
+    assert!(sent.is_acknowledged_within(support::slack::PATIENCE).await);
+    let word = hotel.lan.waits_for_direct_message("that it was kept").await;
+    assert!(
+        word.text().contains("Your private thanks to Minh are on their way"),
+        "{}",
+        word.text()
+    );
+    assert!(hotel.lan.sees_alone(&hotel.desk).is_empty());
+    assert!(hotel.desk.messages().is_empty());
+}
+
+#[tokio::test]
 async fn the_app_home_shows_a_persons_asks_and_follows_them() {
     let hotel = Hotel::opens().await;
     hotel.minh.opens_home();

@@ -30,6 +30,9 @@ pub struct Origin {
     /// Where to answer without being a member; five times in half an hour.
     #[serde(rename = "r", skip_serializing_if = "Option::is_none")]
     pub response_url: Option<String>,
+    /// Whether the channel was chosen in the form: the card goes there, and whoever sent the form is somewhere else.
+    #[serde(skip)]
+    pub chosen: bool,
 }
 
 /// Without the address by which anybody could answer in the bot's name.
@@ -71,6 +74,7 @@ impl Origin {
             home: payload["view"]["type"] == "home",
             delivery: text(&message["metadata"]["event_payload"]["delivery"]).filter(|_| on_message),
             response_url: text(&payload["response_url"]),
+            chosen: false,
         }
     }
 
@@ -81,6 +85,7 @@ impl Origin {
             (None, Some(channel)) => Origin {
                 channel: Some(channel.to_owned()),
                 response_url: payload["response_urls"][0]["response_url"].as_str().map(str::to_owned),
+                chosen: true,
                 ..self
             },
             _ => self,
@@ -133,6 +138,7 @@ mod tests {
             (origin.channel.as_deref(), origin.response_url.as_deref()),
             (Some("C9"), Some("https://h/p"))
         );
+        assert!(origin.chosen);
         let reply = json!({
             "type": "message_action", "channel": {"id": "C1"}, "message": {"ts": "2.0", "thread_ts": "1.0"},
         });

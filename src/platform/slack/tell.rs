@@ -21,8 +21,16 @@ const TRIGGER_SERVES: Duration = Duration::from_millis(2_500);
 const WHISPER_WITHIN: Duration = Duration::from_secs(15);
 
 impl Slack {
-    /// Says something to one person: at the response address, in the channel, or directly. Better twice than never.
+    /// Says something to one person: where they act, or directly. Better twice than never.
     pub(super) async fn whisper(&self, ticket: &Ticket, rendered: &Rendered) -> bool {
+        match ticket.origin.chosen {
+            true => self.tell_aside(ticket, rendered).await || self.tell_in_place(ticket, rendered).await,
+            false => self.tell_in_place(ticket, rendered).await || self.tell_aside(ticket, rendered).await,
+        }
+    }
+
+    /// At the response address or in the channel, where nobody else sees it.
+    async fn tell_in_place(&self, ticket: &Ticket, rendered: &Rendered) -> bool {
         if let Some(url) = &ticket.origin.response_url {
             let mut answer = body(rendered);
             answer["response_type"] = "ephemeral".into();
@@ -32,10 +40,7 @@ impl Slack {
                 return true;
             }
         }
-        if ticket.person.is_empty() {
-            return false;
-        }
-        if let Some(channel) = &ticket.origin.channel {
+        if let Some(channel) = ticket.origin.channel.as_ref().filter(|_| !ticket.person.is_empty()) {
             let mut fields = vec![("channel", channel.clone()), ("user", ticket.person.clone())];
             fields.extend(ticket.origin.thread.clone().map(|thread| ("thread_ts", thread)));
             fields.extend(upload::fields(rendered));
@@ -43,6 +48,13 @@ impl Slack {
                 Ok(_) => return true,
                 Err(error) => tracing::debug!(%error, "a word could not be said in the channel"),
             }
+        }
+        false
+    }
+
+    async fn tell_aside(&self, ticket: &Ticket, rendered: &Rendered) -> bool {
+        if ticket.person.is_empty() {
+            return false;
         }
         match self.direct(ticket, rendered).await {
             Ok(_) => true,
