@@ -120,7 +120,7 @@ pub async fn limits(
     after.per_pair = per_pair.unwrap_or(before.per_pair);
     after.value_required = value_required.unwrap_or(before.value_required);
     if value_required == Some(true) && before.values.is_empty() {
-        return Err(refuse!("refusal-no-values-to-require").into());
+        return Err(refuse!("refusal-no-values-to-require").about("value-required").into());
     }
     let mut changes = Vec::new();
     if after.per_day != before.per_day {

@@ -91,7 +91,8 @@ fn apply(context: &Context, workspace: &mut Workspace, setup: &Setup) -> Result<
         }
     }
     if let Some(words) = &setup.time {
-        let time = when::parse_clock(words).ok_or_else(|| refuse!("refusal-time-unread", time = words))?;
+        let time =
+            when::parse_clock(words).ok_or_else(|| refuse!("refusal-time-unread", time = words).about("time"))?;
         let minute = i64::from(time.hour()) * 60 + i64::from(time.minute());
         if workspace.digest.minute != minute {
             workspace.digest.minute = minute;

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 const HEEDED_WITHIN: Duration = Duration::from_millis(2_700);
 
 /// Bytes of an answer; Slack drops larger acknowledgements without a word.
-const LARGEST: usize = 19_000;
+pub(super) const LARGEST: usize = 19_000;
 
 /// A frame of Socket Mode.
 #[derive(Deserialize)]

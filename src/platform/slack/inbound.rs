@@ -187,6 +187,8 @@ fn on_message(payload: &Value, actor: &Actor, known: &Known) -> Reading {
     }
     let message = &payload["message"];
     let person = match people::id(&message["user"]) {
+        // What an app says in a person's name is that person's.
+        Some(id) if known.people.contains_key(id) => words::person(id, "", known),
         Some(_) if message["bot_id"].is_string() => bot(text(&message["bot_id"])),
         Some(id) => words::person(id, "", known),
         None => bot(text(&message["bot_id"])),

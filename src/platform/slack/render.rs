@@ -1,5 +1,6 @@
 //! From [`Message`] to Slack's text and blocks.
 
+use super::envelope;
 use super::escape::escape;
 use super::people::{Site, is_channel};
 use super::rich::{self, Mentions, Room};
@@ -24,6 +25,8 @@ const LABEL: usize = 2_000;
 const INPUT: u16 = 3_000;
 const INPUTS: usize = 50;
 pub(super) const CHOICES: usize = 100;
+/// Bytes of the choices that are offered at once: they go with an acknowledgement.
+const CHOICES_SIZE: usize = envelope::LARGEST - 200;
 const CHOICE_LABEL: usize = 75;
 const CHOICE_VALUE: usize = 150;
 const FIELDS: usize = 25;
@@ -260,9 +263,15 @@ pub fn choices(choices: &[Choice]) -> Value {
     let fit = choices
         .iter()
         .filter(|choice| (1..=CHOICE_VALUE).contains(&choice.value.chars().count()));
+    let mut room = CHOICES_SIZE;
     let options: Vec<Value> = fit
         .take(CHOICES)
         .map(|choice| option(&choice.label, &choice.value))
+        .take_while(|option| {
+            let left = room.checked_sub(option.to_string().len() + 1);
+            room = left.unwrap_or_default();
+            left.is_some()
+        })
         .collect();
     json!({"options": options})
 }

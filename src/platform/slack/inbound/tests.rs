@@ -304,8 +304,14 @@ fn a_form_that_names_nobody_or_too_many_stays_open() {
 fn a_form_of_texts_gives_its_fields() {
     let values = json!({"for": {"for": {"value": "the ice"}}, "value": {"value": {"value": null}}});
     let (_, act) = acted(interactive(&sent_form("mw:thanks:ask:7", values)));
-    assert!(matches!(act.gesture, Gesture::Modal { id, fields }
-        if id == "mw:thanks:ask:7" && fields == [("for".to_owned(), "the ice".to_owned())]));
+    let Gesture::Modal { id, fields } = act.gesture else {
+        panic!("no form");
+    };
+    let fields: Vec<_> = fields.iter().map(|(id, words)| (id.as_str(), words.as_str())).collect();
+    assert_eq!(
+        (id.as_str(), &fields[..]),
+        ("mw:thanks:ask:7", &[("for", "the ice"), ("value", "")][..])
+    );
 }
 
 #[test]
@@ -341,12 +347,16 @@ fn shortcuts_thank_the_author_of_a_message_or_open_the_form() {
     );
     for message in [
         json!({"bot_id": "B1"}),
-        json!({"bot_id": "B1", "user": "U2"}),
+        json!({"bot_id": "B1", "user": "U9"}),
+        json!({"bot_id": "B1", "user": "U404"}),
         json!({"user": "U9"}),
     ] {
         let (_, act) = acted(interactive(&shortcut(message)));
         assert!(matches!(act.gesture, Gesture::Menu { person, .. } if person.bot));
     }
+    let in_their_name = shortcut(json!({"bot_id": "B1", "user": "U2"}));
+    let (_, act) = acted(interactive(&in_their_name));
+    assert!(matches!(act.gesture, Gesture::Menu { person, .. } if person.name == "Minh" && !person.bot));
     let (_, act) = acted(interactive(&shortcut(json!({"user": "U7"}))));
     assert!(matches!(act.gesture, Gesture::Menu { person, .. } if person.gone));
     let global = json!({"type": "shortcut", "callback_id": THANK_ANYWHERE, "user": {"id": "U1"}, "trigger_id": "4"});

@@ -326,6 +326,14 @@ fn choices_that_do_not_fit_are_left_out() {
     );
     let many: Vec<Choice> = (0..150).map(|n| choice("x", &n.to_string())).collect();
     assert_eq!(choices(&many)["options"].as_array().map(Vec::len), Some(100));
+    // Three bytes a character: all of them would be dropped.
+    let long = Choice {
+        label: "ขอบคุณ".repeat(15),
+        value: "1".repeat(19),
+    };
+    let shown = choices(&vec![long; 100]);
+    assert!((50..100).contains(&shown["options"].as_array().unwrap().len()));
+    assert!(shown.to_string().len() < envelope::LARGEST);
 }
 
 /// Any words, rich in what Slack could take for markup.
