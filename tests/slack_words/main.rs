@@ -15,6 +15,7 @@ mod summary;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::time::Duration;
 use support::bot::Bot;
 use support::slack::{Channel, Group, Member, Slack, Workspace};
 
@@ -416,6 +417,30 @@ async fn a_press_at_home_that_comes_too_late_is_answered_over_the_home() {
     let told = minh.waits_for_direct_message("the word").await;
     assert!(told.text().contains("@Tuan has taken it already"), "{}", told.text());
     assert_eq!(hotel.stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_app_home_shows_what_holds_though_slack_was_slow_or_failed() {
+    let hotel = Hotel::opens().await;
+    let (lan, minh, faults) = (&hotel.lan, &hotel.minh, hotel.stand.faults());
+    for what in ["the tap drips", "the lamp flickers"] {
+        let text = format!("{} {what}", hotel.maintenance.mention());
+        lan.uses("please").text(text).in_channel(&hotel.desk).await;
+    }
+    faults.next("views.publish").fails_with(500);
+    minh.opens_home();
+    let home = minh
+        .waits_for_home("what was not taken at first", |home| home.text().contains("the lamp"))
+        .await;
+    // Two presses, one right after the other; the first view would arrive last.
+    faults.next("views.publish").delays(Duration::from_millis(1_500));
+    minh.presses(&home, "1: Take it");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    minh.presses(&home, "2: Take it");
+    let both = |home: &support::slack::Home| home.text().matches("Taken by").count() == 2;
+    minh.waits_for_home("both taken", both).await;
+    tokio::time::sleep(Duration::from_millis(2_000)).await;
+    assert!(both(&minh.home().unwrap()), "{}", minh.home().unwrap().text());
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -22,6 +22,11 @@ const MOST: usize = 40;
 /// Changes come in bursts, and what is shown is read once for them.
 const SETTLES: Duration = Duration::from_secs(2);
 const PUBLISH_WITHIN: Duration = Duration::from_secs(10);
+/// After this much a home is tried once more that Slack did not take.
+const LATER: Duration = Duration::from_secs(5);
+
+/// The digest of the view that is there, where that is known.
+type Shown = Arc<tokio::sync::Mutex<Option<u64>>>;
 
 #[derive(Default)]
 pub(super) struct Homes(Mutex<State>);
@@ -29,7 +34,7 @@ pub(super) struct Homes(Mutex<State>);
 #[derive(Default)]
 struct State {
     /// By person: when it was opened, and what it shows.
-    opened: HashMap<String, (Instant, u64)>,
+    opened: HashMap<String, (Instant, Shown)>,
     /// A refresh is on its way.
     refreshing: bool,
 }
@@ -48,7 +53,11 @@ impl Homes {
                 state.opened.remove(&oldest);
             }
         }
-        state.opened.insert(person.to_owned(), (Instant::now(), 0));
+        let (at, _) = state
+            .opened
+            .entry(person.to_owned())
+            .or_insert_with(|| (Instant::now(), Shown::default()));
+        *at = Instant::now();
     }
 
     /// Whether this is the one who refreshes.
@@ -66,30 +75,23 @@ impl Homes {
         state.opened.keys().cloned().collect()
     }
 
-    /// Notes what a home shows now; whether that is news.
-    fn shows(&self, person: &str, view: &Value) -> bool {
-        let mut hasher = DefaultHasher::new();
-        view.to_string().hash(&mut hasher);
-        let now = hasher.finish();
-        let mut state = self.lock();
-        match state.opened.get_mut(person) {
-            Some((_, shown)) => std::mem::replace(shown, now) != now,
-            None => true,
-        }
+    /// What a person's home shows, held while it is shown anew: what was read later is shown later.
+    fn of(&self, person: &str) -> Option<Shown> {
+        self.lock().opened.get(person).map(|(_, shown)| Arc::clone(shown))
     }
+}
 
-    /// What a home shows is not known after all.
-    fn unsure(&self, person: &str) {
-        if let Some((_, shown)) = self.lock().opened.get_mut(person) {
-            *shown = 0;
-        }
-    }
+/// Of a view, to tell whether another one is news.
+fn digest(view: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    view.to_string().hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Slack {
     pub(super) async fn home_opened(&self, door: &Door, person: String) {
         self.0.homes.opened(&person);
-        self.publish_home(door, &person).await;
+        self.keep_home(door, &person, true).await;
     }
 
     /// Says something about a press in the App Home, which is likely not up to date: it is shown anew.
@@ -117,36 +119,70 @@ impl Slack {
         tokio::spawn(async move {
             sleep(SETTLES).await;
             for person in slack.0.homes.looked_at() {
-                slack.publish_home(&door, &person).await;
+                slack.keep_home(&door, &person, false).await;
             }
         });
     }
 
-    async fn publish_home(&self, door: &Door, person: &str) {
-        let ids = [person.to_owned()];
-        let Ok(known) = self.know(&ids, false).await else {
-            return;
+    /// Shows a home as it stands; `anew` even if it shows that already. What Slack does not take now is shown a moment later.
+    async fn keep_home(&self, door: &Door, person: &str, anew: bool) {
+        if let Err(after) = self.publish_home(door, person, anew).await {
+            let (slack, door, person) = (self.clone(), door.clone(), person.to_owned());
+            tokio::spawn(async move {
+                sleep(after).await;
+                slack.publish_home(&door, &person, false).await.ok();
+            });
+        }
+    }
+
+    /// The error tells after how long it may be tried once more.
+    async fn publish_home(&self, door: &Door, person: &str, anew: bool) -> Result<(), Duration> {
+        let Some(shown) = self.0.homes.of(person) else {
+            return Ok(());
         };
+        let mut shown = shown.lock().await;
+        if anew {
+            *shown = None;
+        }
+        let Some(view) = self.home_of(door, person).await else {
+            return Ok(());
+        };
+        let news = digest(&view);
+        if *shown == Some(news) {
+            return Ok(());
+        }
+        *shown = None;
+        let fields = vec![("user_id", person.to_owned()), ("view", view.to_string())];
+        match self.api().call("views.publish", &fields, PUBLISH_WITHIN).await {
+            Ok(_) => {
+                *shown = Some(news);
+                Ok(())
+            }
+            Err(error) => {
+                tracing::warn!(%error, "an App Home could not be shown");
+                match error.passes() {
+                    true => Err(error.retry_after().unwrap_or(LATER)),
+                    false => Ok(()),
+                }
+            }
+        }
+    }
+
+    async fn home_of(&self, door: &Door, person: &str) -> Option<Value> {
+        let known = self.know(&[person.to_owned()], false).await.ok()?;
         let mut messages: Vec<Message> = Vec::new();
         let mut language = Language::default();
         for look in home_looks(person, &known) {
             let Ok(answer) = AssertUnwindSafe((door.handle)(look)).catch_unwind().await else {
-                return tracing::error!("looking for an App Home panicked");
+                tracing::error!("looking for an App Home panicked");
+                return None;
             };
             language = answer.language;
             if let Reply::Message(message) = answer.reply {
                 messages.push(*message);
             }
         }
-        let view = views::home(&messages, &known.site, language);
-        if !self.0.homes.shows(person, &view) {
-            return;
-        }
-        let fields = vec![("user_id", person.to_owned()), ("view", view.to_string())];
-        if let Err(error) = self.api().call("views.publish", &fields, PUBLISH_WITHIN).await {
-            tracing::warn!(%error, "an App Home could not be shown");
-            self.0.homes.unsure(person);
-        }
+        Some(views::home(&messages, &known.site, language))
     }
 }
 
@@ -163,11 +199,10 @@ mod tests {
         assert!(homes.begins());
         assert!(!homes.begins(), "one refresh for many changes");
         assert_eq!(homes.looked_at(), ["U1"]);
-        assert!(homes.shows("U1", &json!({"a": 1})));
-        assert!(!homes.shows("U1", &json!({"a": 1})));
-        assert!(homes.shows("U1", &json!({"a": 2})));
-        homes.unsure("U1");
-        assert!(homes.shows("U1", &json!({"a": 2})));
+        let shown = homes.of("U1").unwrap();
+        homes.opened("U1");
+        assert!(Arc::ptr_eq(&shown, &homes.of("U1").unwrap()), "one at a time");
+        assert_ne!(digest(&json!({"a": 1})), digest(&json!({"a": 2})));
         for number in 0..MOST * 2 {
             homes.opened(&format!("U{number}"));
         }
