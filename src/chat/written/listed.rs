@@ -71,19 +71,26 @@ impl Reader<'_> {
                 Some((_, end)) => rest.start..end,
                 None => rest.clone(),
             };
-            let value = self.value(option, taken.clone())?;
+            let value = match self.value(option, taken.clone()) {
+                // Nobody has to begin with this option, and may have meant another.
+                Err(_) if !option.required => return Err(self.unplaced(spec, rest)),
+                value => value?,
+            };
             options.push((option.name.to_owned(), value));
             rest = self.tape.trimmed(taken.end..rest.end);
         }
         if rest.is_empty() || spec.options.is_empty() {
             return Ok(());
         }
-        let words = self.tape.prose(rest);
-        Err(refuse!(
+        Err(self.unplaced(spec, rest))
+    }
+
+    fn unplaced(&self, spec: &'static CommandSpec, rest: Range<usize>) -> Refusal {
+        refuse!(
             "refusal-written-unplaced",
-            words = words,
+            words = self.tape.prose(rest),
             usage = self.usage(spec)
-        ))
+        )
     }
 }
 

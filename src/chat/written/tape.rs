@@ -128,13 +128,21 @@ impl Tape {
         }
     }
 
-    /// A channel that may come to stand for a group, where nothing else stands there.
+    /// A channel, where nothing else stands there.
+    pub fn channel_alone(&self, range: Range<usize>) -> Option<&str> {
+        self.channel_at(range.start).filter(|_| self.is_one_name(range))
+    }
+
+    /// The same as what may come to stand for a group.
     pub fn channel_as_group(&self, range: Range<usize>) -> Option<Mention> {
-        let alone = self.slice(range.clone()).chars().eq([NAMED]);
-        match self.named_at(range.start).filter(|_| alone)? {
+        match self.named_at(range.start).filter(|_| self.is_one_name(range))? {
             Named::Channel { id, name, .. } => Some(group(id, name)),
             Named::Mention(_) => None,
         }
+    }
+
+    fn is_one_name(&self, range: Range<usize>) -> bool {
+        self.slice(range).chars().eq([NAMED])
     }
 
     /// Everybody mentioned there.

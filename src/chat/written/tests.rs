@@ -551,7 +551,12 @@ fn what_cannot_be_read_is_answered_with_the_way_to_write_it() {
         ("/kudos-admin mute minh reason: x", "refusal-written-person"),
         ("/kudos-admin setup moderators: <lan>", "refusal-written-group"),
         ("/kudos-admin setup channel: general", "refusal-written-channel"),
-        ("/kudos-admin setup hello", "refusal-written-group"),
+        ("/kudos-admin setup hello", "refusal-written-unplaced"),
+        ("/kudos-admin setup time zone: Asia/Tokyo", "refusal-written-unplaced"),
+        (
+            "/kudos-admin setup channel: <#general> time zone: Asia/Tokyo",
+            "refusal-written-channel",
+        ),
         ("/kudos-admin limits per-day: many", "refusal-number-range"),
         ("/kudos undo 7 kudos: 8", "refusal-written-unplaced"),
         (

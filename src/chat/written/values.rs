@@ -92,7 +92,7 @@ impl Reader<'_> {
                 Some(group @ Mention::Group { .. }) => Ok(Value::Mention(group)),
                 _ => Err(refuse!("refusal-written-group", option = self.name(option))),
             },
-            OptionKind::Channel => match self.tape.channel_at(range.start) {
+            OptionKind::Channel => match self.tape.channel_alone(range) {
                 Some(id) => Ok(Value::Channel(id.to_owned())),
                 None => Err(refuse!("refusal-written-channel", option = self.name(option))),
             },
