@@ -653,7 +653,7 @@ fn help_in_both_languages() {
     /kudos privacy Whether the summary may name you, and your language; alone, show what holds
     /kudos link Make your accounts on two platforms one person
     /kudos help What the bot is for, and every command you can use
-    “Say thank you” on the menu of a message or a person: thank them right there
+    “Say thank you” on the menu of a message (on Discord also of a person): thank them right there
     ");
     insta::assert_snapshot!(plain(&help(Language::Vi, false)), @"
     Magic Words
@@ -669,7 +669,7 @@ fn help_in_both_languages() {
     /kudos privacy Bản tin có nêu tên mình không, và ngôn ngữ; để trống thì xem lựa chọn hiện có
     /kudos link Gộp hai tài khoản trên hai nền tảng thành một người
     /kudos help Bot dùng để làm gì, và mọi lệnh mình dùng được
-    “Cảm ơn” trong trình đơn của một tin nhắn hoặc một người: cảm ơn ngay tại chỗ
+    “Cảm ơn” trong trình đơn của một tin nhắn (trên Discord cả của một người): cảm ơn ngay tại chỗ
     ");
     for language in Language::ALL {
         let all = plain(&help(language, true));

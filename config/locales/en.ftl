@@ -85,7 +85,7 @@ refusal-thank-self = Thanks are for others: please choose a colleague or a team.
 refusal-no-values = No company values are set up here. Please leave `value` out.
 refusal-unknown-value = { $value } is not one of our values. Please choose one of: { $values }.
 refusal-value-required = Please choose the value that this shows: { $values }.
-refusal-choose-ask = Please choose one of your own asks from the list that appears while typing, or leave it out.
+refusal-choose-ask = Please choose one of your own asks from the list that appears while typing (on Slack, in the form that `/thank-you` alone opens), or leave it out.
 refusal-ask-unanswered = Nobody has answered this ask yet. Please thank without `ask`, or once it was answered.
 refusal-limit-day =
     { $limit ->
@@ -214,10 +214,10 @@ quiet-line = Help that you have not said thanks for yet; you alone see this.
 quiet-item = { $number }. { $helper }: “{ $what }” · done { $day }
 quiet-more =
     { $count ->
-        [one] … and one older help
-       *[other] … and { $count } older helps
+        [one] … and one more from before
+       *[other] … and { $count } more from before
     }
-quiet-footer = “No need” takes a help off this list for good. Nobody is told.
+quiet-footer = “No need” takes it off this list for good. Nobody is told.
 quiet-button-thank = { $number }: Say thank you
 quiet-button-dismiss = { $number }: No need
 quiet-button-list = Help not yet thanked
@@ -260,13 +260,13 @@ why-counted-for-ask = for an ask of the eight weeks
 why-counted-private = private: you alone see it here
 why-button-card = Show { $number }
 why-footer = What came after that week counts next time. The words of an ask are shown to the teams that it is between.
-refusal-no-team-called = No team is called “{ $team }”. Please choose one from the list that appears while you type, or write its whole name.
+refusal-no-team-called = No team is called “{ $team }”. Please write its whole name, or choose one from the list that appears while you type (on Slack, send `team:` alone).
 refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, or ask a moderator to set yours.
 
 ## A team's mirror
 
 mirror-title = { $team }: your mirror
-mirror-line-lead = Seen by the team's lead and managers alone. It holds the team against its own past, never against another team.
+mirror-line-lead = Seen by the team's lead and managers alone. It holds the team beside its own past; no other team is shown, and one figure tells what is usual among all together.
 mirror-line-member = Your own team and its past; no other team sees this page. The figures of the summary's week are for all, with /kudos why.
 mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would tell of persons rather than of the team, so there are none.
 mirror-week = { $period }
@@ -302,8 +302,8 @@ mirror-thankers =
 mirror-beyond = For what was really needed: { $count } of { $of }.
 mirror-unthanked =
     { $count ->
-        [one] One help not thanked for within a week.
-       *[other] { $count } helps not thanked for within a week.
+        [one] Help was not thanked for within a week once.
+       *[other] Help was not thanked for within a week { $count } times.
     }
 mirror-unthanked-untold = Help not thanked for is told where five askers stand behind it.
 mirror-headline = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }).
@@ -488,7 +488,7 @@ refusal-join-has-facts = This home has asks or thanks of its own already, and th
 help-title = Magic Words
 help-purpose = Ask for help with `/please`, and say thank you for help with `/thank-you`. Once a week a short summary tells where help went well and which team could use a hand. It is about how we work together; nobody is ranked.
 help-command = `{ $command }` { $description }
-help-menu = “{ $name }” on the menu of a message or a person: thank them right there
+help-menu = “{ $name }” on the menu of a message (on Discord also of a person): thank them right there
 help-moderators = **For moderators**
 
 ## Commands: descriptions of at most 100 characters, without markup
@@ -725,8 +725,8 @@ digest-last-posted = The summary of { $period } was posted.
 digest-last-late = The summary of { $period } was filed without a post: its week was over for more than seven days when the bot came back.
 digest-last-paused = The summary of { $period } was filed without a post: it was paused. `/kudos-admin digest post` posts the latest one.
 digest-last-no-channel = The summary of { $period } was filed without a post: there was no channel for it. Choose one with `/kudos-admin setup`, then `/kudos-admin digest post`.
-digest-last-undelivered = The summary of { $period } could not be delivered to its channel. Please let me view the channel, send messages, embed links and attach files there, or choose another one with `/kudos-admin setup`; then use `/kudos-admin digest post`.
-digest-last-held-up = The summary of { $period } is on its way, but its channel has not taken it yet. Please let me view the channel, send messages, embed links and attach files there.
+digest-last-undelivered = The summary of { $period } could not be delivered to its channel. On Discord, please let me view the channel, send messages, embed links and attach files there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup`. Then use `/kudos-admin digest post`.
+digest-last-held-up = The summary of { $period } is on its way, but its channel has not taken it yet. On Discord, please let me view the channel, send messages, embed links and attach files there; on Slack, please invite me with `/invite`.
 digest-standing-next = Next
 digest-standing-last = Last
 digest-posted = The summary of { $period } is on its way to the channel.
