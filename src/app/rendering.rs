@@ -145,6 +145,8 @@ async fn ask(tx: &mut Conn, scene: Scene<'_>, delivery: &Claimed) -> Result<Rend
         if matches!(delivery.to, To::Channel(_)) {
             message.text = card.asker.mention().then(&Text::plain(": ")).then(&message.text);
             message.visibility = Visibility::Public;
+            let place = card.ask.place.as_ref();
+            message.replies_to = place.and_then(|place| place.card_on(scene.home.platform));
         }
         return Ok(plain(message));
     }

@@ -50,6 +50,8 @@ pub struct Message {
     pub file: Option<File>,
     /// Those who are notified; nobody else is, whatever the text says.
     pub pings: Vec<Ping>,
+    /// What it replies to, in the place where both stand.
+    pub replies_to: Option<MessageRef>,
 }
 
 /// The framed part of a message.

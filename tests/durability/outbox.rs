@@ -225,6 +225,7 @@ on_both_engines! {
         hotel.settles().await;
         let news = hotel.desk.last_message();
         assert!(news.text().contains("@Lan: Minh has taken your ask"), "{news:?}");
+        assert_eq!(news.state.reply_to, Some(card.state.id));
         assert_eq!(news.pings(), Vec::<String>::new());
         // Private thanks are never said in public; `/kudos mine` has them.
         hotel.thanks(&hotel.lan, "kindness", true).answer().await;
@@ -233,6 +234,14 @@ on_both_engines! {
         let mine = hotel.minh.uses("kudos mine").in_channel(&hotel.desk).await;
         assert!(mine.is_ephemeral() && mine.text().contains("kindness"), "{mine:?}");
         hotel.has_no_problems();
+        // Who may not read what was said before cannot reply to it.
+        let card = hotel.cards("ice")[0].clone();
+        hotel.desk.denies_the_bot(READ_MESSAGE_HISTORY);
+        hotel.minh.presses(&card, "Done").await;
+        hotel.settles().await;
+        let news = hotel.desk.last_message();
+        assert!(news.text().contains("@Lan: Done by"), "{news:?}");
+        assert_eq!(news.state.reply_to, None);
     }
 
     async fn a_channel_that_is_gone_takes_no_fact_with_it(mut hotel) {

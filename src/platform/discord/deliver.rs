@@ -1,20 +1,24 @@
 //! Messages that answer no interaction: posts, direct messages, edits.
 
 use super::Discord;
-use super::response::RestError;
+use super::response::{Response, RestError};
 use super::rest::Body;
 use super::wire::Id;
 use crate::chat::inbound::PlatformName;
 use crate::chat::platform::{Closed, NotDelivered, Platform, Post, To};
 use crate::chat::reply::MessageRef;
 use async_trait::async_trait;
-use serde_json::json;
+use serde_json::{Value, json};
+use serenity::all::ChannelId;
 use serenity::http::{LightMethod, Route};
 use std::num::NonZeroU64;
 use std::time::Duration;
 
 /// Discord speaks of "a few minutes"; this is on the safe side.
 const NONCE_LASTS: Duration = Duration::from_secs(120);
+
+/// "Cannot reply without permission to read message history."
+const MAY_NOT_REPLY: u64 = 160_002;
 
 #[async_trait]
 impl Platform for Discord {
@@ -24,7 +28,7 @@ impl Platform for Discord {
 
     async fn deliver(&self, post: &Post) -> Result<MessageRef, NotDelivered> {
         let channel = self.channel_of(&post.to).await?;
-        let channel_id = snowflake(&channel)?.into();
+        let channel_id = ChannelId::from(snowflake(&channel)?);
         let mut body = super::render::message(&post.message);
         let sent = match &post.edits {
             Some(message) => {
@@ -37,9 +41,11 @@ impl Platform for Discord {
                     // Not digits alone, which Discord's own description takes for a number as well.
                     json["nonce"] = format!("mw{}", post.delivery).into();
                     json["enforce_nonce"] = true.into();
+                    if let Some(card) = post.message.replies_to.as_ref().filter(|card| card.channel == channel) {
+                        json["message_reference"] = json!({"message_id": card.message, "fail_if_not_exists": false});
+                    }
                 }
-                let route = Route::ChannelMessages { channel_id };
-                self.rest().call(LightMethod::Post, route, &[], &body).await
+                self.post(channel_id, body).await
             }
         };
         let message: Id = sent
@@ -62,6 +68,20 @@ impl Platform for Discord {
 }
 
 impl Discord {
+    /// Posts a message: not as a reply where the bot may not read what was written before.
+    async fn post(&self, channel_id: ChannelId, mut body: Body) -> Result<Response, RestError> {
+        let route = || Route::ChannelMessages { channel_id };
+        match self.rest().call(LightMethod::Post, route(), &[], &body).await {
+            Err(error) if error.code() == MAY_NOT_REPLY => {
+                if let Some(json) = body.json.as_mut().and_then(Value::as_object_mut) {
+                    json.remove("message_reference");
+                }
+                self.rest().call(LightMethod::Post, route(), &[], &body).await
+            }
+            posted => posted,
+        }
+    }
+
     /// The channel of a place; for a person the one of their direct messages, opened where it is not known.
     pub(super) async fn channel_of(&self, to: &To) -> Result<String, NotDelivered> {
         let person = match to {

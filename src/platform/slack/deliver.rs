@@ -30,7 +30,7 @@ impl Platform for Slack {
 
     async fn deliver(&self, post: &Post) -> Result<MessageRef, NotDelivered> {
         let site = self.site().await.map_err(|error| not_delivered(&error))?;
-        let channel = self.channel_of(&post.to).await.map_err(|error| not_delivered(&error))?;
+        let channel = self.place_of(post).await.map_err(|error| not_delivered(&error))?;
         let deadline = Instant::now() + TURN_WITHIN;
         let mut composed = self.compose(&post.message, site).await;
         let Standing { place: channel, ts } = match &post.edits {
@@ -104,7 +104,11 @@ impl Slack {
         self.lanes().outbox_brings(Spot::of(channel).channel, post.delivery);
         let mut joined = false;
         loop {
-            let fields = post_fields(channel, &composed.rendered, post.delivery);
+            let mut fields = post_fields(channel, &composed.rendered, post.delivery);
+            if is_reply(post, channel) {
+                // A thread alone would show it to nobody who does not follow that.
+                fields.push(("reply_broadcast", "true".to_owned()));
+            }
             let posted = self.post(channel, post.delivery, fields, deadline).await;
             let error = match posted {
                 Ok(Ok(standing)) => return Ok(standing),
@@ -147,6 +151,17 @@ impl Slack {
         joined.is_ok()
     }
 
+    /// Where a message goes: what replies to another goes to the thread beneath that.
+    pub(super) async fn place_of(&self, post: &Post) -> Result<String, ApiError> {
+        let place = self.channel_of(&post.to).await?;
+        let spot = Spot::of(&place);
+        let thread = match &post.message.replies_to {
+            Some(card) if spot.thread.is_none() && card.channel == place => Some(card.message.as_str()),
+            _ => spot.thread,
+        };
+        Ok(Spot { thread, ..spot }.to_string())
+    }
+
     /// The channel or thread; for a person the channel of their direct messages, opened where it is not known.
     pub(super) async fn channel_of(&self, to: &To) -> Result<String, ApiError> {
         let person = match to {
@@ -162,6 +177,12 @@ impl Slack {
         self.remember_direct_channel(person, &channel);
         Ok(channel)
     }
+}
+
+/// Whether a message goes to the thread beneath the one that it replies to.
+fn is_reply(post: &Post, place: &str) -> bool {
+    let card = post.message.replies_to.as_ref();
+    card.is_some_and(|card| Spot::of(place).thread == Some(&card.message))
 }
 
 /// A new message as Slack takes it; `delivery` is how it is found again.

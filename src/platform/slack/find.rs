@@ -34,7 +34,7 @@ impl Slack {
         if let Some(standing) = self.lanes().posted(post.delivery) {
             return Ok(Some(place_of(post, standing.place, standing.ts)));
         }
-        let place = self.channel_of(&post.to).await;
+        let place = self.place_of(post).await;
         let place = place.map_err(|error| not_delivered(&error))?;
         if let (false, Some(handle)) = (post.tried, &post.answer)
             && self.lanes().never_sent(Spot::of(&place).channel, post.delivery, handle)

@@ -243,6 +243,8 @@ on_both_engines! {
         hotel.ledger.settles().await;
         let news = hotel.desk.last_message();
         assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
+        assert_eq!(news.state.thread_ts.as_ref(), Some(&card.state.ts));
+        assert!(news.state.broadcast, "whoever does not follow the thread sees nothing");
         assert_eq!(news.pings(), Vec::<String>::new());
     }
 

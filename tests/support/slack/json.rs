@@ -121,6 +121,9 @@ pub fn message(world: &World, m: &Message, metadata: bool) -> Value {
     if let Some(thread) = &m.thread_ts {
         out["thread_ts"] = json!(thread);
     }
+    if m.broadcast {
+        out["subtype"] = json!("thread_broadcast");
+    }
     if m.edited {
         out["edited"] = json!({"user": m.author, "ts": m.ts});
     }

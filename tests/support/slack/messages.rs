@@ -14,6 +14,8 @@ pub struct Form {
     pub attachments: Option<Vec<Value>>,
     pub metadata: Option<Value>,
     pub thread_ts: Option<String>,
+    /// Whether a reply in a thread is shown in the channel, too.
+    pub broadcast: bool,
 }
 
 impl World {
@@ -34,6 +36,7 @@ impl World {
             blocks: form.blocks.unwrap_or_default(),
             attachments: form.attachments.unwrap_or_default(),
             metadata: form.metadata,
+            broadcast: form.broadcast && form.thread_ts.is_some(),
             thread_ts: form.thread_ts,
             visible_to,
             ..Message::default()

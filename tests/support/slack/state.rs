@@ -115,6 +115,7 @@ pub struct Message {
     pub attachments: Vec<Value>,
     pub metadata: Option<Value>,
     pub thread_ts: Option<String>,
+    pub broadcast: bool,
     /// Only this person sees it (ephemeral).
     pub visible_to: Option<String>,
     pub edited: bool,

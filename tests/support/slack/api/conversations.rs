@@ -101,7 +101,7 @@ fn history(shared: &Shared, arguments: &Arguments, thread: Option<&str>) -> ApiR
     let messages = channel.messages.iter().filter_map(|ts| world.messages.get(ts));
     let here = messages.filter(|m| match (thread, &m.thread_ts) {
         (Some(thread), of) => m.ts == thread || of.as_deref() == Some(thread),
-        (None, of) => of.is_none(),
+        (None, of) => of.is_none() || m.broadcast,
     });
     let shown = here
         .filter(|m| within(&m.ts))

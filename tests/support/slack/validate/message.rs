@@ -41,7 +41,12 @@ pub fn message(body: &Value) -> Result<Form, Refusal> {
         return Err(Refusal::new("invalid_metadata_format"));
     }
     let thread_ts = body.get("thread_ts").and_then(Value::as_str).map(str::to_owned);
+    let broadcast = thread_ts.is_some()
+        && body
+            .get("reply_broadcast")
+            .is_some_and(|flag| flag == true || flag == "true");
     let form = Form {
+        broadcast,
         text,
         blocks,
         attachments,
