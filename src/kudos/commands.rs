@@ -2,9 +2,11 @@
 
 mod forms;
 mod later;
+mod private;
 
 pub use forms::{thank_by_form, thank_form_for_ask, thank_form_for_person};
 pub use later::{MeToo, Undone, me_too, owe_edits, stays_in, undo};
+use private::owe_private;
 
 use super::store;
 use super::{Kudos, KudosCard, MAX_RECIPIENTS, NamedRecipient, Recipient};
@@ -293,35 +295,6 @@ fn card_owed(context: &Context, kudos: KudosId, version: i64) -> Owed {
         answer: None,
         said_at: None,
     }
-}
-
-/// Each recipient gets a direct message; of a thanked team, each of its people but the giver.
-async fn owe_private(tx: &mut Conn, context: &Context, card: &KudosCard) -> Result<()> {
-    let platform = context.home.platform;
-    let mut accounts = Vec::new();
-    for recipient in &card.kudos.recipients {
-        match (recipient.member, recipient.team) {
-            (Some(member), _) => {
-                let member = crate::people::store::member(tx, member, platform, context.now()).await?;
-                accounts.extend(member.and_then(|member| member.account));
-            }
-            (None, Some(team)) => {
-                accounts.extend(crate::people::store::accounts_of_team(tx, team, platform).await?);
-            }
-            (None, None) => {}
-        }
-    }
-    accounts.sort();
-    accounts.dedup();
-    for account in accounts.into_iter().filter(|account| *account != context.account.id) {
-        let owed = Owed {
-            kind: Kind::PrivateKudos,
-            to: To::Person(account),
-            ..card_owed(context, card.kudos.id, card.kudos.version)
-        };
-        deliveries::owe(tx, &owed, micros(context.moment.real)).await?;
-    }
-    Ok(())
 }
 
 async fn load(tx: &mut Conn, context: &Context, kudos: KudosId) -> Result<KudosCard> {

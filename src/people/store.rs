@@ -264,6 +264,17 @@ pub async fn groups_of(tx: &mut Conn, member: MemberId) -> Result<Vec<(PlatformN
         .collect()
 }
 
+/// The accounts of a person.
+pub async fn accounts_of_member(tx: &mut Conn, member: MemberId) -> Result<Vec<(MemberId, PlatformName, String)>> {
+    let rows = query("select platform, external_id from accounts where member = $1 order by platform, external_id")
+        .bind(member.0)
+        .fetch_all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((member, workspaces::platform(row.try_get(0)?)?, row.try_get(1)?)))
+        .collect()
+}
+
 /// Appends to the history of a person's team.
 pub async fn insert_membership(
     tx: &mut Conn,

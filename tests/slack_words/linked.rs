@@ -43,6 +43,7 @@ struct Company {
     slack: Slack,
     front: discord::Channel,
     desk: slack::Channel,
+    mai: Person,
     lan: Person,
     minh: Person,
     _bot: Bot,
@@ -64,6 +65,7 @@ impl Company {
         let joined = on_slack(&mai.1, &path, Some(&code)).await;
         assert!(joined.contains("one workspace"), "{joined}");
         Company {
+            mai,
             lan: (guild.member("Lan"), workspace.member("Lan")),
             minh: (guild.member("Minh"), workspace.member("Minh")),
             discord,
@@ -145,6 +147,34 @@ async fn private_thanks_are_taken_back_where_they_were_said() {
         told.iter().all(|word| !word.text().contains("kindness")).then_some(())
     };
     company.discord.wait_until("the thanks to be gone", SOON, gone).await;
+    company.has_no_problems();
+}
+
+#[tokio::test]
+async fn private_thanks_to_a_team_reach_its_people_wherever_they_are() {
+    let company = Company::opens().await;
+    let Company {
+        mai, lan, minh, desk, ..
+    } = &company;
+    let team = "team add Maintenance kind: back-office";
+    mai.1.uses("kudos-admin").text(team).in_channel(desk).await;
+    links(lan).await;
+    links(mai).await;
+    // Minh is on Discord alone, Mai on both, and Lan thanks her own team.
+    for person in [&minh.0, &mai.0, &lan.0] {
+        let set = mai.0.uses("kudos-admin member set").option("person", person);
+        set.option("team", "Maintenance").in_channel(&company.front).await;
+    }
+    let text = "Maintenance for: kindness private: yes";
+    let thanked = lan.1.uses("thank-you").text(text).in_channel(desk).await;
+    assert!(thanked.is_ephemeral(), "{}", thanked.text());
+    let word = minh.0.waits_for_direct_message("the thanks").await;
+    assert!(word.text().contains("kindness"), "{word:?}");
+    let word = mai.1.waits_for_direct_message("the thanks").await;
+    assert!(word.text().contains("kindness"), "{word:?}");
+    let told = |words: Vec<discord::Message>| words.iter().any(|word| word.text().contains("kindness"));
+    assert!(!told(mai.0.direct_messages()) && !told(lan.0.direct_messages()));
+    assert!(lan.1.direct_messages().is_empty());
     company.has_no_problems();
 }
 

@@ -136,7 +136,7 @@ async fn look(tx: &mut Conn) -> Result<Sight> {
     let leads = store::roster::leads(tx, workspace.id, PlatformName::Local.as_str()).await?;
     let mut places = BTreeMap::new();
     for team in &workspace.teams {
-        for account in store::accounts_of_team(tx, team.id, PlatformName::Local).await? {
+        for (_, _, account) in store::accounts_of_team(tx, team.id).await? {
             let mut of_team = leads.iter().filter(|(led, _)| *led == team.id);
             let place = Place {
                 team: team.name.clone(),

@@ -158,18 +158,19 @@ pub async fn team_sizes(tx: &mut Conn, workspace: WorkspaceId) -> Result<Vec<(Te
         .collect()
 }
 
-/// The accounts on `platform` of the people who are in a team now.
-pub async fn accounts_of_team(tx: &mut Conn, team: TeamId, platform: PlatformName) -> Result<Vec<String>> {
+/// The accounts of the people who are in a team now.
+pub async fn accounts_of_team(tx: &mut Conn, team: TeamId) -> Result<Vec<(MemberId, PlatformName, String)>> {
     let rows = query(
-        "select a.external_id from memberships ms join accounts a on a.member = ms.member and a.platform = $2 \
+        "select a.member, a.platform, a.external_id from memberships ms join accounts a on a.member = ms.member \
          where ms.team = $1 and ms.id = (select max(x.id) from memberships x where x.member = ms.member) \
-         order by a.external_id",
+         order by a.member, a.platform, a.external_id",
     )
     .bind(team.0)
-    .bind(platform.as_str())
     .fetch_all(tx)
     .await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    rows.iter()
+        .map(|row| Ok((MemberId(row.try_get(0)?), platform(row.try_get(1)?)?, row.try_get(2)?)))
+        .collect()
 }
 
 /// How many people, bots aside, each team had just before `cut`, by team. An imported membership holds since ever.
