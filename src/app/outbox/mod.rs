@@ -71,13 +71,11 @@ async fn rested(app: &App, rest: Duration, more: bool) {
 
 /// Looks for the first that are due for places which are free. Most looks find none; they do not bother the writer.
 async fn look(app: &App, places: &Places) -> Result<Vec<DeliveryId>> {
-    let Some(busy) = places.busy() else {
-        return Ok(Vec::new());
-    };
+    let busy = Arc::new(places.busy());
     let real = micros(app.shared.clock.real());
     let due = app.shared.ledger.read(move |tx| {
         let busy = busy.clone();
-        async move { deliveries::due(tx, &busy, real, BATCH).await }.boxed()
+        async move { deliveries::due(tx, &busy.places, &busy.platforms, real, BATCH).await }.boxed()
     });
     Ok(few_of_each(due.await?))
 }

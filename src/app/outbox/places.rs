@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// How many deliveries to one place are in hand at the most, and of how many places.
+/// How many deliveries to one place are in hand at the most, and of how many places of a platform.
 const OF_A_PLACE: usize = 4;
 const MOST_PLACES: usize = 256;
-/// How many are sent at the same time; on Slack most of them wait for the turn of their channel.
+/// How many are sent to a platform at the same time; on Slack most of them wait for the turn of their channel.
 const AT_ONCE: usize = 64;
 /// What waited longer than this for its place is given back, and one send may take so long: together less than the lease.
 const WAITS_WITHIN: Duration = Duration::from_secs(15);
@@ -43,10 +43,24 @@ pub(super) fn few_of_each(mut due: Vec<Due>) -> Vec<DeliveryId> {
 #[derive(Clone)]
 pub(super) struct Places {
     app: App,
-    platforms: Arc<HashMap<&'static str, Arc<dyn Platform>>>,
+    platforms: Arc<HashMap<&'static str, Connected>>,
     hands: Arc<Mutex<Hands>>,
-    at_once: Arc<Semaphore>,
     stop: Stop,
+}
+
+/// Each platform has turns of its own: one that does not answer holds up no other.
+struct Connected {
+    platform: Arc<dyn Platform>,
+    turns: Semaphore,
+}
+
+/// What nothing more is to be claimed for now.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Busy {
+    /// Channels and people.
+    pub places: Vec<String>,
+    /// Platforms of which the hands are full.
+    pub platforms: Vec<String>,
 }
 
 #[derive(Default)]
@@ -61,13 +75,15 @@ impl Places {
     pub fn new(app: App, platforms: Vec<Arc<dyn Platform>>, stop: Stop) -> Self {
         let platforms = platforms
             .into_iter()
-            .map(|platform| (platform.name().as_str(), platform))
+            .map(|platform| {
+                let turns = Semaphore::new(AT_ONCE);
+                (platform.name().as_str(), Connected { platform, turns })
+            })
             .collect();
         Places {
             app,
             platforms: Arc::new(platforms),
             hands: Arc::default(),
-            at_once: Arc::new(Semaphore::new(AT_ONCE)),
             stop,
         }
     }
@@ -76,14 +92,20 @@ impl Places {
         self.hands.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The channels and people for whom nothing more is to be claimed now; `None` when the hands are full.
-    pub fn busy(&self) -> Option<Vec<String>> {
+    pub fn busy(&self) -> Busy {
         let mut hands = self.hands();
         let now = Instant::now();
         hands.resting.retain(|_, until| *until > now);
+        let mut in_hand: HashMap<&str, usize> = HashMap::new();
+        for (platform, _) in hands.queues.keys() {
+            *in_hand.entry(platform).or_default() += 1;
+        }
+        let full = in_hand.iter().filter(|(_, places)| **places >= MOST_PLACES);
         let places = hands.queues.keys().chain(hands.resting.keys());
-        let busy = places.map(|(_, To::Channel(id) | To::Person(id))| id.clone());
-        (hands.queues.len() < MOST_PLACES).then(|| busy.collect())
+        Busy {
+            platforms: full.map(|(platform, _)| (*platform).to_owned()).collect(),
+            places: places.map(|(_, To::Channel(id) | To::Person(id))| id.clone()).collect(),
+        }
     }
 
     /// How long until a place has rested.
@@ -132,7 +154,10 @@ impl Places {
     async fn work_off(&self, place: &Place, claimed: Instant) {
         while let Some(delivery) = self.next(place) {
             // Never closed; were it, one more at once would do no harm.
-            let turn = self.at_once.acquire().await;
+            let turn = match self.platforms.get(place.0.as_str()) {
+                Some(connected) => connected.turns.acquire().await.ok(),
+                None => None,
+            };
             if claimed.elapsed() > WAITS_WITHIN || self.stop.is_asked() {
                 let cause = "it waited for others to the same place".to_owned();
                 settle::give_back(&self.app, self.rest_of(place, delivery), cause).await;
@@ -152,7 +177,7 @@ impl Places {
     }
 
     async fn deliver(&self, delivery: &Claimed) -> Done {
-        let Some(platform) = self.platforms.get(delivery.platform.as_str()) else {
+        let Some(Connected { platform, .. }) = self.platforms.get(delivery.platform.as_str()) else {
             return send::not_yet(
                 &self.app,
                 delivery,

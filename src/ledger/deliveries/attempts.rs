@@ -39,19 +39,22 @@ pub struct Due {
     pub to: To,
 }
 
-/// Up to `limit` deliveries that are due, oldest first, but none to the channels and people that are `busy`.
-pub async fn due(tx: &mut Conn, busy: &[String], real_now: i64, limit: i64) -> Result<Vec<Due>> {
+/// How many platforms there are.
+const PLATFORMS: usize = 3;
+
+/// Up to `limit` deliveries that are due, oldest first, but none to the channels and people that are `busy`, nor to platforms
+/// that are `full`.
+pub async fn due(tx: &mut Conn, busy: &[String], full: &[String], real_now: i64, limit: i64) -> Result<Vec<Due>> {
     // Their number is a power of two: the statements are few, and stay prepared. The empty id is nobody's.
-    let padded = || busy.iter().map(String::as_str).chain(std::iter::repeat(""));
     let count = busy.len().next_power_of_two();
-    let excluded: Vec<String> = (0..count).map(|n| format!("${}", n + 3)).collect();
+    let excluded: Vec<String> = (0..count).map(|n| format!("${}", n + 3 + PLATFORMS)).collect();
     let text = format!(
         "select id, platform, to_kind, to_id from deliveries where state = 'due' and due_at <= $1 \
-         and to_id not in ({}) order by due_at, id limit $2",
+         and platform not in ($3, $4, $5) and to_id not in ({}) order by due_at, id limit $2",
         excluded.join(", ")
     );
     let mut select = query(sqlx::AssertSqlSafe(text)).bind(real_now).bind(limit);
-    for id in padded().take(count) {
+    for id in padded(full, PLATFORMS).chain(padded(busy, count)) {
         select = select.bind(id.to_owned());
     }
     let rows = select.fetch_all(tx).await?;
@@ -64,6 +67,10 @@ pub async fn due(tx: &mut Conn, busy: &[String], real_now: i64, limit: i64) -> R
             })
         })
         .collect()
+}
+
+fn padded(ids: &[String], count: usize) -> impl Iterator<Item = &str> {
+    ids.iter().map(String::as_str).chain(std::iter::repeat("")).take(count)
 }
 
 /// Claims those of these deliveries that are still due, for `lease` microseconds, in the order of their ids.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::ledger::Ledger;
 use crate::support::bot::Bot;
-use crate::support::discord::{Cut as DiscordCut, Discord};
-use crate::support::slack::{Cut, Slack};
+use crate::support::discord::{self, Cut as DiscordCut, Discord};
+use crate::support::slack::{self, Cut, Slack};
 
 const RATE: usize = 50;
 const LASTING: Duration = Duration::from_secs(4);
@@ -17,6 +17,12 @@ struct Both {
     discord: Discord,
     slack: Slack,
     bot: Bot,
+    front: discord::Channel,
+    desk: slack::Channel,
+    lan: discord::Member,
+    minh: discord::Member,
+    hoa: slack::Member,
+    tuan: slack::Member,
     said_on_discord: Vec<crate::support::discord::Template>,
     said_on_slack: Vec<crate::support::slack::Template>,
 }
@@ -24,7 +30,7 @@ struct Both {
 async fn both() -> Both {
     let (discord, slack) = (Discord::start(), Slack::start());
     let guild = discord.guild("Hotel");
-    guild.channel("front-desk");
+    let front = guild.channel("front-desk");
     let hotel = slack.workspace("Hotel");
     let floors: Vec<_> = (0..20).map(|n| hotel.channel(&format!("floor-{n}"))).collect();
     let mut bot = Bot::beside(&discord).and_beside_slack(&slack);
@@ -40,6 +46,12 @@ async fn both() -> Both {
         discord,
         slack,
         bot,
+        front,
+        desk: floors[0].clone(),
+        lan,
+        minh,
+        hoa,
+        tuan,
     }
 }
 
@@ -86,4 +98,43 @@ async fn slack_does_not_notice_that_discord_is_cut_off() {
     assert!(report.percentile(99.0) < UNNOTICED, "{:?}", report.percentile(99.0));
     assert_eq!(both.kept("slack").await, RATE as i64 * 4);
     assert_eq!(both.slack.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_discord_leaves_unanswered_holds_up_nothing_for_slack() {
+    let both = both().await;
+    let ledger = Ledger {
+        url: format!("sqlite:{}", both.bot.folder().join("magicwords.db").display()),
+    };
+    let thanks = both
+        .lan
+        .uses("thank-you")
+        .option("to", &both.minh)
+        .option("for", "discord");
+    thanks.option("private", true).in_channel(&both.front).await;
+    both.minh.waits_for_direct_message("the thanks").await;
+    ledger
+        .until(
+            "it to be settled",
+            "select count(*) from deliveries where state = 'due'",
+            0,
+        )
+        .await;
+    // As many more as are sent at once, and then as many as are in hand.
+    both.discord
+        .faults()
+        .next("POST /users/@me/channels")
+        .times(1_000)
+        .hangs();
+    let more = "with recursive n(n) as (select 1 union all select n + 1 from n where n < 500) \
+        insert into deliveries (id, workspace, platform, home, to_kind, to_id, kind, subject, version, state, attempt, \
+        created_at, due_at) select id + n, workspace, platform, home, to_kind, cast(to_id + n as text), kind, subject, \
+        version, 'due', 0, created_at, 0 from deliveries, n where kind = 'private-kudos'";
+    ledger.change(more).await;
+    let in_hand = "select count(*) >= 200 from deliveries where state = 'due' and attempt > 0";
+    ledger.until("many to hang", in_hand, 1).await;
+    let text = format!("{} for: slack private: yes", both.tuan.mention());
+    both.hoa.uses("thank-you").text(text).in_channel(&both.desk).await;
+    let came = both.tuan.waits_for_direct_message("the thanks").await;
+    assert!(came.text().contains("slack"), "{came:?}");
 }
