@@ -3,5 +3,6 @@
 mod backoff;
 pub mod discord;
 mod empty;
+mod lives;
 pub mod playground;
 pub mod slack;

@@ -148,6 +148,17 @@ async fn a_gateway_and_an_api_that_are_gone_for_a_while_are_waited_for_in_peace(
 }
 
 on_both_engines! {
+    async fn a_server_that_is_left_while_nothing_can_be_stored_is_known_to_be_left(mut hotel) {
+        hotel.bot.write_file("magicwords.toml", "[ledger]\nwrite_timeout_seconds = 1\n");
+        hotel.opens().await;
+        let left = "select count(*) from homes where removed_at is not null";
+        let held = hotel.ledger.is_held_up_at("homes").await;
+        hotel.guild.removes_the_bot();
+        eventually("it to be told again", || hotel.bot.log().contains("is told again")).await;
+        held.release().await;
+        hotel.ledger.until("the server to be left", left, 1).await;
+    }
+
     async fn answers_and_messages_that_fail_in_every_way_arrive_exactly_once(mut hotel) {
         hotel.opens().await;
         let faults = hotel.discord.faults();

@@ -6,9 +6,8 @@ use super::{Discord, answer, inbound};
 use crate::chat::inbound::{Inbound, Lifecycle};
 use crate::chat::locale::Language;
 use crate::chat::platform::Door;
-use futures::FutureExt;
+use crate::platform::lives;
 use serde::de::DeserializeOwned;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -35,9 +34,7 @@ impl Shard {
         let teller = door.clone();
         let lives_told = tokio::spawn(async move {
             while let Some(inbound) = waiting.recv().await {
-                if AssertUnwindSafe((teller.handle)(inbound)).catch_unwind().await.is_err() {
-                    tracing::error!("handling an event of a server's life panicked");
-                }
+                lives::tell(teller.clone(), inbound).await;
             }
         });
         Shard {

@@ -7,8 +7,7 @@ use super::{ConnectError, Slack};
 use crate::chat::inbound::{Inbound, Input, Lifecycle};
 use crate::chat::platform::Door;
 use crate::platform::backoff::{Backoff, jittered};
-use futures::FutureExt;
-use std::panic::AssertUnwindSafe;
+use crate::platform::lives;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -122,8 +121,9 @@ impl Slack {
             home: site.home(),
             input: Input::Lifecycle(Lifecycle::HomeAdded),
         };
-        if AssertUnwindSafe((door.handle)(inbound)).catch_unwind().await.is_err() {
-            tracing::error!("telling that the bot is on Slack panicked");
+        // People are answered meanwhile.
+        if lives::is_lost(door, inbound.clone()).await {
+            tokio::spawn(lives::tell(door.clone(), inbound));
         }
         Ok(groups_hold)
     }
