@@ -57,6 +57,7 @@ fault-sorry = Something went wrong on my side, and nothing was kept. Please try 
 fault-ledger = I cannot reach my ledger right now, so nothing was kept. Please try again in a moment.
 fault-uncertain = Something went wrong on my side, and I cannot tell yet whether this was kept. If nothing appears within a minute, please try again.
 notice-summary-channel-gone = The channel of the weekly summary was deleted or archived. Please choose another one with `/kudos-admin setup channel:`.
+notice-summary-home-gone = I am no longer in { $home }, where the weekly summary was posted. Please choose a channel here with `/kudos-admin setup channel:`, or invite me there again.
 notice-team-group-gone = What stood for the team { $team } (a role, a user group or a channel) was deleted or switched off. Whoever was in the team by it leaves the team with their next command. Please choose another one with `/kudos-admin team edit`, or name the members with `/kudos-admin member set`.
 notice-moderator-group-gone = The moderators’ role or user group was deleted or switched off. Until you choose another one with `/kudos-admin setup moderators:`, those moderate who manage the server (Discord), or admins and owners (Slack).
 notice-cannot-post = I cannot post in { $channel }. On Discord, please let me view the channel, send messages, embed links and attach files there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup`.

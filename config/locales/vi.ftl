@@ -43,6 +43,7 @@ fault-sorry = Hệ thống đang trục trặc nên chưa lưu được gì ạ.
 fault-ledger = Lúc này bot chưa mở được sổ ghi nên chưa lưu được gì ạ. Anh/chị thử lại sau ít phút giúp nhé.
 fault-uncertain = Hệ thống đang trục trặc nên chưa rõ đã lưu được hay chưa ạ. Nếu sau một phút vẫn chưa thấy gì, anh/chị thử lại giúp nhé.
 notice-summary-channel-gone = Kênh đăng bản tin tuần đã bị xóa hoặc lưu trữ. Anh/chị chọn kênh khác bằng `/kudos-admin setup channel:` giúp nhé.
+notice-summary-home-gone = Bot không còn ở { $home }, nơi đăng bản tin tuần. Anh/chị chọn một kênh ở đây bằng `/kudos-admin setup channel:`, hoặc mời bot trở lại đó giúp nhé.
 notice-team-group-gone = Vai trò, nhóm người dùng hoặc kênh đại diện cho nhóm { $team } đã bị xóa hoặc tắt. Ai thuộc nhóm nhờ đó sẽ ra khỏi nhóm ở lần dùng lệnh tới. Anh/chị chọn lại bằng `/kudos-admin team edit`, hoặc ghi từng thành viên bằng `/kudos-admin member set` giúp nhé.
 notice-moderator-group-gone = Vai trò hoặc nhóm người dùng của điều phối viên đã bị xóa hoặc tắt. Cho đến khi anh/chị chọn lại bằng `/kudos-admin setup moderators:`, người quản lý máy chủ (Discord) hoặc quản trị viên và chủ sở hữu (Slack) sẽ điều phối.
 notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Hoặc chọn kênh khác bằng `/kudos-admin setup` giúp nhé.

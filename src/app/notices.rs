@@ -1,7 +1,6 @@
 //! Private words to whoever last set something up in a workspace: it needs a moderator.
 
 use super::App;
-use crate::chat::inbound::PlatformName;
 use crate::chat::locale::Language;
 use crate::chat::platform::To;
 use crate::chat::text::Text;
@@ -23,6 +22,8 @@ pub(super) enum About {
     CannotPost(String),
     /// The channel of the weekly summary was deleted.
     SummaryChannelGone(String),
+    /// The bot is no longer in the home of this name, which has that channel.
+    SummaryHomeGone(String),
     /// What stood for a team, by the team's name, was deleted or switched off.
     TeamGroupGone(String),
     /// So was what stood for the moderators.
@@ -33,6 +34,7 @@ impl From<Loss> for About {
     fn from(loss: Loss) -> Self {
         match loss {
             Loss::SummaryChannel(channel) => About::SummaryChannelGone(channel),
+            Loss::SummaryHome(home) => About::SummaryHomeGone(home),
             Loss::GroupOfTeam(team) => About::TeamGroupGone(team),
             Loss::GroupOfModerators => About::ModeratorGroupGone,
         }
@@ -44,6 +46,7 @@ impl About {
         match self {
             About::CannotPost(channel) => format!("cannot-post:{channel}"),
             About::SummaryChannelGone(channel) => format!("summary-channel-gone:{channel}"),
+            About::SummaryHomeGone(home) => format!("summary-home-gone:{home}"),
             About::TeamGroupGone(team) => format!("team-group-gone:{team}"),
             About::ModeratorGroupGone => "moderator-group-gone:".to_owned(),
         }
@@ -54,6 +57,7 @@ impl About {
         match about {
             "cannot-post" => Some(About::CannotPost(what.to_owned())),
             "summary-channel-gone" => Some(About::SummaryChannelGone(what.to_owned())),
+            "summary-home-gone" => Some(About::SummaryHomeGone(what.to_owned())),
             "team-group-gone" => Some(About::TeamGroupGone(what.to_owned())),
             "moderator-group-gone" => Some(About::ModeratorGroupGone),
             _ => None,
@@ -64,6 +68,9 @@ impl About {
         match self {
             About::CannotPost(channel) => say!(language, "notice-cannot-post", channel = Text::channel(channel)),
             About::SummaryChannelGone(_) => say!(language, "notice-summary-channel-gone"),
+            About::SummaryHomeGone(home) => {
+                say!(language, "notice-summary-home-gone", home = Text::verbatim(home))
+            }
             About::TeamGroupGone(team) => say!(language, "notice-team-group-gone", team = Text::verbatim(team)),
             About::ModeratorGroupGone => say!(language, "notice-moderator-group-gone"),
         }
@@ -72,9 +79,6 @@ impl About {
 
 /// Owes the word to whoever last set the workspace or a team up, once a day for the same.
 pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home: &str, about: About) {
-    let Ok(name) = platform.parse::<PlatformName>() else {
-        return;
-    };
     let real = micros(app.shared.clock.real());
     let owed = Owed {
         workspace,
@@ -96,8 +100,11 @@ pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home
             if deliveries::noticed_since(tx, workspace, detail, real - QUIET).await? {
                 return Ok(());
             }
-            if let Some(account) = moderation::store::who_set_up(tx, workspace, name).await? {
+            let who = moderation::store::who_set_up(tx, workspace, (&owed.platform, &owed.home)).await?;
+            if let Some((platform, home, account)) = who {
                 let owed = Owed {
+                    platform,
+                    home,
                     to: To::Person(account),
                     ..owed
                 };

@@ -2,7 +2,6 @@
 
 use super::AuditLine;
 use crate::asks::store::instant;
-use crate::chat::inbound::PlatformName;
 use crate::error::Result;
 use crate::ids::{MemberId, WorkspaceId};
 use crate::ledger::{Conn, id};
@@ -130,17 +129,28 @@ pub async fn mute_of(tx: &mut Conn, member: MemberId, now: Timestamp) -> Result<
     .transpose()
 }
 
-/// The account of whoever last set the workspace or a team up: the one to tell when something is wrong with it.
-pub async fn who_set_up(tx: &mut Conn, workspace: WorkspaceId, platform: PlatformName) -> Result<Option<String>> {
+/// Whoever last set the workspace or a team up, who is to be told when something is wrong with it: platform, home and account.
+/// Where nobody can be reached in the home that it is about, it is told in another.
+pub async fn who_set_up(
+    tx: &mut Conn,
+    workspace: WorkspaceId,
+    (platform, home): (&str, &str),
+) -> Result<Option<(String, String, String)>> {
     let row = query(
-        "select c.external_id from audit a join accounts c on c.member = a.actor and c.platform = $2 \
-         where a.workspace = $1 and (a.action = 'setup' or a.action like 'team-%') order by a.id desc limit 1",
+        "select c.platform, h.external_id, c.external_id from audit a join accounts c on c.member = a.actor \
+         join homes h on h.workspace = a.workspace and h.platform = c.platform and h.removed_at is null \
+         where a.workspace = $1 and (a.action = 'setup' or a.action like 'team-%') \
+         order by case when h.platform = $2 and h.external_id = $3 then $4 else $5 end, a.id desc limit 1",
     )
     .bind(workspace.0)
-    .bind(platform.as_str())
+    .bind(platform.to_owned())
+    .bind(home.to_owned())
+    .bind(0_i64)
+    .bind(1_i64)
     .fetch_optional(tx)
     .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)))
+        .transpose()
 }
 
 /// An entry as it is kept.

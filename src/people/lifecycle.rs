@@ -12,6 +12,8 @@ use crate::ledger::Conn;
 pub enum Loss {
     /// The channel of its weekly summary.
     SummaryChannel(String),
+    /// The home of this name, in which that channel is.
+    SummaryHome(String),
     /// What stood for the team of this name: a group, or on some platforms a channel.
     GroupOfTeam(String),
     GroupOfModerators,
@@ -47,7 +49,12 @@ pub async fn follow(
     match event {
         Lifecycle::HomeAdded if row.present && name == row.name => return Ok(None),
         Lifecycle::HomeAdded => store::set_home(tx, row.id, name, None).await?,
-        Lifecycle::HomeRemoved => store::set_home(tx, row.id, name, Some(moment.now)).await?,
+        Lifecycle::HomeRemoved => {
+            store::set_home(tx, row.id, name, Some(moment.now)).await?;
+            if row.present && copy.digest.place.as_ref().is_some_and(|(home, _)| *home == row.id) {
+                what.push(Loss::SummaryHome(name.to_owned()));
+            }
+        }
         Lifecycle::ChannelGone { channel } => {
             // On some platforms a channel may stand for a team.
             what = group_gone(tx, &copy, (home, row), channel).await?;

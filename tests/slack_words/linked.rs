@@ -41,6 +41,7 @@ type Person = (discord::Member, slack::Member);
 struct Company {
     discord: Discord,
     slack: Slack,
+    guild: discord::Guild,
     front: discord::Channel,
     desk: slack::Channel,
     mai: Person,
@@ -70,6 +71,7 @@ impl Company {
             minh: (guild.member("Minh"), workspace.member("Minh")),
             discord,
             slack,
+            guild,
             front,
             desk,
             _bot: bot,
@@ -176,6 +178,18 @@ async fn private_thanks_to_a_team_reach_its_people_wherever_they_are() {
     assert!(!told(mai.0.direct_messages()) && !told(lan.0.direct_messages()));
     assert!(lan.1.direct_messages().is_empty());
     company.has_no_problems();
+}
+
+#[tokio::test]
+async fn a_moderator_elsewhere_is_told_when_the_summarys_home_is_gone() {
+    let company = Company::opens().await;
+    let mai = &company.mai;
+    links(mai).await;
+    let set = mai.0.uses("kudos-admin setup").option("channel", &company.front);
+    set.in_channel(&company.front).await;
+    company.guild.removes_the_bot();
+    let word = mai.1.waits_for_direct_message("that the summary has no home").await;
+    assert!(word.text().contains("I am no longer in Hotel"), "{word:?}");
 }
 
 #[tokio::test]
