@@ -26,7 +26,9 @@ pub enum OpenError {
         "The ledger {place} cannot be opened ({why}). This user must be able to read and write the file and its folder."
     )]
     NotWritable { place: String, why: String },
-    #[error("{place} is not a ledger, or is damaged ({why}). Give another path, or put a backup in its place.")]
+    #[error(
+        "{place} is not a ledger, or is damaged ({why}). Give another path, or put a backup in its place, after moving the file away together with those of the same name that end in -wal and -shm."
+    )]
     NotALedger { place: String, why: String },
     #[error("The ledger {place} is held by another program. Stop that program, or try again when it is done.")]
     Locked { place: String },
