@@ -50,23 +50,10 @@ impl Environment {
     }
 
     fn add_file(&mut self, file: &Path) -> Result<(), ConfigError> {
-        let unreadable = |error: dotenvy::Error| {
-            let why = match error {
-                // Only what stands before the sign: behind it may be a token.
-                dotenvy::Error::LineParse(line, _) => match line.split_once('=') {
-                    Some((name, _)) => format!(
-                        "the value of {} is not understood; put it in single quotes",
-                        name.trim()
-                    ),
-                    None => "a line has no =".into(),
-                },
-                dotenvy::Error::Io(error) => error.to_string(),
-                _ => "a variable cannot be read".into(),
-            };
-            ConfigError(format!("The env file {} cannot be read: {why}.", file.display()))
-        };
-        for variable in dotenvy::from_path_iter(file).map_err(unreadable)? {
-            let (name, value) = variable.map_err(unreadable)?;
+        let unreadable = |why| ConfigError(format!("The env file {} cannot be read: {why}.", file.display()));
+        let text = std::fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))?;
+        for variable in dotenvy::from_read_iter(text.as_bytes()) {
+            let (name, value) = variable.map_err(|error| unreadable(what_is_wrong(&text, &error)))?;
             self.variables.entry(name).or_insert(Some(value));
         }
         Ok(())
@@ -132,5 +119,26 @@ impl Environment {
             Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(Some(value.to_owned())),
             _ => Err(ConfigError(format!("The variable {name} is not host:port{example}."))),
         }
+    }
+}
+
+/// Where in the file, by line and name: what could not be read may be a token.
+fn what_is_wrong(text: &str, error: &dotenvy::Error) -> String {
+    let dotenvy::Error::LineParse(unread, _) = error else {
+        return "a variable cannot be read".to_owned();
+    };
+    let unread = unread.lines().next().unwrap_or_default().trim();
+    let mut lines = text.lines().enumerate();
+    let Some((index, line)) = lines.find(|(_, line)| !unread.is_empty() && line.trim_end().ends_with(unread)) else {
+        return "a value is not understood; put it in single quotes".to_owned();
+    };
+    let number = index + 1;
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let name = line
+        .split_once('=')
+        .map(|(name, _)| name.trim().trim_start_matches("export "));
+    match name.filter(is_name) {
+        Some(name) => format!("the value of {name} in line {number} is not understood; put it in single quotes"),
+        None => format!("line {number} is not of the form NAME=value"),
     }
 }

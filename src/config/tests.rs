@@ -242,3 +242,9 @@ fn an_env_file_lies_beneath_the_environment() {
     let missing = folder.path().join("missing");
     assert!(Environment::of_process(Some(&missing)).is_err());
 }
+
+#[test]
+fn the_program_brings_the_time_zones_along() {
+    let bundled = jiff::tz::TimeZoneDatabase::bundled();
+    assert!(bundled.get("Asia/Ho_Chi_Minh").is_ok(), "{bundled:?}");
+}

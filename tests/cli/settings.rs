@@ -46,6 +46,23 @@ fn the_environment_overrides_the_file() {
 }
 
 #[test]
+fn a_line_of_an_env_file_that_cannot_be_read_is_named_without_its_value() {
+    for (line, told) in [
+        ("DATABASE_URL=sqlite:my ledger.db", "DATABASE_URL in line 2"),
+        ("DATABASE_URL=postgres://u:hush@h/db?x=1 y", "DATABASE_URL in line 2"),
+        (
+            "export SLACK_BOT_TOKEN=xoxb-hush=hush hush",
+            "SLACK_BOT_TOKEN in line 2",
+        ),
+        ("xoxb-hush", "line 2 is not of the form NAME=value"),
+    ] {
+        let desk = Desk::new().file("mine.env", &format!("# Ours.\n{line}\n"));
+        let refused = desk.fails("--env-file mine.env migrate");
+        assert!(refused.contains(told) && !refused.contains("hush"), "{refused}");
+    }
+}
+
+#[test]
 fn the_environment_wins_over_an_env_file() {
     let desk = Desk::new()
         .file(".env", "DATABASE_URL=sqlite:usual.db\n")
