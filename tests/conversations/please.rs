@@ -291,6 +291,20 @@ async fn what_one_asked_can_be_finished_and_withdrawn_from_the_list() {
 }
 
 #[tokio::test]
+async fn whoever_took_what_they_asked_of_their_own_team_still_has_their_list() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel {
+        minh, desk, maintenance, ..
+    } = &hotel;
+    let asking = minh.uses("please").option("to", maintenance).option("what", "a lamp");
+    let card = asking.in_channel(desk).await.message();
+    minh.presses(&card, "Take it").await;
+    let list = minh.uses("kudos asks").in_channel(desk).await;
+    let buttons: Vec<String> = list.buttons().into_iter().filter(|label| label.contains(": ")).collect();
+    assert_eq!(buttons, ["1: Done", "1: Can't right now"], "{}", list.text());
+}
+
+#[tokio::test]
 async fn whoever_took_an_ask_can_let_it_go_after_they_left_the_team() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel { minh, mai, .. } = &hotel;

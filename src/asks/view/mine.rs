@@ -36,8 +36,16 @@ pub fn mine(scene: Scene<'_>, asks: &MyAsks) -> Message {
     let unfinished = unfinished.count();
     let for_answers = (asks.waiting - asks.taken_by_others).min(ROWS - unfinished.min(ROWS_OF_EACH));
     let to_answer = asks.to_answer.iter().enumerate().take(for_answers);
+    // Whoever took what they asked of their own team has its buttons there.
+    let above = |ask: &Ask| {
+        asks.to_answer
+            .iter()
+            .take(for_answers)
+            .any(|card| card.ask.id == ask.id)
+    };
     // What has ended stands behind what has not.
-    let asked = asks.asked.iter().enumerate().take(unfinished.min(ROWS - for_answers));
+    let asked = asks.asked.iter().enumerate().take(unfinished);
+    let asked = asked.filter(|(_, card)| !above(&card.ask)).take(ROWS - for_answers);
     let to_answer = to_answer.map(|(index, card)| to_answer_row(scene, index + 1, &card.ask));
     let asked = asked.map(|(index, card)| asked_row(scene, asked_from + index + 1, &card.ask));
     Message {
