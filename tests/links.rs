@@ -18,6 +18,7 @@ use magicwords::moderation::commands::mute;
 use magicwords::people::admin::{member_set, team_add};
 use magicwords::people::link::{Joined, Linked, join, link};
 use magicwords::people::store;
+use magicwords::people::store::transfer::{all_accounts, all_members};
 use magicwords::privacy::commands::{Chosen, choose};
 use world::{World, new_event, person, refusal, worlds};
 
@@ -440,5 +441,61 @@ async fn whoever_is_known_on_both_sides_is_one_person_when_the_homes_join() {
             let chosen = chooses(&world, lan(&world.home), Privacy::default()).await;
             assert!(!chosen.public_name, "{chosen:?}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_an_import_gave_both_accounts_stays_one_person_with_its_key_when_the_homes_join() {
+    for mut world in worlds().await {
+        chooses(&world, lan(&world.home), Privacy::default()).await;
+        let code = join_code(&world).await;
+        goes_to_slack(&mut world);
+        let there = world.home.clone();
+        let now = world.now;
+        chooses(&world, person("UMAI", "Mai"), Privacy::default()).await;
+        let importing = world.ledger.write(move |tx| {
+            let there = there.clone();
+            async move {
+                let workspace = store::workspace_of_home(tx, there.platform, &there.id).await?.unwrap();
+                let lan = store::insert_member(tx, workspace, "lan", "Lan Nguyen", false, now).await?;
+                store::set_account(tx, workspace, PlatformName::Slack, "ULAN", lan, "").await?;
+                store::set_account(tx, workspace, PlatformName::Discord, "2", lan, "").await?;
+                store::choices::set_public_name(tx, lan, false).await
+            }
+            .boxed()
+        });
+        importing.await.unwrap();
+        joins(&world, &new_event(), Some(code)).await.unwrap();
+        for goes in [goes_to_slack, goes_to_discord] {
+            goes(&mut world);
+            let chosen = chooses(&world, lan(&world.home), Privacy::default()).await;
+            assert!(!chosen.public_name, "{chosen:?}");
+        }
+        let reading = world.ledger.read(|tx| {
+            async move {
+                let workspace = store::workspaces(tx).await?[0].0;
+                let members = all_members(tx, workspace).await?;
+                let accounts = all_accounts(tx, workspace).await?;
+                let lan = members.into_iter().find(|member| member.key == "lan").unwrap();
+                Ok(accounts.iter().filter(|(_, _, owner)| *owner == lan.id).count())
+            }
+            .boxed()
+        });
+        assert_eq!(reading.await.unwrap(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_from_before_the_homes_joined_is_not_shown_again() {
+    for mut world in worlds().await {
+        let joining = join_code(&world).await;
+        goes_to_slack(&mut world);
+        let before = code_of(&world, lan(&world.home)).await;
+        joins(&world, &new_event(), Some(joining)).await.unwrap();
+        let after = code_of(&world, lan(&world.home)).await;
+        assert_ne!(before, after);
+        goes_to_discord(&mut world);
+        let linked = links_as(&world, &new_event(), lan(&world.home), Some(after)).await;
+        assert!(matches!(linked.unwrap(), Linked::Done { accounts } if accounts.len() == 2));
     }
 }

@@ -1,6 +1,6 @@
 //! A second home joins a workspace.
 
-use super::{Code, Purpose, code_for, hand_over, redeem};
+use super::{Code, Purpose, code_for, redeem};
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::receipts::{self, Receipt};
@@ -73,12 +73,16 @@ pub async fn join(tx: &mut Conn, context: &Context, code: Option<&str>) -> Resul
 async fn bring_people(tx: &mut Conn, context: &Context, into: WorkspaceId) -> Result<()> {
     let own = context.workspace.id;
     links::leave_teams(tx, own).await?;
+    links::delete_codes(tx, own).await?;
     moderation::store::move_mutes(tx, own, into).await?;
     for (person, already) in links::people_and_who_they_are_in(tx, own, into).await? {
         match already {
+            // They have no asks and no kudos, for which `hand_over` would look through all.
             Some(already) => {
-                links::forget_accounts_known_in(tx, person, into).await?;
-                hand_over(tx, person, already, context.now()).await?;
+                links::merge_choices(tx, already, person).await?;
+                links::give_imported_key(tx, person, already).await?;
+                moderation::store::merge_member(tx, person, already).await?;
+                links::give_accounts(tx, person, already, into).await?;
             }
             None => links::move_person(tx, person, into).await?,
         }

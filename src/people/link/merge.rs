@@ -46,7 +46,7 @@ pub async fn hand_over(tx: &mut Conn, from: MemberId, into: MemberId, now: Times
     store::transfer::merge_member(tx, from, into).await
 }
 
-/// A team that a moderator or an import gave stands before one that came with a role, and any before none.
+/// Any team stands before none, and one that a moderator or an import gave before one that came with a role.
 async fn merge_teams(tx: &mut Conn, from: MemberId, into: MemberId, now: Timestamp) -> Result<()> {
     let Some(theirs) = roster::membership_of(tx, from).await? else {
         return Ok(());
@@ -56,7 +56,7 @@ async fn merge_teams(tx: &mut Conn, from: MemberId, into: MemberId, now: Timesta
     };
     let care = |membership: &Membership| {
         let explicit = membership.source != MembershipSource::Group;
-        (explicit, membership.team.is_some())
+        (membership.team.is_some(), explicit)
     };
     if care(&theirs) > care(&held) {
         store::insert_membership(tx, into, theirs.team, now, theirs.source).await?;

@@ -143,16 +143,57 @@ pub async fn people_and_who_they_are_in(
         .collect()
 }
 
-/// Forgets what teams and what accounts somebody has, who has the same accounts elsewhere.
-pub async fn forget_accounts_known_in(tx: &mut Conn, member: MemberId, elsewhere: WorkspaceId) -> Result<()> {
+/// Gives the key and the name that an import knows to somebody who was only met, where nobody there bears that key.
+pub async fn give_imported_key(tx: &mut Conn, from: MemberId, to: MemberId) -> Result<()> {
+    query(
+        "update members set key = (select f.key from members f where f.id = $1), \
+          name = (select f.name from members f where f.id = $1) \
+         where id = $2 and exists (select 1 from accounts a where a.member = $2 \
+          and a.platform || ':' || a.external_id = members.key) \
+         and not exists (select 1 from accounts a join members f on f.id = a.member where a.member = $1 \
+          and a.platform || ':' || a.external_id = f.key) \
+         and not exists (select 1 from members o join members f on f.id = $1 \
+          where o.workspace = members.workspace and o.key = f.key)",
+    )
+    .bind(from.0)
+    .bind(to.0)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Gives the accounts of one person to another, in whose workspace some of them may be known already. Who gave them is no
+/// longer anybody, and keeps a row: to delete it all of the ledger would be looked through.
+pub async fn give_accounts(tx: &mut Conn, from: MemberId, to: MemberId, workspace: WorkspaceId) -> Result<()> {
     query(
         "delete from accounts where member = $1 and exists (select 1 from accounts o where o.workspace = $2 \
           and o.platform = accounts.platform and o.external_id = accounts.external_id)",
     )
-    .bind(member.0)
-    .bind(elsewhere.0)
-    .execute(tx)
+    .bind(from.0)
+    .bind(workspace.0)
+    .execute(&mut *tx)
     .await?;
+    query("update accounts set member = $2, workspace = $3 where member = $1")
+        .bind(from.0)
+        .bind(to.0)
+        .bind(workspace.0)
+        .execute(&mut *tx)
+        .await?;
+    query("update members set key = $2, name = $3 where id = $1")
+        .bind(from.0)
+        .bind(from.to_string())
+        .bind(String::new())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the codes that people of a workspace have not used yet.
+pub async fn delete_codes(tx: &mut Conn, workspace: WorkspaceId) -> Result<()> {
+    query("delete from one_time_codes where workspace = $1")
+        .bind(workspace.0)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
