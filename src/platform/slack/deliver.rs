@@ -152,7 +152,7 @@ impl Slack {
     }
 
     /// Where a message goes: what replies to another goes to the thread beneath that.
-    pub(super) async fn place_of(&self, post: &Post) -> Result<String, ApiError> {
+    async fn place_of(&self, post: &Post) -> Result<String, ApiError> {
         let place = self.channel_of(&post.to).await?;
         let spot = Spot::of(&place);
         let thread = match &post.message.replies_to {

@@ -34,7 +34,8 @@ impl Slack {
         if let Some(standing) = self.lanes().posted(post.delivery) {
             return Ok(Some(place_of(post, standing.place, standing.ts)));
         }
-        let place = self.place_of(post).await;
+        // What replies to a card in its thread is shown in the channel, too; and it may have been said before the card was known.
+        let place = self.channel_of(&post.to).await;
         let place = place.map_err(|error| not_delivered(&error))?;
         if let (false, Some(handle)) = (post.tried, &post.answer)
             && self.lanes().never_sent(Spot::of(&place).channel, post.delivery, handle)

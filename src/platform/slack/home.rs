@@ -6,9 +6,10 @@ use super::{Slack, render, views};
 use crate::chat::locale::Language;
 use crate::chat::platform::Door;
 use crate::chat::reply::{Message, Reply};
+use crate::platform::backoff::Backoff;
 use futures::FutureExt;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,8 +23,8 @@ const MOST: usize = 40;
 /// Changes come in bursts, and what is shown is read once for them.
 const SETTLES: Duration = Duration::from_secs(2);
 const PUBLISH_WITHIN: Duration = Duration::from_secs(10);
-/// After this much a home is tried once more that Slack did not take.
-const LATER: Duration = Duration::from_secs(5);
+/// After this much at the least a home is tried again that Slack did not take.
+const LATER: Duration = Duration::from_secs(2);
 
 /// The digest of the view that is there, where that is known.
 type Shown = Arc<tokio::sync::Mutex<Option<u64>>>;
@@ -35,8 +36,19 @@ pub(super) struct Homes(Mutex<State>);
 struct State {
     /// By person: when it was opened, and what it shows.
     opened: HashMap<String, (Instant, Shown)>,
-    /// A refresh is on its way.
-    refreshing: bool,
+    refresh: Refresh,
+    /// Whose homes Slack did not take, and are tried again.
+    tried_again: HashSet<String>,
+}
+
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Refresh {
+    #[default]
+    None,
+    /// One is on its way.
+    Begun,
+    /// And something has changed since.
+    Behind,
 }
 
 impl Homes {
@@ -60,19 +72,31 @@ impl Homes {
         *at = Instant::now();
     }
 
-    /// Whether this is the one who refreshes.
+    /// Something changed. Whether this is the one who refreshes.
     fn begins(&self) -> bool {
         let mut state = self.lock();
-        let begins = !state.refreshing && !state.opened.is_empty();
-        state.refreshing |= begins;
+        let begins = state.refresh == Refresh::None && !state.opened.is_empty();
+        state.refresh = match (begins, state.refresh) {
+            (true, _) => Refresh::Begun,
+            (false, Refresh::None) => Refresh::None,
+            (false, _) => Refresh::Behind,
+        };
         begins
     }
 
     fn looked_at(&self) -> Vec<String> {
         let mut state = self.lock();
-        state.refreshing = false;
+        state.refresh = Refresh::Begun;
         state.opened.retain(|_, (at, _)| at.elapsed() < LOOKED_AT_FOR);
         state.opened.keys().cloned().collect()
+    }
+
+    /// The refresh is through. Whether another one is due.
+    fn ends(&self) -> bool {
+        let mut state = self.lock();
+        let behind = state.refresh == Refresh::Behind;
+        state.refresh = if behind { Refresh::Begun } else { Refresh::None };
+        behind
     }
 
     /// What a person's home shows, held while it is shown anew: what was read later is shown later.
@@ -117,25 +141,41 @@ impl Slack {
         }
         let (slack, door) = (self.clone(), door.clone());
         tokio::spawn(async move {
-            sleep(SETTLES).await;
-            for person in slack.0.homes.looked_at() {
-                slack.keep_home(&door, &person, false).await;
+            loop {
+                sleep(SETTLES).await;
+                for person in slack.0.homes.looked_at() {
+                    slack.keep_home(&door, &person, false).await;
+                }
+                if !slack.0.homes.ends() {
+                    break;
+                }
             }
         });
     }
 
-    /// Shows a home as it stands; `anew` even if it shows that already. What Slack does not take now is shown a moment later.
+    /// Shows a home as it stands; `anew` even if it shows that already. What Slack does not take now is tried again until it does.
     async fn keep_home(&self, door: &Door, person: &str, anew: bool) {
-        if let Err(after) = self.publish_home(door, person, anew).await {
-            let (slack, door, person) = (self.clone(), door.clone(), person.to_owned());
-            tokio::spawn(async move {
-                sleep(after).await;
-                slack.publish_home(&door, &person, false).await.ok();
-            });
+        let Err(mut after) = self.publish_home(door, person, anew).await else {
+            return;
+        };
+        if !self.0.homes.lock().tried_again.insert(person.to_owned()) {
+            return;
         }
+        let (slack, door, person) = (self.clone(), door.clone(), person.to_owned());
+        tokio::spawn(async move {
+            let mut backoff = Backoff::default();
+            loop {
+                sleep(after.max(backoff.next())).await;
+                match slack.publish_home(&door, &person, false).await {
+                    Err(later) => after = later,
+                    Ok(()) => break,
+                }
+            }
+            slack.0.homes.lock().tried_again.remove(&person);
+        });
     }
 
-    /// The error tells after how long it may be tried once more.
+    /// The error tells after how long it may be tried again.
     async fn publish_home(&self, door: &Door, person: &str, anew: bool) -> Result<(), Duration> {
         let Some(shown) = self.0.homes.of(person) else {
             return Ok(());
@@ -192,13 +232,18 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn only_homes_that_are_looked_at_and_changed_are_shown_anew() {
+    fn homes_that_are_looked_at_are_shown_anew_once_for_many_changes() {
         let homes = Homes::default();
         assert!(!homes.begins(), "nobody looks");
         homes.opened("U1");
         assert!(homes.begins());
         assert!(!homes.begins(), "one refresh for many changes");
         assert_eq!(homes.looked_at(), ["U1"]);
+        assert!(
+            !homes.begins() && homes.ends(),
+            "what changed meanwhile is shown afterwards"
+        );
+        assert!(!homes.ends() && homes.begins());
         let shown = homes.of("U1").unwrap();
         homes.opened("U1");
         assert!(Arc::ptr_eq(&shown, &homes.of("U1").unwrap()), "one at a time");
