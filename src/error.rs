@@ -47,6 +47,16 @@ pub enum Fault {
     ToldUnkept,
 }
 
+impl Fault {
+    /// Whether the same may succeed later.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            Fault::Ledger(_) | Fault::LedgerUnusable(_) | Fault::Uncertain(_) | Fault::Stopping
+        )
+    }
+}
+
 /// Why a use case did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -179,7 +179,7 @@ impl App {
             Input::Lifecycle(lifecycle) => {
                 let stored = self.live(home, lifecycle).await;
                 Answer {
-                    lost: stored.is_err(),
+                    lost: matches!(stored, Err(crate::error::Error::Fault(fault)) if fault.passes()),
                     ..Answer::default()
                 }
             }

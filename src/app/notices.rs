@@ -80,6 +80,8 @@ impl About {
 /// Owes the word to whoever last set the workspace or a team up, once a day for the same.
 pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home: &str, about: About) {
     let real = micros(app.shared.clock.real());
+    // A channel of another platform cannot be shown, nor chosen.
+    let elsewhere = matches!(about, About::SummaryHomeGone(_));
     let owed = Owed {
         workspace,
         platform: platform.to_owned(),
@@ -101,7 +103,7 @@ pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home
                 return Ok(());
             }
             let who = moderation::store::who_set_up(tx, workspace, (&owed.platform, &owed.home)).await?;
-            if let Some((platform, home, account)) = who {
+            if let Some((platform, home, account)) = who.filter(|(there, ..)| elsewhere || *there == owed.platform) {
                 let owed = Owed {
                     platform,
                     home,

@@ -139,7 +139,7 @@ pub async fn who_set_up(
     let row = query(
         "select c.platform, h.external_id, c.external_id from audit a join accounts c on c.member = a.actor \
          join homes h on h.workspace = a.workspace and h.platform = c.platform and h.removed_at is null \
-         where a.workspace = $1 and (a.action = 'setup' or a.action like 'team-%') \
+         where a.workspace = $1 and (a.action in ('setup', 'home-join') or a.action like 'team-%') \
          order by case when h.platform = $2 and h.external_id = $3 then $4 else $5 end, a.id desc limit 1",
     )
     .bind(workspace.0)
