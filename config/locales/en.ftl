@@ -261,13 +261,13 @@ why-counted-for-ask = for an ask of the eight weeks
 why-counted-private = private: you alone see it here
 why-button-card = Show { $number }
 why-footer = What came after that week counts next time. The words of an ask are shown to the teams that it is between.
-refusal-no-team-called = No team is called “{ $team }”. Please write its whole name, or choose one from the list that appears while you type (on Slack, send `team:` alone).
+refusal-no-team-called = No team is called “{ $team }”. Please write its whole name, or choose one from the list that appears while you type (on Slack, write `team:` and nothing more behind the command).
 refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, or ask a moderator to set yours.
 
 ## A team's mirror
 
 mirror-title = { $team }: your mirror
-mirror-line-lead = Seen by the team's lead and managers alone. It holds the team beside its own past; no other team is shown, and one figure tells what is usual among all together.
+mirror-line-lead = Seen by the team's lead and managers alone. It holds the team beside its own past; no other team is shown.
 mirror-line-member = Your own team and its past; no other team sees this page. The figures of the summary's week are for all, with /kudos why.
 mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would tell of persons rather than of the team, so there are none.
 mirror-week = { $period }
@@ -303,8 +303,8 @@ mirror-thankers =
 mirror-beyond = For what was really needed: { $count } of { $of }.
 mirror-unthanked =
     { $count ->
-        [one] Help was not thanked for within a week once.
-       *[other] Help was not thanked for within a week { $count } times.
+        [one] Once, help was still without thanks after a week.
+       *[other] { $count } times, help was still without thanks after a week.
     }
 mirror-unthanked-untold = Help not thanked for is told where five askers stand behind it.
 mirror-headline = Of 10 front-line people who asked, about { $mean } were helped and said thanks (likely { $lo } to { $hi }).

@@ -237,13 +237,13 @@ why-counted-for-ask = cho một lời nhờ trong tám tuần
 why-counted-private = riêng: ở đây chỉ mình anh/chị thấy
 why-button-card = Xem { $number }
 why-footer = Những gì đến sau tuần ấy sẽ tính vào lần tới. Lời nhờ chỉ hiện nguyên văn với hai nhóm liên quan.
-refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin viết đủ tên nhóm, hoặc chọn trong danh sách hiện ra khi gõ (trên Slack, chỉ gửi `team:`) nhé.
+refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin viết đủ tên nhóm, hoặc chọn trong danh sách hiện ra khi gõ (trên Slack, viết `team:` rồi thôi sau lệnh) nhé.
 refusal-no-team-of-yours = Anh/chị chưa thuộc nhóm nào. Xin nêu một nhóm bằng `team`, hoặc nhờ điều phối viên đặt nhóm giúp nhé.
 
 ## Một nhóm nhìn lại chính mình
 
 mirror-title = { $team }: nhìn lại nhóm mình
-mirror-line-lead = Chỉ trưởng nhóm và quản lý của nhóm thấy. Nhóm được đặt cạnh chính mình trước đây; không nêu nhóm nào khác, chỉ có một con số thường lệ chung của mọi nhóm.
+mirror-line-lead = Chỉ trưởng nhóm và quản lý của nhóm thấy. Nhóm được đặt cạnh chính mình trước đây; không nêu nhóm nào khác.
 mirror-line-member = Nhóm mình cùng những tuần trước; các nhóm khác không thấy trang này. Số liệu của tuần trong bản tin thì ai cũng xem được bằng /kudos why.
 mirror-too-small = Tuần { $period } nhóm { $team } có chưa tới ba người. Số liệu sẽ thành chuyện riêng của từng người nên không có số liệu nào.
 mirror-week = { $period }

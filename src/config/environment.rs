@@ -129,11 +129,17 @@ fn what_is_wrong(text: &str, error: &dotenvy::Error) -> String {
     };
     let unread = unread.lines().next().unwrap_or_default().trim();
     let mut lines = text.lines().enumerate();
-    let Some((index, line)) = lines.find(|(_, line)| !unread.is_empty() && line.trim_end().ends_with(unread)) else {
+    let holds = |line: &str| !unread.is_empty() && !line.trim_start().starts_with('#') && line.contains(unread);
+    let Some((index, line)) = lines.find(|(_, line)| holds(line)) else {
         return "a value is not understood; put it in single quotes".to_owned();
     };
     let number = index + 1;
-    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_name = |name: &&str| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+    };
     let name = line
         .split_once('=')
         .map(|(name, _)| name.trim().trim_start_matches("export "));

@@ -54,7 +54,13 @@ fn a_line_of_an_env_file_that_cannot_be_read_is_named_without_its_value() {
             "export SLACK_BOT_TOKEN=xoxb-hush=hush hush",
             "SLACK_BOT_TOKEN in line 2",
         ),
-        ("xoxb-hush", "line 2 is not of the form NAME=value"),
+        (
+            "#DATABASE_URL=sqlite:a b\nDATABASE_URL=sqlite:a b",
+            "DATABASE_URL in line 3",
+        ),
+        ("DATABASE_URL=sqlite:a b # ours", "DATABASE_URL in line 2"),
+        ("xoxb-hush # ours", "line 2 is not of the form NAME=value"),
+        ("hush== x y", "line 2 is not of the form NAME=value"),
     ] {
         let desk = Desk::new().file("mine.env", &format!("# Ours.\n{line}\n"));
         let refused = desk.fails("--env-file mine.env migrate");
