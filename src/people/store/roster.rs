@@ -1,5 +1,6 @@
 //! The SQL that setting up teams and people needs.
 
+use super::accounts_of_member;
 use crate::asks::store::instant;
 use crate::error::Result;
 use crate::ids::{MemberId, TeamId, WorkspaceId};
@@ -101,14 +102,9 @@ pub async fn membership_of(tx: &mut Conn, member: MemberId) -> Result<Option<Mem
 
 /// The accounts of a person as `discord:ID`.
 pub async fn accounts_of(tx: &mut Conn, member: MemberId) -> Result<Vec<String>> {
-    let rows = query("select platform, external_id from accounts where member = $1 order by platform, external_id")
-        .bind(member.0)
-        .fetch_all(tx)
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let (platform, id): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            Ok(format!("{platform}:{id}"))
-        })
-        .collect()
+    let accounts = accounts_of_member(tx, member).await?;
+    Ok(accounts
+        .iter()
+        .map(|(_, platform, id)| format!("{platform}:{id}"))
+        .collect())
 }
