@@ -40,10 +40,11 @@ pub(super) async fn run(app: App, platforms: Vec<Arc<dyn Platform>>, stop: Stop)
         let began = Instant::now();
         let due = look(&app, &places).await;
         let rest = (began.elapsed() * REST_BETWEEN).min(LOOK_EVERY);
+        let claiming = Instant::now();
         let found = match claim(&app, due).await {
             Ok(claimed) => {
                 let found = !claimed.is_empty();
-                places.take(claimed, &mut work);
+                places.take(claimed, claiming, &mut work);
                 found
             }
             Err(error) => {

@@ -1,12 +1,13 @@
 //! The queues of the places that have something in hand.
 
 use super::send;
-use super::settle::{self, Done};
+use super::settle::{self, Done, Ended};
 use crate::app::App;
 use crate::app::stop::Stop;
 use crate::chat::platform::{Platform, To};
 use crate::ids::DeliveryId;
-use crate::ledger::deliveries::{Claimed, Due};
+use crate::ledger::deliveries::{Claimed, Due, Outcome};
+use crate::people::micros;
 use futures::FutureExt;
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
@@ -23,6 +24,9 @@ const AT_ONCE: usize = 64;
 /// What waited longer than this for its place is given back, and one send may take so long: together less than the lease.
 const WAITS_WITHIN: Duration = Duration::from_secs(15);
 const SENT_WITHIN: Duration = Duration::from_secs(40);
+/// What may have been sent holds up its place for so many attempts, and as long as the next one is so near.
+const HOLDS_UP_FOR: i64 = 4;
+const HOLDS_UP_WITHIN: Duration = Duration::from_secs(30);
 
 /// A channel or a person of a platform.
 type Place = (String, To);
@@ -115,14 +119,13 @@ impl Places {
         next.map(|until| until.saturating_duration_since(Instant::now()))
     }
 
-    /// Puts each delivery into the queue of its place, and a task works until that is empty.
-    pub fn take(&self, claimed: Vec<Claimed>, work: &mut JoinSet<()>) {
+    /// Puts each delivery into the queue of its place, and a task works until that is empty. The lease runs `since` then.
+    pub fn take(&self, claimed: Vec<Claimed>, since: Instant, work: &mut JoinSet<()>) {
         let hands = &mut *self.hands();
-        let now = Instant::now();
         for delivery in claimed {
             let place = (delivery.platform.clone(), delivery.to.clone());
             let queue = hands.queues.entry(place.clone()).or_insert_with(|| {
-                work.spawn(self.clone().serve(place, now));
+                work.spawn(self.clone().serve(place, since));
                 VecDeque::new()
             });
             queue.push_back(delivery);
@@ -135,10 +138,19 @@ impl Places {
     }
 
     /// Whatever waits for a place, behind `first`.
-    fn rest_of(&self, place: &Place, first: Claimed) -> Vec<Claimed> {
+    fn rest_of(&self, place: &Place, first: Option<Claimed>) -> Vec<Claimed> {
         let mut hands = self.hands();
         let waiting = hands.queues.get_mut(place).map(std::mem::take).unwrap_or_default();
-        std::iter::once(first).chain(waiting).collect()
+        first.into_iter().chain(waiting).collect()
+    }
+
+    /// Lets a place take nothing for so long; what waits for it, behind `first`, is given back.
+    async fn rests(&self, place: &Place, after: Duration, first: Option<Claimed>, cause: String) {
+        let waiting = self.rest_of(place, first);
+        self.hands().resting.insert(place.clone(), Instant::now() + after);
+        if !waiting.is_empty() {
+            settle::give_back(&self.app, waiting, cause).await;
+        }
     }
 
     async fn serve(self, place: Place, claimed: Instant) {
@@ -160,20 +172,34 @@ impl Places {
             };
             if claimed.elapsed() > WAITS_WITHIN || self.stop.is_asked() {
                 let cause = "it waited for others to the same place".to_owned();
-                settle::give_back(&self.app, self.rest_of(place, delivery), cause).await;
+                settle::give_back(&self.app, self.rest_of(place, Some(delivery)), cause).await;
                 break;
             }
             let done = self.deliver(&delivery).await;
             drop(turn);
             match done {
-                Done::Settled(ended) => settle::settle(&self.app, &delivery, ended).await,
-                Done::NotNow(after, cause) => {
-                    let waiting = self.rest_of(place, delivery);
-                    self.hands().resting.insert(place.clone(), Instant::now() + after);
-                    settle::give_back(&self.app, waiting, cause).await;
+                Done::Settled(ended) => {
+                    let held_up = self.held_up(&delivery, &ended);
+                    settle::settle(&self.app, &delivery, ended).await;
+                    if let Some(after) = held_up {
+                        let cause = "one before it is tried again".to_owned();
+                        self.rests(place, after, None, cause).await;
+                    }
                 }
+                Done::NotNow(after, cause) => self.rests(place, after, Some(delivery), cause).await,
             }
         }
+    }
+
+    /// How long what comes behind a delivery waits for it, so that the order holds: while it is tried again soon, but not for
+    /// one that nothing ever brings through.
+    fn held_up(&self, delivery: &Claimed, ended: &Ended) -> Option<Duration> {
+        let Outcome::Again { due_at, .. } = ended.outcome else {
+            return None;
+        };
+        let wait = u64::try_from(due_at - micros(self.app.shared.clock.real())).unwrap_or_default();
+        let wait = Duration::from_micros(wait);
+        (delivery.attempt <= HOLDS_UP_FOR && wait <= HOLDS_UP_WITHIN).then_some(wait)
     }
 
     async fn deliver(&self, delivery: &Claimed) -> Done {

@@ -61,6 +61,9 @@ pub(super) enum ApiError {
     /// Nobody knows whether the request was heeded.
     #[error("no answer: {0}")]
     NoAnswer(String),
+    /// Nobody knows yet: no answer came for so long, and the request may still be heeded.
+    #[error("no answer for {0:?}")]
+    NoAnswerYet(Duration),
     /// Nothing was sent: no connection came about.
     #[error("no connection: {0}")]
     NotConnected(String),
@@ -121,6 +124,8 @@ impl ApiError {
 pub(super) struct Api {
     client: reqwest::Client,
     base: String,
+    /// How long an answer may take.
+    patience: Duration,
     bot: SecretString,
     app: SecretString,
     /// Until when a method is not to be called.
@@ -144,6 +149,7 @@ impl Api {
         Ok(Api {
             client,
             base: base.to_owned(),
+            patience: config.request_timeout,
             bot: bearer(&config.bot_token, "xoxb-").ok_or(ConnectError::BotToken)?,
             app: bearer(&config.app_token, "xapp-").ok_or(ConnectError::AppToken)?,
             blocked: Mutex::default(),
@@ -211,17 +217,19 @@ impl Api {
             .post(format!("{}/{method}", self.base))
             .header(AUTHORIZATION, token.expose_secret())
             .form(fields);
-        read(request.send().await.map_err(transport)?).await
+        let failed = |error| self.transport(error);
+        read(request.send().await.map_err(failed)?, failed).await
     }
 
     /// Answers at the address that came with a command or a press, once.
     pub async fn respond(&self, url: &str, body: &Value) -> Result<(), ApiError> {
         let request = self.client.post(url).header(CONTENT_TYPE, "application/json");
-        let response = request.body(body.to_string()).send().await.map_err(transport)?;
+        let response = request.body(body.to_string()).send().await;
+        let response = response.map_err(|error| self.transport(error))?;
         let status = response.status();
         let after = retry_after(response.headers());
         // Slack says `ok` as a word here, and `used_url` or `expired_url` when the address serves no longer.
-        let said = response.text().await.map_err(transport)?;
+        let said = response.text().await.map_err(|error| self.transport(error))?;
         let json: Value = serde_json::from_str(&said).unwrap_or_default();
         match status.as_u16() {
             429 => Err(ApiError::Limited(after)),
@@ -237,13 +245,31 @@ impl Api {
     /// Sends the bytes of a file to the address that Slack gave for them.
     pub async fn upload(&self, url: &str, content: Vec<u8>) -> Result<(), ApiError> {
         let request = self.client.post(url).header(CONTENT_TYPE, "application/octet-stream");
-        let response = request.body(content).send().await.map_err(transport)?;
+        let response = request.body(content).send().await;
+        let response = response.map_err(|error| self.transport(error))?;
         match response.status() {
             status if status.is_success() => Ok(()),
             status if status.as_u16() == 429 => Err(ApiError::Limited(retry_after(response.headers()))),
             status => Err(ApiError::NoAnswer(format!(
                 "the upload was answered with status {status}"
             ))),
+        }
+    }
+
+    /// Without the URL, which may hold the right to answer or to upload.
+    fn transport(&self, error: reqwest::Error) -> ApiError {
+        let (connecting, late) = (error.is_connect(), error.is_timeout());
+        let error = error.without_url();
+        let mut cause = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(inner) = source {
+            cause = format!("{cause}: {inner}");
+            source = inner.source();
+        }
+        match (connecting, late) {
+            (true, _) => ApiError::NotConnected(cause),
+            (false, true) => ApiError::NoAnswerYet(self.patience),
+            (false, false) => ApiError::NoAnswer(cause),
         }
     }
 }
@@ -255,7 +281,7 @@ fn bearer(token: &SecretString, begins: &str) -> Option<SecretString> {
     well.then(|| SecretString::from(format!("Bearer {token}")))
 }
 
-async fn read(response: reqwest::Response) -> Result<Told, ApiError> {
+async fn read(response: reqwest::Response, failed: impl Fn(reqwest::Error) -> ApiError) -> Result<Told, ApiError> {
     let status = response.status().as_u16();
     let header = |headers: &HeaderMap, name: &str| {
         let value = headers.get(name).and_then(|value| value.to_str().ok());
@@ -267,7 +293,7 @@ async fn read(response: reqwest::Response) -> Result<Told, ApiError> {
     if status == 429 {
         return Err(ApiError::Limited(after));
     }
-    let body = response.bytes().await.map_err(transport)?;
+    let body = response.bytes().await.map_err(failed)?;
     let body: Value = match serde_json::from_slice(&body) {
         Ok(body) => body,
         Err(_) => return Err(ApiError::NoAnswer(format!("status {status} without JSON"))),
@@ -298,23 +324,6 @@ fn retry_after(headers: &HeaderMap) -> Duration {
     let after = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     // A moment more: a request that comes a hair too early is turned away again.
     after.unwrap_or(UNNAMED) + Duration::from_millis(20)
-}
-
-/// Without the URL, which may hold the right to answer or to upload.
-fn transport(error: reqwest::Error) -> ApiError {
-    let connecting = error.is_connect();
-    let error = error.without_url();
-    let mut cause = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(inner) = source {
-        cause = format!("{cause}: {inner}");
-        source = inner.source();
-    }
-    if connecting {
-        ApiError::NotConnected(cause)
-    } else {
-        ApiError::NoAnswer(cause)
-    }
 }
 
 #[cfg(test)]

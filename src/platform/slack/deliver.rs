@@ -21,6 +21,8 @@ pub(super) const EVENT: &str = "magicwords_delivery";
 const TURN_WITHIN: Duration = Duration::from_secs(25);
 /// A workspace that may hold no more messages needs its people, or the days that pass.
 const FULL_PAUSE: Duration = Duration::from_secs(3_600);
+/// Where no connection comes about, a place rests for so long.
+const RECONNECTS_WITHIN: Duration = Duration::from_secs(3);
 
 #[async_trait]
 impl Platform for Slack {
@@ -222,9 +224,19 @@ pub(super) fn channel_of_lost_thread(place: &str, error: &ApiError) -> Option<St
 
 /// What a failed request means for a delivery.
 pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
-    if let Some(after) = error.retry_after() {
-        let cause = error.to_string();
-        return NotDelivered::NotNow { after, cause };
+    let cause = error.to_string();
+    match error {
+        ApiError::Limited(after) => return NotDelivered::NotNow { after: *after, cause },
+        ApiError::NotConnected(_) => {
+            let after = RECONNECTS_WITHIN;
+            return NotDelivered::NotNow { after, cause };
+        }
+        // What may still be heeded is not looked for before it had as long again.
+        ApiError::NoAnswerYet(waited) => {
+            let after = Some(*waited);
+            return NotDelivered::Again { after, cause };
+        }
+        _ => {}
     }
     let why = match error.word() {
         "user_not_found"
@@ -254,22 +266,16 @@ pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
         "message_limit_exceeded" => {
             return NotDelivered::Again {
                 after: Some(FULL_PAUSE),
-                cause: error.to_string(),
+                cause,
             };
         }
         // A token that was taken back is put right by an operator, not by forgetting the message.
         word if error.passes() || super::connection::is_of_no_use(error) || word.is_empty() => {
-            return NotDelivered::Again {
-                after: None,
-                cause: error.to_string(),
-            };
+            return NotDelivered::Again { after: None, cause };
         }
         _ => Closed::Refused,
     };
-    NotDelivered::Closed {
-        why,
-        cause: error.to_string(),
-    }
+    NotDelivered::Closed { why, cause }
 }
 
 /// What a failed change means. Into a conversation between two others nobody can invite the bot: its message there changes
@@ -328,6 +334,13 @@ mod tests {
         assert!(matches!(full, NotDelivered::Again { after: Some(after), .. } if after >= Duration::from_secs(600)));
         let limited = not_delivered(&ApiError::Limited(Duration::from_secs(9)));
         assert!(matches!(limited, NotDelivered::NotNow { after, .. } if after.as_secs() == 9));
+        let cut_off = not_delivered(&ApiError::NotConnected("refused".to_owned()));
+        assert!(
+            matches!(cut_off, NotDelivered::NotNow { .. }),
+            "surely nothing was sent"
+        );
+        let late = not_delivered(&ApiError::NoAnswerYet(Duration::from_secs(10)));
+        assert!(matches!(late, NotDelivered::Again { after: Some(after), .. } if after.as_secs() == 10));
     }
 
     #[test]
