@@ -177,7 +177,7 @@ impl App {
         let Inbound { event, home, input } = inbound;
         match input {
             Input::Lifecycle(lifecycle) => {
-                let stored = self.live(home, lifecycle).await;
+                let stored = self.live(event, home, lifecycle).await;
                 Answer {
                     lost: matches!(stored, Err(crate::error::Error::Fault(fault)) if fault.passes()),
                     ..Answer::default()
@@ -190,13 +190,21 @@ impl App {
         }
     }
 
-    async fn live(&self, home: Home, lifecycle: crate::chat::inbound::Lifecycle) -> crate::error::Result<()> {
+    async fn live(
+        &self,
+        event: String,
+        home: Home,
+        lifecycle: crate::chat::inbound::Lifecycle,
+    ) -> crate::error::Result<()> {
         let (app, moment) = (self.clone(), self.moment(None));
         let (platform, id) = (home.platform, home.id.clone());
         let done = self.shared.ledger.write(move |tx| {
-            let (app, home, lifecycle) = (app.clone(), home.clone(), lifecycle.clone());
-            async move { crate::people::lifecycle::follow(tx, &app.shared.directory, &home, &lifecycle, moment).await }
-                .boxed()
+            let (app, home, event, lifecycle) = (app.clone(), home.clone(), event.clone(), lifecycle.clone());
+            async move {
+                let event = (event.as_str(), &lifecycle);
+                crate::people::lifecycle::follow(tx, &app.shared.directory, &home, event, moment).await
+            }
+            .boxed()
         });
         let done = done.await;
         let lost = done.inspect_err(|error| tracing::error!(%error, "what became of a home was not stored"))?;

@@ -1,11 +1,12 @@
 //! What becomes of a home, a channel or a group, as the platform tells.
 
 use super::directory::Directory;
-use super::{HomeRow, Moment, Workspace, store};
+use super::{HomeRow, Moment, Workspace, micros, store};
 use crate::chat::inbound::{Home, Lifecycle};
 use crate::error::Result;
 use crate::ids::WorkspaceId;
 use crate::ledger::Conn;
+use crate::ledger::receipts::{self, Receipt};
 
 /// What a workspace lost and does not find again by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +27,13 @@ pub struct Lost {
     pub what: Vec<Loss>,
 }
 
-/// Stores what became of a home, a channel or a group. `None` where it is of no concern.
+/// Stores what became of a home, a channel or a group. `None` where it is of no concern, or `id`, the platform's of this event,
+/// was heard of before: what was set up anew since then stays.
 pub async fn follow(
     tx: &mut Conn,
     directory: &Directory,
     home: &Home,
-    event: &Lifecycle,
+    (id, event): (&str, &Lifecycle),
     moment: Moment,
 ) -> Result<Option<Lost>> {
     let found = store::workspace_of_home(tx, home.platform, &home.id).await?;
@@ -44,14 +46,16 @@ pub async fn follow(
     let Some(row) = copy.home(home) else {
         return Ok(None);
     };
+    if !concerns(&copy, (home, row), event) || was_heard(tx, workspace, home, (id, event), moment).await? {
+        return Ok(None);
+    }
     let name = home.name.as_deref().unwrap_or(&row.name);
     let mut what = Vec::new();
     match event {
-        Lifecycle::HomeAdded if row.present && name == row.name => return Ok(None),
         Lifecycle::HomeAdded => store::set_home(tx, row.id, name, None).await?,
         Lifecycle::HomeRemoved => {
             store::set_home(tx, row.id, name, Some(moment.now)).await?;
-            if row.present && copy.digest.place.as_ref().is_some_and(|(home, _)| *home == row.id) {
+            if copy.digest.place.as_ref().is_some_and(|(home, _)| *home == row.id) {
                 what.push(Loss::SummaryHome(name.to_owned()));
             }
         }
@@ -64,19 +68,44 @@ pub async fn follow(
                 store::update_settings(tx, &changed).await?;
                 what.push(Loss::SummaryChannel(channel.clone()));
             }
-            if what.is_empty() {
-                return Ok(None);
-            }
         }
-        Lifecycle::GroupGone { group } => {
-            what = group_gone(tx, &copy, (home, row), group).await?;
-            if what.is_empty() {
-                return Ok(None);
-            }
-        }
+        Lifecycle::GroupGone { group } => what = group_gone(tx, &copy, (home, row), group).await?,
     }
     store::touch(tx, workspace).await?;
     Ok(Some(Lost { workspace, what }))
+}
+
+/// Whether anything of the workspace changes.
+fn concerns(workspace: &Workspace, (home, row): (&Home, &HomeRow), event: &Lifecycle) -> bool {
+    let stands =
+        |group: &String| row.moderator_group.as_ref() == Some(group) || workspace.team_of_group(home, group).is_some();
+    match event {
+        Lifecycle::HomeAdded => !row.present || home.name.as_ref().is_some_and(|name| *name != row.name),
+        Lifecycle::HomeRemoved => row.present,
+        Lifecycle::ChannelGone { channel } => {
+            stands(channel) || workspace.digest.place.as_ref() == Some(&(row.id, channel.clone()))
+        }
+        Lifecycle::GroupGone { group } => stands(group),
+    }
+}
+
+/// Notes that an event was heard; whether it was before. That the bot is there again its adapter tells by itself, each time.
+async fn was_heard(
+    tx: &mut Conn,
+    workspace: WorkspaceId,
+    home: &Home,
+    (id, event): (&str, &Lifecycle),
+    moment: Moment,
+) -> Result<bool> {
+    if *event == Lifecycle::HomeAdded {
+        return Ok(false);
+    }
+    let receipt = Receipt {
+        kind: receipts::SETTING,
+        subject: workspace.0,
+    };
+    let heard = receipts::claim(tx, workspace, home.platform.as_str(), id, &receipt, micros(moment.real)).await?;
+    Ok(heard.is_some())
 }
 
 /// The team and the moderators for which the group stood are without it now.
