@@ -66,7 +66,7 @@ notice-cannot-post = I cannot post in { $channel }. On Discord, please let me vi
 
 refusal-unknown-command = I do not know this any more. Please use the command again; `/kudos help` lists what there is.
 refusal-option-missing = Please write something for `{ $option }`.
-refusal-being-posted = I have that already: its card comes to this channel in a moment.
+refusal-being-posted = I have that already: its card comes to its channel in a moment.
 refusal-too-long = That is { $length } characters; please keep it to { $max }.
 refusal-number-range = `{ $option }` goes from { $low } to { $high }. Please choose a number between.
 refusal-choose-colleague = Please choose a colleague or a team.
@@ -931,3 +931,4 @@ slack-refusal-stranger = Magic Words belongs to { $home }: only its own people c
 refusal-person-gone = { $person } does not work in this workspace. Please choose another colleague or a team.
 slack-home-ask = Ask for help
 slack-sent-directly = You have it in your direct messages.
+slack-said-before = You had said that in { $channel } already: its card stands there, or comes in a moment.

@@ -52,7 +52,7 @@ notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Trên Disc
 
 refusal-unknown-command = Mục này không còn dùng được nữa ạ. Anh/chị gõ lại lệnh giúp nhé; `/kudos help` liệt kê các lệnh hiện có.
 refusal-option-missing = Xin viết vài chữ cho mục `{ $option }` nhé.
-refusal-being-posted = Lời này đã được ghi nhận: thẻ sẽ hiện trong kênh ngay sau đây ạ.
+refusal-being-posted = Lời này đã được ghi nhận: thẻ sẽ hiện trong kênh của nó ngay sau đây ạ.
 refusal-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn { $max } ký tự giúp nhé.
 refusal-number-range = `{ $option }` nhận từ { $low } đến { $high }. Xin chọn một số trong khoảng đó nhé.
 refusal-choose-colleague = Xin chọn một đồng nghiệp hoặc một nhóm nhé.
@@ -839,3 +839,4 @@ slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đ�
 refusal-person-gone = { $person } không làm việc trong không gian này. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
 slack-home-ask = Nhờ giúp
 slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.
+slack-said-before = Anh/chị đã gửi lời này ở { $channel } rồi: thẻ nằm ở đó, hoặc sẽ hiện ngay sau đây ạ.

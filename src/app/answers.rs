@@ -17,6 +17,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
+/// What a platform tells of answers that are owed.
+#[derive(Debug)]
+pub(super) enum Word {
+    Arrived(Arrived),
+    /// These are not shown as answers any more.
+    Left(Vec<i64>),
+}
+
 /// The answer of a delivery was seen to arrive.
 #[derive(Debug, Clone)]
 pub(super) struct Arrived {
@@ -39,7 +47,7 @@ const TOGETHER: usize = 1024;
 /// commands.
 const GATHERING: Duration = Duration::from_millis(25);
 
-pub(super) async fn run(app: App, mut arrived: mpsc::UnboundedReceiver<Arrived>, stop: Stop) {
+pub(super) async fn run(app: App, mut arrived: mpsc::UnboundedReceiver<Word>, stop: Stop) {
     let mut waiting = Vec::new();
     loop {
         waiting.clear();
@@ -61,7 +69,15 @@ pub(super) async fn run(app: App, mut arrived: mpsc::UnboundedReceiver<Arrived>,
         {
             waiting.push(one);
         }
-        settle(&app, &waiting).await;
+        let (mut arrived, mut left) = (Vec::new(), Vec::new());
+        for word in waiting.drain(..) {
+            match word {
+                Word::Arrived(one) => arrived.push(one),
+                Word::Left(deliveries) => left.extend(deliveries),
+            }
+        }
+        settle(&app, &arrived).await;
+        hand_over(&app, left).await;
         if stopping {
             return;
         }
@@ -100,6 +116,23 @@ async fn settle(app: &App, arrived: &[Arrived]) {
     if let Err(error) = done.await {
         // The outbox looks these answers up when their lease has run out.
         tracing::error!(%error, answers = arrived.len(), "answers that arrived could not be settled");
+    }
+}
+
+/// Lets the outbox have what no answer brings.
+async fn hand_over(app: &App, left: Vec<i64>) {
+    if left.is_empty() {
+        return;
+    }
+    let (left, real) = (Arc::new(left), micros(app.shared.clock.real()));
+    let done = app.shared.ledger.write(move |tx| {
+        let left = left.clone();
+        async move { deliveries::left(tx, &left, real).await }.boxed()
+    });
+    match done.await {
+        Ok(()) => app.shared.owed.notify_one(),
+        // Their lease runs out all the same.
+        Err(error) => tracing::warn!(%error, "answers that were left could not be brought forward"),
     }
 }
 

@@ -55,7 +55,7 @@ struct Shared {
     retention: Retention,
     /// Wakes the outbox: something is owed.
     owed: Notify,
-    answered: mpsc::UnboundedSender<answers::Arrived>,
+    answered: mpsc::UnboundedSender<answers::Word>,
     events: Events,
     /// Tells platforms that something was changed.
     changes: watch::Sender<()>,
@@ -73,7 +73,7 @@ impl std::fmt::Debug for App {
 #[derive(Debug)]
 pub struct Workers {
     app: App,
-    arrived: mpsc::UnboundedReceiver<answers::Arrived>,
+    arrived: mpsc::UnboundedReceiver<answers::Word>,
 }
 
 impl App {
@@ -102,13 +102,15 @@ impl App {
 
     /// How platforms reach the product.
     pub fn door(&self) -> Door {
-        let (handler, settler, speaker, knower) = (self.clone(), self.clone(), self.clone(), self.clone());
+        let (handler, settler, leaver) = (self.clone(), self.clone(), self.clone());
+        let (speaker, knower) = (self.clone(), self.clone());
         Door {
             handle: Arc::new(move |inbound| {
                 let app = handler.clone();
                 async move { app.handle(inbound).await }.boxed()
             }),
             answered: Arc::new(move |delivery, message| settler.answered(delivery, message)),
+            left: Arc::new(move |deliveries| leaver.left(deliveries)),
             language: Arc::new(move |home, account, client| {
                 let app = speaker.clone();
                 async move { app.language_of(&home, &account, client).await }.boxed()
@@ -146,7 +148,11 @@ impl App {
         // The worker ends only when the program does; what it does not settle the outbox looks up.
         let at = micros(self.shared.clock.real());
         let arrived = answers::Arrived { delivery, message, at };
-        self.shared.answered.send(arrived).ok();
+        self.shared.answered.send(answers::Word::Arrived(arrived)).ok();
+    }
+
+    fn left(&self, deliveries: Vec<i64>) {
+        self.shared.answered.send(answers::Word::Left(deliveries)).ok();
     }
 
     /// `said_at` is when the event happened, by the platform's clock: what was said before that by more than an answer may

@@ -5,7 +5,7 @@ use crate::asks::commands::{MyAsks, Opened, Stepped};
 use crate::asks::view::Scene;
 use crate::asks::{self, AskCard};
 use crate::chat::help::help;
-use crate::chat::platform::Answer;
+use crate::chat::platform::{Answer, Repeated};
 use crate::chat::reply::{Choice, Message, Reply};
 use crate::digest::mirror::commands::Mirror;
 use crate::digest::picture::Sketch;
@@ -16,6 +16,7 @@ use crate::kudos::commands::{MeToo, Mine, Thanked};
 use crate::people::{Context, Member, link};
 use crate::privacy;
 use crate::privacy::commands::Chosen;
+use jiff::Timestamp;
 
 pub(super) enum Outcome {
     Opened(Opened),
@@ -68,7 +69,11 @@ impl Outcome {
             Outcome::Opened(opened) => Answer {
                 reply: Reply::message(asks::view::opened(public, opened)),
                 owed: opened.owed.map(|id| id.0),
-                repeats: opened.repeats.then_some(opened.card.ask.opened_at),
+                repeats: repeated(
+                    opened.repeats,
+                    opened.card.ask.opened_at,
+                    opened.card.ask.place.as_ref(),
+                ),
                 aside: opened
                     .unread_by
                     .as_deref()
@@ -84,7 +89,11 @@ impl Outcome {
                 Answer {
                     reply: Reply::message(kudos::view::thanked(scene, thanked)),
                     owed: thanked.owed.map(|id| id.0),
-                    repeats: thanked.repeats.then_some(thanked.card.kudos.at),
+                    repeats: repeated(
+                        thanked.repeats,
+                        thanked.card.kudos.at,
+                        thanked.card.kudos.place.as_ref(),
+                    ),
                     ..Answer::default()
                 }
             }
@@ -127,6 +136,15 @@ impl Outcome {
             _ => None,
         }
     }
+}
+
+/// What tells an adapter of the earlier command, where its card has a place.
+fn repeated(repeats: bool, since: Timestamp, place: Option<&asks::Place>) -> Option<Repeated> {
+    let place = place.filter(|_| repeats)?;
+    Some(Repeated {
+        since,
+        channel: place.channel.clone(),
+    })
 }
 
 fn message(message: Message) -> Answer {

@@ -101,6 +101,8 @@ pub struct Door {
     pub handle: Arc<dyn Fn(Inbound) -> BoxFuture<'static, Answer> + Send + Sync>,
     /// Tells that the answer to an event that was owed arrived, and as which message.
     pub answered: Arc<dyn Fn(i64, Option<MessageRef>) + Send + Sync>,
+    /// Tells of answers that are owed and that the adapter will not show itself: nothing is awaited before they are delivered.
+    pub left: Arc<dyn Fn(Vec<i64>) + Send + Sync>,
     /// The language for what an adapter says by itself to an account whose client speaks this, if that is known: a form, a
     /// slip that it found alone. Answers within a moment, whatever becomes of the ledger.
     pub language: Arc<dyn Fn(Home, String, Option<Language>) -> BoxFuture<'static, Language> + Send + Sync>,
@@ -126,14 +128,23 @@ pub const ANSWER_TIME: Duration = Duration::from_secs(3);
 /// that came through after all would stand beside it.
 pub const OWED_ANSWER_WITHIN: Duration = Duration::from_secs(15);
 
+/// What was said before and seemed to have no answer.
+#[derive(Debug, Clone)]
+pub struct Repeated {
+    /// Since when its answer may have been shown.
+    pub since: Timestamp,
+    /// The channel in which it was said, and in which its answer stands or is still awaited.
+    pub channel: String,
+}
+
 /// What a platform shows, and the delivery that is settled by showing it.
 #[derive(Debug, Default)]
 pub struct Answer {
     pub reply: Reply,
     /// The delivery that this answer is; without word of its arrival it is posted in the channel later.
     pub owed: Option<i64>,
-    /// Somebody repeats what seemed to have no answer: since when an earlier one may have shown what is owed.
-    pub repeats: Option<Timestamp>,
+    /// Somebody repeats what seemed to have no answer, and an earlier one may have shown what is owed.
+    pub repeats: Option<Repeated>,
     /// Sent to the same person alone, after the reply: a hint, a confirmation.
     pub aside: Option<Message>,
     /// What became of the home could not be stored: a platform that tells it again is to do so.

@@ -152,8 +152,9 @@ pub struct Unanswered {
     pub owed: Option<DeliveryId>,
 }
 
-/// A person whose command was stored but not answered repeats it: finds that command among `alike`, what they said in the
-/// same words and was handled within [`REPEATABLE_FOR`], and ties its delivery to the answer of the repetition.
+/// A person whose command was stored but not answered repeats it, in the same channel or another: finds that command among
+/// `alike`, what they said in the same words and was handled within [`REPEATABLE_FOR`], and ties its delivery to the answer of
+/// the repetition.
 pub async fn take_over(
     tx: &mut Conn,
     owed: &Owed,
@@ -167,7 +168,7 @@ pub async fn take_over(
     for subject in alike {
         // The first card shows the subject as it was made: its version is the subject's id.
         let unanswered = query(
-            "select id, attempt, created_at from deliveries where subject = $1 and version = $1 and kind = $2 \
+            "select id, attempt, created_at, platform, home from deliveries where subject = $1 and version = $1 and kind = $2 \
              and workspace = $3 and edits is null \
              and ((state = 'due' and created_at >= $4 and created_at < $5) or (created_at > $6 and created_at < $7))",
         )
@@ -181,8 +182,11 @@ pub async fn take_over(
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = unanswered else { continue };
-        // What was said later and handled first has, or has had, the answer that is still awaited.
-        if row.try_get::<i64, _>(1)? > 0 || row.try_get::<i64, _>(2)? > said_at {
+        // What was said later and handled first has, or has had, the answer that is still awaited; and what was said in another
+        // home is answered there.
+        let (platform, home): (String, String) = (row.try_get(3)?, row.try_get(4)?);
+        let elsewhere = platform != owed.platform || home != owed.home;
+        if elsewhere || row.try_get::<i64, _>(1)? > 0 || row.try_get::<i64, _>(2)? > said_at {
             return Ok(Some(Unanswered { subject, owed: None }));
         }
         let delivery = DeliveryId(row.try_get(0)?);
@@ -231,6 +235,19 @@ pub async fn answered(tx: &mut Conn, arrived: &[(DeliveryId, Option<String>)], r
         }
     }
     Ok(settled)
+}
+
+/// No answer brings these any more: the worker may have them at once, unless it has taken them over.
+pub async fn left(tx: &mut Conn, deliveries: &[i64], real_now: i64) -> Result<()> {
+    for delivery in deliveries {
+        query("update deliveries set due_at = $2 where id = $1 and attempt = $3 and state = 'due' and due_at > $2")
+            .bind(*delivery)
+            .bind(real_now)
+            .bind(0_i64)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
 }
 
 fn answered_sql(rows: usize) -> String {

@@ -290,7 +290,7 @@ on_both_engines! {
         // Who saw nothing for a while and says it again is told, and it is still one ask with one card.
         hotel.ledger.change("update deliveries set created_at = created_at - 5000000 where kind = 'ask-card'").await;
         let again = hotel.asks("ice").answer().await;
-        assert!(again.is_ephemeral() && again.text().contains("its card comes to this channel"), "{again:?}");
+        assert!(again.is_ephemeral() && again.text().contains("its card comes to its channel"), "{again:?}");
         hotel.desk.allows_the_bot(SEND_MESSAGES);
         hotel.settles().await;
         assert_eq!((hotel.ledger.asks("ice").await, hotel.ledger.asks("tea").await), (1, 1));

@@ -72,6 +72,7 @@ impl Running {
                 let list: &Arrivals = &heard;
                 list.lock().unwrap().push((owed, message));
             }),
+            left: Arc::new(|_| ()),
             groups: Arc::new(|_| async { Some(Vec::new()) }.boxed()),
             alone: true,
             changes: watch::channel(()).1,

@@ -7,16 +7,24 @@ use super::api::ApiError;
 use super::deliver::post_fields;
 use super::envelope::Ack;
 use super::find::Looked;
-use super::lanes::Posted;
-use super::render;
+use super::lanes::{Posted, is_outside};
+use super::render::{self, Rendered};
 use super::spot::Spot;
 use super::ticket::Ticket;
-use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN, Post, To};
+use crate::chat::locale::Language;
+use crate::chat::platform::{Answer, Door, OWED_ANSWER_WITHIN, Post, Repeated, To};
 use crate::chat::reply::Message;
+use crate::chat::text::Text;
+use crate::say;
 use jiff::Timestamp;
 use std::ops::ControlFlow;
+use std::time::Duration;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
+
+/// How often a channel is looked at in which the first post is still under way, and how long after each other.
+const TRIED_WITHIN: usize = 50;
+const TRIED_EVERY: Duration = Duration::from_millis(100);
 
 /// A card in the lane of its channel, and what is needed when it has had its turn. The card as JSON is not kept: it takes many
 /// times the room of the message.
@@ -35,9 +43,13 @@ pub(super) struct InLane {
     posting: oneshot::Receiver<Posted>,
 }
 
-/// Whether the bot is no member of a channel and cannot become one: a private one does not exist for it.
-fn is_outside(error: &ApiError) -> bool {
-    matches!(error.word(), "not_in_channel" | "channel_not_found")
+/// The word to somebody who repeats elsewhere what they said in another channel.
+fn said_before(ticket: &Ticket, language: Language, place: &str) -> Rendered {
+    let word = Message {
+        text: say!(language, "slack-said-before", channel = Text::channel(place)),
+        ..Message::default()
+    };
+    render::message(&word, &ticket.site)
 }
 
 fn deadline(ticket: &Ticket) -> Instant {
@@ -58,15 +70,28 @@ impl Slack {
             ack.done();
             return ControlFlow::Break(Shown::NotYet);
         };
-        if let Some(since) = answer.repeats {
+        if let Some(repeated) = &answer.repeats {
             ack.done();
-            let shown = self.show_unless_it_stands(door, ticket, message, (delivery, since), place);
-            return ControlFlow::Break(shown.await);
+            let shown = self.show_repeated(door, ticket, message, (delivery, repeated));
+            let shown = shown.await;
+            if repeated.channel != place {
+                self.whisper(ticket, &said_before(ticket, answer.language, &repeated.channel))
+                    .await;
+            }
+            return ControlFlow::Break(shown);
         }
         let channel = Spot::of(&place).channel;
-        if self.lanes().leaves(channel, delivery, deadline(ticket)) {
-            self.lanes().was_not_sent(channel, delivery, &ticket.handle);
+        if self.lanes().has_no_way_into(channel) {
             ack.done();
+            return ControlFlow::Break(self.show_all_from_outside(ticket, message).await);
+        }
+        if self.lanes().is_full(channel, delivery, deadline(ticket)) {
+            ack.done();
+            if self.turns_out_to_be_outside(channel).await {
+                return ControlFlow::Break(self.show_all_from_outside(ticket, message).await);
+            }
+            self.lanes().leave(channel, delivery);
+            self.lanes().was_not_sent(channel, delivery, &ticket.handle);
             return ControlFlow::Break(Shown::NotYet);
         }
         // Before the acknowledgement, so that what is said next comes after it.
@@ -110,6 +135,7 @@ impl Slack {
             }
         }
         if is_outside(&error) {
+            self.lanes().is_outside_of(Spot::of(place).channel);
             return self.show_all_from_outside(ticket, message).await;
         }
         if let ApiError::Limited(_) = error {
@@ -120,8 +146,42 @@ impl Slack {
         Shown::NotYet
     }
 
-    /// The card of a command that is repeated, as its person was told that it failed: it may stand all the same. Where the
-    /// bot is not, no message of its own stands. What goes wrong is left to the outbox.
+    /// Waits a little, in a channel where many begin at once, until something is posted or turned away there. Where the bot is not,
+    /// cards need no turn.
+    async fn turns_out_to_be_outside(&self, channel: &str) -> bool {
+        for _ in 0..TRIED_WITHIN {
+            if self.lanes().has_no_way_into(channel) {
+                return true;
+            }
+            if !self.lanes().is_untried(channel) {
+                return false;
+            }
+            sleep(TRIED_EVERY).await;
+        }
+        false
+    }
+
+    /// The card of a command that is repeated, here or elsewhere: its place is where it was said first. While others wait there
+    /// for their turn before it, it waits with them.
+    async fn show_repeated(
+        &self,
+        door: &Door,
+        ticket: &Ticket,
+        message: &Message,
+        (delivery, repeated): (i64, &Repeated),
+    ) -> Shown {
+        let place = repeated.channel.clone();
+        let channel = Spot::of(&place).channel;
+        if self.lanes().is_full(channel, delivery, deadline(ticket)) {
+            self.lanes().leave(channel, delivery);
+            return Shown::NotYet;
+        }
+        let shown = self.show_unless_it_stands(door, ticket, message, (delivery, repeated.since), place);
+        shown.await
+    }
+
+    /// The card of a command whose person was told that it failed: it may stand all the same. Where the bot is not, no message
+    /// of its own stands. What goes wrong is left to the outbox.
     async fn show_unless_it_stands(
         &self,
         door: &Door,

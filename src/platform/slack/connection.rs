@@ -56,6 +56,7 @@ impl Slack {
             () = turned(&stop) => return Ok(()),
             here = self.arrive(&door) => here?,
         };
+        self.lanes().leaves_to(&door.left);
         let (all_stop, stopped) = watch::channel(false);
         let mut work = JoinSet::new();
         for number in 0..SOCKETS {

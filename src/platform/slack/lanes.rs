@@ -17,13 +17,16 @@ use left::Left;
 use pace::Pace;
 use remembered::Remembered;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// What is sent in the last moment has so long to arrive: less than another copy of the program waits before it looks for it.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(4);
+
+/// Somebody may invite the bot any time: so long it is believed to be outside of a channel.
+const OUTSIDE_FOR: Duration = Duration::from_secs(60);
 
 /// The message that a post became.
 pub(super) type Posted = Result<Standing, ApiError>;
@@ -51,13 +54,21 @@ impl Standing {
     }
 }
 
+/// Tells the product which answers are not awaited any more.
+type Leaves = Arc<dyn Fn(Vec<i64>) + Send + Sync>;
+
 #[derive(Default)]
-pub(super) struct Lanes(Mutex<State>);
+pub(super) struct Lanes {
+    state: Mutex<State>,
+    leaves: OnceLock<Leaves>,
+}
 
 #[derive(Default)]
 struct State {
     lanes: HashMap<String, Lane>,
     posted: Remembered,
+    /// The channels in which the bot is not, and until when that is believed.
+    outside: HashMap<String, Instant>,
 }
 
 struct Lane {
@@ -66,6 +77,8 @@ struct Lane {
     /// The one that is being sent.
     sending: Option<(i64, Vec<oneshot::Sender<Posted>>)>,
     at_work: bool,
+    /// Whether something was posted there.
+    tried: bool,
     pace: Pace,
 }
 
@@ -83,6 +96,7 @@ impl Lane {
             left: Left::new(now),
             sending: None,
             at_work: false,
+            tried: false,
             pace: Pace::new(now),
         }
     }
@@ -90,6 +104,10 @@ impl Lane {
     /// Whether it has to be kept: there is something to do, or to remember.
     fn counts(&self, now: Instant) -> bool {
         self.at_work || self.left.expects(now) || self.pace.is_tired(now)
+    }
+
+    fn is_idle(&self) -> bool {
+        self.waiting.is_empty() && self.sending.is_none()
     }
 
     /// How long a post would wait that cannot have its turn in time. It is not kept: a burst would only fill memory.
@@ -109,7 +127,33 @@ enum Turn {
 
 impl Lanes {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on the outbox is told what is left to it.
+    pub fn leaves_to(&self, leaves: &Leaves) {
+        // Set once, by the one connection.
+        self.leaves.set(Arc::clone(leaves)).ok();
+    }
+
+    fn due_at_once(&self, deliveries: Vec<i64>) {
+        if let Some(leaves) = self.leaves.get().filter(|_| !deliveries.is_empty()) {
+            leaves(deliveries);
+        }
+    }
+
+    /// A channel in which the bot is not, and which it cannot join.
+    pub fn is_outside_of(&self, channel: &str) {
+        let (mut state, now) = (self.lock(), Instant::now());
+        state.outside.retain(|_, until| *until > now);
+        state.outside.insert(channel.to_owned(), now + OUTSIDE_FOR);
+    }
+
+    pub fn has_no_way_into(&self, channel: &str) -> bool {
+        self.lock()
+            .outside
+            .get(channel)
+            .is_some_and(|until| *until > Instant::now())
     }
 
     /// The message that a post of the last time became.
@@ -128,20 +172,31 @@ impl Lanes {
     }
 
     /// Whether the card of a command is to be left to the outbox: it would have no turn in time, or overtake another.
-    pub fn leaves(&self, channel: &str, delivery: i64, deadline: Instant) -> bool {
+    pub fn is_full(&self, channel: &str, delivery: i64, deadline: Instant) -> bool {
         let (mut state, now) = (self.lock(), Instant::now());
-        let State { lanes, posted } = &mut *state;
+        let State { lanes, posted, .. } = &mut *state;
         if posted.get(delivery).is_some() {
             return false;
         }
-        let Some(lane) = lanes.get_mut(channel) else {
-            return false;
+        let lane = lanes.get_mut(channel);
+        lane.is_some_and(|lane| lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some())
+    }
+
+    /// Whether nothing tells yet that the bot may post in a channel.
+    pub fn is_untried(&self, channel: &str) -> bool {
+        self.lock().lanes.get(channel).is_some_and(|lane| !lane.tried)
+    }
+
+    /// Leaves the card of a command to the outbox.
+    pub fn leave(&self, channel: &str, delivery: i64) {
+        let (mut state, now) = (self.lock(), Instant::now());
+        let State { lanes, posted, .. } = &mut *state;
+        let Some(lane) = lanes.get_mut(channel).filter(|_| posted.get(delivery).is_none()) else {
+            return;
         };
-        let leaves = lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some();
-        if leaves {
-            lane.left.add(delivery, now);
-        }
-        leaves
+        let at_once = lane.left.add(delivery, lane.is_idle(), now);
+        drop(state);
+        self.due_at_once(at_once.then_some(delivery).into_iter().collect());
     }
 
     /// The card that was to be the answer with this handle was left to the outbox, and was never sent.
@@ -160,9 +215,9 @@ impl Lanes {
 
     /// The outbox brings a post: whatever is older is not to be waited for any more.
     pub fn outbox_brings(&self, channel: &str, delivery: i64) {
-        if let Some(lane) = self.lock().lanes.get_mut(channel) {
-            lane.left.came(delivery, Instant::now());
-        }
+        let came = |lane: &mut Lane| lane.left.came(delivery, Instant::now());
+        let due = self.lock().lanes.get_mut(channel).map(came);
+        self.due_at_once(due.unwrap_or_default());
     }
 
     /// The next post of a channel, when it is time for one.
@@ -179,7 +234,8 @@ impl Lanes {
             .filter(|(_, job)| job.deadline < next || job.given_up());
         let late: Vec<i64> = late.map(|(delivery, _)| *delivery).collect();
         for delivery in late {
-            lane.left.add(delivery, now);
+            // As soon as the lane is idle the outbox may have it.
+            let _not_yet = lane.left.add(delivery, false, now);
             if let Some(job) = lane.waiting.remove(&delivery) {
                 tell(job.asked_by, &Err(ApiError::Limited(next - now)));
             }
@@ -188,6 +244,9 @@ impl Lanes {
             lane.at_work = false;
             // An emptied tree keeps a node with room for eleven posts, in each of hundreds of channels.
             lane.waiting = BTreeMap::new();
+            let due = lane.left.next_few(now);
+            drop(state);
+            self.due_at_once(due);
             return Turn::Done;
         }
         if next > now {
@@ -223,12 +282,22 @@ impl Lanes {
             lane.waiting.insert(delivery, job);
             return;
         }
-        if !matches!(outcome, Err(ApiError::NotConnected(_))) {
+        // What never came to the channel takes none of its room.
+        if !outcome
+            .as_ref()
+            .is_err_and(|error| is_outside(error) || error.untouched())
+        {
             lane.pace.sent(now);
         }
+        lane.tried |= outcome.is_ok();
         lane.left.remove(delivery);
         tell(asked_by, &outcome);
     }
+}
+
+/// Whether the bot is no member of a channel and cannot become one: a private one does not exist for it.
+pub(super) fn is_outside(error: &ApiError) -> bool {
+    matches!(error.word(), "not_in_channel" | "channel_not_found")
 }
 
 impl Job {
@@ -275,7 +344,10 @@ impl Slack {
             _ => {}
         }
         if let Some(wait) = lane.too_late(delivery, deadline, now) {
-            lane.left.add(delivery, now);
+            let at_once = lane.left.add(delivery, lane.is_idle(), now);
+            drop(state);
+            self.lanes()
+                .due_at_once(at_once.then_some(delivery).into_iter().collect());
             tell.send(Err(ApiError::Limited(wait))).ok();
             return told;
         }
@@ -302,7 +374,7 @@ impl Slack {
                     let sending = self.api().once("chat.postMessage", &fields);
                     let outcome = match timeout_at(deadline + ARRIVES_WITHIN, sending).await {
                         Ok(sent) => sent.map(|told| Standing::of(&told, &channel)),
-                        Err(_) => Err(ApiError::NoAnswer("its time was over".to_owned())),
+                        Err(_) => Err(ApiError::NoAnswerYet(ARRIVES_WITHIN)),
                     };
                     self.lanes().sent(&channel, delivery, fields, deadline, outcome);
                 }
@@ -372,16 +444,18 @@ mod tests {
             now,
             &(10..30).map(|delivery| (delivery, 60)).collect::<Vec<_>>(),
         );
-        assert!(lanes.leaves("C", 30, now + Duration::from_secs(15)));
-        assert!(lanes.leaves("C", 31, patient), "it would overtake the one before");
-        assert!(!lanes.leaves("C", 9, patient), "it is older");
-        assert!(!lanes.leaves("D", 32, patient));
+        assert!(lanes.is_full("C", 30, now + Duration::from_secs(15)));
+        lanes.leave("C", 30);
+        assert!(lanes.is_full("C", 31, patient), "it would overtake the one before");
+        lanes.leave("C", 31);
+        assert!(!lanes.is_full("C", 9, patient), "it is older");
+        assert!(!lanes.is_full("D", 32, patient));
         for delivery in [30, 31] {
             let asked_by = Vec::new();
             lanes.lock().lanes.get_mut("C").unwrap().sending = Some((delivery, asked_by));
             lanes.sent("C", delivery, Vec::new(), patient, Ok(stands(format!("1.{delivery}"))));
         }
-        assert!(!lanes.leaves("C", 33, patient), "both are posted");
+        assert!(!lanes.is_full("C", 33, patient), "both are posted");
         assert_eq!(lanes.posted(31), Some(stands("1.31")));
     }
 

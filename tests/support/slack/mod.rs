@@ -338,6 +338,11 @@ impl Slack {
         self.shared.sockets.most.store(most, Ordering::Relaxed);
     }
 
+    /// Sends every event so far once more, acknowledged or not.
+    pub fn sends_all_events_again(&self) {
+        self.shared.sockets.send_events_again(&self.shared.clock);
+    }
+
     /// Sends any event, for what has no handle; false when the app has not subscribed to it.
     pub fn sends_event(&self, subscription: &str, event: Value) -> bool {
         events::send(&self.shared, subscription, event).is_some()

@@ -136,6 +136,12 @@ impl Channel {
         self.slack.sends_event("channel_archive", event);
     }
 
+    pub fn is_restored(&self) {
+        self.change(|channel| channel.archived = false);
+        let event = serde_json::json!({"type": "channel_unarchive", "channel": self.id});
+        self.slack.sends_event("channel_unarchive", event);
+    }
+
     pub fn is_deleted(&self) {
         self.slack.shared.world().channels.remove(&self.id);
         let event = serde_json::json!({"type": "channel_deleted", "channel": self.id});

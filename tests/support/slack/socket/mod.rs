@@ -247,6 +247,14 @@ impl Sockets {
         self.repeat(clock, &mut inner, id);
     }
 
+    pub fn send_events_again(&self, clock: &Clock) {
+        let mut inner = self.inner();
+        let events = inner.envelopes.iter().filter(|(_, envelope)| envelope.event);
+        for id in events.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            self.repeat(clock, &mut inner, &id);
+        }
+    }
+
     fn repeat(&self, clock: &Clock, inner: &mut Inner, id: &str) {
         if let Some(envelope) = inner.envelopes.get_mut(id) {
             envelope.failed = false;
