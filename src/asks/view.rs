@@ -177,6 +177,10 @@ fn state(scene: Scene<'_>, card: &AskCard) -> Text {
     let reason = standing.decline_reason.as_deref();
     match (standing.state, &card.claimer, reason) {
         (AskState::Open, _, None) => say!(language, "ask-state-open"),
+        // A teammate took what one person was asked, and lets it go: that says nothing of the person.
+        (AskState::Open, _, Some(reason)) if card.ask.asked_member.is_some() => {
+            say!(language, "ask-state-open-again", reason = reason)
+        }
         (AskState::Open, _, Some(reason)) => {
             say!(
                 language,
@@ -248,6 +252,15 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
             say!(
                 language,
                 "ask-news-declined",
+                asked = asked_name(scene, card),
+                what = what,
+                reason = reason
+            )
+        }
+        AskEventKind::Cant if card.ask.asked_member.is_some() => {
+            say!(
+                language,
+                "ask-news-open-again",
                 asked = asked_name(scene, card),
                 what = what,
                 reason = reason

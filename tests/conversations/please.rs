@@ -146,6 +146,35 @@ async fn a_members_cant_leaves_the_ask_open_and_the_leads_declines_it_for_the_te
 }
 
 #[tokio::test]
+async fn what_a_teammate_lets_go_is_open_again_and_says_nothing_of_the_one_who_was_asked() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel {
+        lan, minh, tuan, desk, ..
+    } = &hotel;
+    // Minh is in the team once the bot has seen him.
+    minh.uses("kudos asks").in_channel(desk).await;
+    let asking = lan.uses("please").option("to", minh).option("what", "a ladder");
+    let card = asking.in_channel(desk).await.message();
+    tuan.presses(&card, "Take it").await;
+    lan.waits_for_direct_message("that it is taken").await;
+    let form = tuan.presses(&card.now().await, "Can't right now").await.modal();
+    let open = tuan
+        .submits(&form, [("What is in the way? Nobody is blamed.", "a flooded cellar")])
+        .await;
+    insta::assert_snapshot!(open.text(), @"
+    @Trần Quang Minh: @Nguyễn Ngọc Lan asks for your help, please.
+    Reception asks Trần Quang Minh
+    a ladder
+    Now: Open again (a flooded cellar): who can take it?
+    Front line: a customer is waiting.
+    [Take it] [Done] [Can't right now] [Withdraw]
+    (edited)
+    ");
+    let news = "Your ask to Trần Quang Minh is open again (a flooded cellar): a ladder";
+    lan.waits_for_word("that it is open again", news).await;
+}
+
+#[tokio::test]
 async fn who_cannot_answer_is_told_before_they_give_a_reason() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel { lan, minh, hoa, mai, desk, .. } = &hotel;
