@@ -60,7 +60,7 @@ notice-summary-channel-gone = The channel of the weekly summary was deleted or a
 notice-summary-home-gone = I am no longer in { $home }, where the weekly summary was posted. Please choose a channel here with `/kudos-admin setup channel:`, or invite me there again.
 notice-team-group-gone = What stood for the team { $team } (a role, a user group or a channel) was deleted or switched off. Whoever was in the team by it leaves the team with their next command. Please choose another one with `/kudos-admin team edit`, or name the members with `/kudos-admin member set`.
 notice-moderator-group-gone = The moderators’ role or user group was deleted or switched off. Until you choose another one with `/kudos-admin setup moderators:`, those moderate who manage the server (Discord), or admins and owners (Slack).
-notice-cannot-post = I cannot post in { $channel }. On Discord, please let me view the channel, send messages, embed links and attach files there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup`.
+notice-cannot-post = I cannot post in { $channel }. On Discord, please let me view the channel, send messages, embed links, attach files and read the message history there; on Slack, please invite me with `/invite`. If the weekly summary goes there, `/kudos-admin setup channel:` chooses another channel.
 
 ## Refusals
 
@@ -728,8 +728,8 @@ digest-last-posted = The summary of { $period } was posted.
 digest-last-late = The summary of { $period } was filed without a post: its week was over for more than seven days when the bot came back.
 digest-last-paused = The summary of { $period } was filed without a post: it was paused. `/kudos-admin digest post` posts the latest one.
 digest-last-no-channel = The summary of { $period } was filed without a post: there was no channel for it. Choose one with `/kudos-admin setup`, then `/kudos-admin digest post`.
-digest-last-undelivered = The summary of { $period } could not be delivered to its channel. On Discord, please let me view the channel, send messages, embed links and attach files there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup`. Then use `/kudos-admin digest post`.
-digest-last-held-up = The summary of { $period } is on its way, but its channel has not taken it yet. On Discord, please let me view the channel, send messages, embed links and attach files there; on Slack, please invite me with `/invite`.
+digest-last-undelivered = The summary of { $period } could not be delivered to its channel. On Discord, please let me view the channel, send messages, embed links, attach files and read the message history there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup`. Then use `/kudos-admin digest post`.
+digest-last-held-up = The summary of { $period } is on its way, but its channel has not taken it yet. On Discord, please let me view the channel, send messages, embed links, attach files and read the message history there; on Slack, please invite me with `/invite`.
 digest-standing-next = Next
 digest-standing-last = Last
 digest-posted = The summary of { $period } is on its way to the channel.

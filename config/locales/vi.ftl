@@ -46,7 +46,7 @@ notice-summary-channel-gone = Kênh đăng bản tin tuần đã bị xóa hoặ
 notice-summary-home-gone = Bot không còn ở { $home }, nơi đăng bản tin tuần. Anh/chị chọn một kênh ở đây bằng `/kudos-admin setup channel:`, hoặc mời bot trở lại đó giúp nhé.
 notice-team-group-gone = Vai trò, nhóm người dùng hoặc kênh đại diện cho nhóm { $team } đã bị xóa hoặc tắt. Ai thuộc nhóm nhờ đó sẽ ra khỏi nhóm ở lần dùng lệnh tới. Anh/chị chọn lại bằng `/kudos-admin team edit`, hoặc ghi từng thành viên bằng `/kudos-admin member set` giúp nhé.
 notice-moderator-group-gone = Vai trò hoặc nhóm người dùng của điều phối viên đã bị xóa hoặc tắt. Cho đến khi anh/chị chọn lại bằng `/kudos-admin setup moderators:`, người quản lý máy chủ (Discord) hoặc quản trị viên và chủ sở hữu (Slack) sẽ điều phối.
-notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Hoặc chọn kênh khác bằng `/kudos-admin setup` giúp nhé.
+notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết, đính kèm tệp và xem lịch sử tin nhắn ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Nếu bản tin tuần đăng ở đó, có thể chọn kênh khác bằng `/kudos-admin setup channel:`.
 
 ## Refusals
 
@@ -649,8 +649,8 @@ digest-last-posted = Bản tin { $period } đã được gửi.
 digest-last-late = Bản tin { $period } chỉ được lưu, không gửi: khi bot trở lại thì tuần ấy đã qua hơn bảy ngày.
 digest-last-paused = Bản tin { $period } chỉ được lưu, không gửi: lúc đó đang tạm dừng. `/kudos-admin digest post` sẽ gửi bản mới nhất.
 digest-last-no-channel = Bản tin { $period } chỉ được lưu, không gửi: lúc đó chưa có kênh. Xin chọn kênh bằng `/kudos-admin setup`, rồi dùng `/kudos-admin digest post`.
-digest-last-undelivered = Bản tin { $period } không gửi vào kênh được. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Hoặc chọn kênh khác bằng `/kudos-admin setup`. Sau đó dùng `/kudos-admin digest post` nhé.
-digest-last-held-up = Bản tin { $period } đang được gửi, nhưng kênh chưa nhận. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết và đính kèm tệp ở đó; trên Slack, xin mời bot vào kênh bằng `/invite` nhé.
+digest-last-undelivered = Bản tin { $period } không gửi vào kênh được. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết, đính kèm tệp và xem lịch sử tin nhắn ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Hoặc chọn kênh khác bằng `/kudos-admin setup`. Sau đó dùng `/kudos-admin digest post` nhé.
+digest-last-held-up = Bản tin { $period } đang được gửi, nhưng kênh chưa nhận. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết, đính kèm tệp và xem lịch sử tin nhắn ở đó; trên Slack, xin mời bot vào kênh bằng `/invite` nhé.
 digest-standing-next = Sắp tới
 digest-standing-last = Vừa qua
 digest-posted = Bản tin { $period } đang được gửi vào kênh.
