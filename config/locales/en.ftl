@@ -722,19 +722,19 @@ digest-how-counted = How this is counted: `/kudos why`
 # { $time } is tomorrow 9:00.
 digest-next = The next weekly summary is due { $time }.
 digest-paused = The weekly summary is paused. `/kudos-admin digest resume` starts it again.
-digest-no-channel = The weekly summary has no channel: none was chosen yet, or it was deleted. Choose one with `/kudos-admin setup`.
-digest-home-gone = The bot is no longer in the place where the weekly summary was posted. Choose a channel with `/kudos-admin setup`.
+digest-no-channel = The weekly summary has no channel: none was chosen yet, or it was deleted. Choose one with `/kudos-admin setup channel:`.
+digest-home-gone = The bot is no longer in the place where the weekly summary was posted. Choose a channel with `/kudos-admin setup channel:`.
 digest-last-posted = The summary of { $period } was posted.
 digest-last-late = The summary of { $period } was filed without a post: its week was over for more than seven days when the bot came back.
 digest-last-paused = The summary of { $period } was filed without a post: it was paused. `/kudos-admin digest post` posts the latest one.
-digest-last-no-channel = The summary of { $period } was filed without a post: there was no channel for it. Choose one with `/kudos-admin setup`, then `/kudos-admin digest post`.
-digest-last-undelivered = The summary of { $period } could not be delivered to its channel. On Discord, please let me view the channel, send messages, embed links, attach files and read the message history there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup`. Then use `/kudos-admin digest post`.
+digest-last-no-channel = The summary of { $period } was filed without a post: there was no channel for it. Choose one with `/kudos-admin setup channel:`, then `/kudos-admin digest post`.
+digest-last-undelivered = The summary of { $period } could not be delivered to its channel. On Discord, please let me view the channel, send messages, embed links, attach files and read the message history there; on Slack, please invite me with `/invite`. Or choose another one with `/kudos-admin setup channel:`. Then use `/kudos-admin digest post`.
 digest-last-held-up = The summary of { $period } is on its way, but its channel has not taken it yet. On Discord, please let me view the channel, send messages, embed links, attach files and read the message history there; on Slack, please invite me with `/invite`.
 digest-standing-next = Next
 digest-standing-last = Last
 digest-posted = The summary of { $period } is on its way to the channel.
 digest-refused-posted = This summary was posted on { $date }; the next one comes by itself. `/kudos-admin digest preview` shows it to you.
-digest-refused-no-channel = There is no channel for the summary yet. Please choose one with `/kudos-admin setup`.
+digest-refused-no-channel = There is no channel for the summary yet. Please choose one with `/kudos-admin setup channel:`.
 
 ## The playground
 

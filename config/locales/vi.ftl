@@ -643,19 +643,19 @@ digest-how-counted = Cách tính: `/kudos why`
 # { $time } là 9:00 ngày mai.
 digest-next = Bản tin tuần kế tiếp: { $time }.
 digest-paused = Bản tin tuần đang tạm dừng. Dùng `/kudos-admin digest resume` để gửi lại.
-digest-no-channel = Bản tin tuần không có kênh: chưa chọn, hoặc kênh đã bị xóa. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
-digest-home-gone = Bot không còn ở nơi từng đăng bản tin tuần. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
+digest-no-channel = Bản tin tuần không có kênh: chưa chọn, hoặc kênh đã bị xóa. Xin chọn một kênh bằng `/kudos-admin setup channel:` nhé.
+digest-home-gone = Bot không còn ở nơi từng đăng bản tin tuần. Xin chọn một kênh bằng `/kudos-admin setup channel:` nhé.
 digest-last-posted = Bản tin { $period } đã được gửi.
 digest-last-late = Bản tin { $period } chỉ được lưu, không gửi: khi bot trở lại thì tuần ấy đã qua hơn bảy ngày.
 digest-last-paused = Bản tin { $period } chỉ được lưu, không gửi: lúc đó đang tạm dừng. `/kudos-admin digest post` sẽ gửi bản mới nhất.
-digest-last-no-channel = Bản tin { $period } chỉ được lưu, không gửi: lúc đó chưa có kênh. Xin chọn kênh bằng `/kudos-admin setup`, rồi dùng `/kudos-admin digest post`.
-digest-last-undelivered = Bản tin { $period } không gửi vào kênh được. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết, đính kèm tệp và xem lịch sử tin nhắn ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Hoặc chọn kênh khác bằng `/kudos-admin setup`. Sau đó dùng `/kudos-admin digest post` nhé.
+digest-last-no-channel = Bản tin { $period } chỉ được lưu, không gửi: lúc đó chưa có kênh. Xin chọn kênh bằng `/kudos-admin setup channel:`, rồi dùng `/kudos-admin digest post`.
+digest-last-undelivered = Bản tin { $period } không gửi vào kênh được. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết, đính kèm tệp và xem lịch sử tin nhắn ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Hoặc chọn kênh khác bằng `/kudos-admin setup channel:`. Sau đó dùng `/kudos-admin digest post` nhé.
 digest-last-held-up = Bản tin { $period } đang được gửi, nhưng kênh chưa nhận. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết, đính kèm tệp và xem lịch sử tin nhắn ở đó; trên Slack, xin mời bot vào kênh bằng `/invite` nhé.
 digest-standing-next = Sắp tới
 digest-standing-last = Vừa qua
 digest-posted = Bản tin { $period } đang được gửi vào kênh.
 digest-refused-posted = Bản tin này đã được gửi ngày { $date }; bản kế tiếp sẽ tự đến. Xem lại bằng `/kudos-admin digest preview` nhé.
-digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup` nhé.
+digest-refused-no-channel = Bản tin chưa có kênh. Xin chọn một kênh bằng `/kudos-admin setup channel:` nhé.
 
 ## The playground
 
