@@ -293,9 +293,9 @@ mirror-completed = Done: { $share }.
 mirror-share = { $count } of { $of }
 mirror-share-percent = { $percent } % of { $of }
 mirror-share-none = none is old enough yet
-mirror-wait = half of the askers had an answer within { $time } of working time
-mirror-wait-longer = half of the askers wait longer than { $time } of working time
-mirror-wait-untold = the wait is told from eight asks and five people on
+mirror-wait = half of the asks had an answer within { $time } of working time
+mirror-wait-longer = half of the asks waited longer than { $time } of working time
+mirror-wait-untold = the wait is told from eight asks on, and of teams of five or more
 mirror-thankers =
     { $people ->
         [0] No thanks in the week.

@@ -261,9 +261,9 @@ mirror-completed = Đã xong: { $share }.
 mirror-share = { $count }/{ $of }
 mirror-share-percent = { $percent }% của { $of }
 mirror-share-none = chưa có lời nhờ nào đủ lâu để tính
-mirror-wait = một nửa số người nhờ được hồi đáp trong vòng { $time } (tính giờ làm việc)
-mirror-wait-longer = một nửa số người nhờ chờ lâu hơn { $time } (tính giờ làm việc)
-mirror-wait-untold = thời gian chờ chỉ nêu khi có từ tám lời nhờ và năm người
+mirror-wait = một nửa số lời nhờ được hồi đáp trong vòng { $time } (tính giờ làm việc)
+mirror-wait-longer = một nửa số lời nhờ phải chờ lâu hơn { $time } (tính giờ làm việc)
+mirror-wait-untold = thời gian chờ chỉ nêu khi có từ tám lời nhờ và nhóm có từ năm người
 mirror-thankers =
     { $people ->
         [0] Trong tuần chưa có lời cảm ơn nào.
