@@ -98,8 +98,8 @@ refusal-limit-pair =
         [one] You have thanked them once today already. Please come back tomorrow, or tell them in person.
        *[other] You have thanked them { $limit } times today already. Please come back tomorrow, or tell them in person.
     }
-refusal-no-such-kudos = This kudos is not here. Please choose one from the list that appears while typing; on Slack it is in the form, which opens when `kudos:` is sent without more.
-refusal-choose-kudos = Please choose one of your own kudos from the list that appears while typing (on Slack, send `kudos:` alone), or leave it out for your newest.
+refusal-no-such-kudos = This kudos is not here. Please choose one from the list that appears while typing; on Slack, send the command with `kudos:` and nothing behind it, and a form opens.
+refusal-choose-kudos = Please choose one of your own kudos from the list that appears while typing (on Slack, send `/kudos undo kudos:`), or leave it out for your newest.
 refusal-nothing-to-undo = There is nothing to take back: you gave no kudos in the last 24 hours.
 refusal-undo-too-late = Kudos can be taken back for 24 hours. For an older one, please ask a moderator to hide it.
 refusal-kudos-gone = This kudos is not shown any more.
@@ -263,7 +263,7 @@ why-counted-for-ask = for an ask of the eight weeks
 why-counted-private = private: you alone see it here
 why-button-card = Show { $number }
 why-footer = What came after that week counts next time. The words of an ask are shown to the teams that it is between.
-refusal-no-team-called = No team is called “{ $team }”. Please write its whole name, or choose one from the list that appears while you type (on Slack, write `team:` and nothing more behind the command).
+refusal-no-team-called = No team is called “{ $team }”. Please write its whole name, or choose one from the list that appears while you type (on Slack, send the command with `team:` and nothing behind it).
 refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, or ask a moderator to set yours.
 
 ## A team's mirror
@@ -463,7 +463,7 @@ refusal-member-set-nothing = Please say what to set: `team`, `manager`, or both.
 refusal-day-unread = “{ $day }” is no day of the week. Please write one such as `Monday`.
 refusal-time-unread = “{ $time }” is no time of day. Please write one such as `9:00`.
 refusal-language-unread = “{ $language }” is not spoken here yet. Please choose `en` or `vi`.
-refusal-no-such-timezone = No time zone is called “{ $timezone }”. Names look like “{ $example }”; type a city and choose (on Slack, send `timezone:` alone).
+refusal-no-such-timezone = No time zone is called “{ $timezone }”. Names look like “{ $example }”; type a city and choose (on Slack, send `/kudos-admin setup timezone:`).
 refusal-value-exists = “{ $value }” is already one of the values.
 refusal-no-such-value = No value is called “{ $value }”. `/kudos-admin value list` shows them all.
 refusal-last-value = “{ $value }” is the last value, and every thanks must name one. Please make that optional first: `/kudos-admin limits value-required: no`.

@@ -82,8 +82,8 @@ refusal-limit-pair =
     { $limit ->
        *[other] Hôm nay anh/chị đã cảm ơn người này { $limit } lần rồi. Mai anh/chị gửi tiếp, hoặc nói trực tiếp nhé.
     }
-refusal-no-such-kudos = Không có lời cảm ơn này. Xin chọn trong danh sách hiện ra khi gõ nhé; trên Slack, danh sách nằm trong biểu mẫu mở ra khi chỉ gửi `kudos:` mà không viết gì thêm.
-refusal-choose-kudos = Xin chọn một lời cảm ơn của chính anh/chị trong danh sách hiện ra khi gõ (trên Slack, chỉ gửi `kudos:`), hoặc bỏ trống để chọn lời mới nhất nhé.
+refusal-no-such-kudos = Không có lời cảm ơn này. Xin chọn trong danh sách hiện ra khi gõ nhé; trên Slack, gửi lệnh kèm `kudos:`, phía sau để trống, biểu mẫu sẽ mở ra.
+refusal-choose-kudos = Xin chọn một lời cảm ơn của chính anh/chị trong danh sách hiện ra khi gõ (trên Slack, gửi `/kudos undo kudos:`), hoặc bỏ trống để chọn lời mới nhất nhé.
 refusal-nothing-to-undo = Không có gì để thu hồi: trong 24 giờ qua anh/chị chưa gửi lời cảm ơn nào.
 refusal-undo-too-late = Lời cảm ơn thu hồi được trong 24 giờ. Với lời cũ hơn, xin nhờ điều phối viên ẩn đi nhé.
 refusal-kudos-gone = Lời cảm ơn này không còn hiển thị nữa ạ.
@@ -239,7 +239,7 @@ why-counted-for-ask = cho một lời nhờ trong tám tuần
 why-counted-private = riêng: ở đây chỉ mình anh/chị thấy
 why-button-card = Xem { $number }
 why-footer = Những gì đến sau tuần ấy sẽ tính vào lần tới. Lời nhờ chỉ hiện nguyên văn với hai nhóm liên quan.
-refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin viết đủ tên nhóm, hoặc chọn trong danh sách hiện ra khi gõ (trên Slack, viết `team:` rồi thôi sau lệnh) nhé.
+refusal-no-team-called = Không có nhóm nào tên “{ $team }”. Xin viết đủ tên nhóm, hoặc chọn trong danh sách hiện ra khi gõ (trên Slack, gửi lệnh kèm `team:`, phía sau để trống) nhé.
 refusal-no-team-of-yours = Anh/chị chưa thuộc nhóm nào. Xin nêu một nhóm bằng `team`, hoặc nhờ điều phối viên đặt nhóm giúp nhé.
 
 ## Một nhóm nhìn lại chính mình
@@ -418,7 +418,7 @@ refusal-member-set-nothing = Anh/chị cho biết cần đặt gì nhé: `team`,
 refusal-day-unread = “{ $day }” không phải một ngày trong tuần. Anh/chị viết như `thứ Hai` nhé.
 refusal-time-unread = “{ $time }” không phải một giờ trong ngày. Anh/chị viết như `9:00` nhé.
 refusal-language-unread = Bot chưa nói được “{ $language }”. Xin chọn `en` hoặc `vi` nhé.
-refusal-no-such-timezone = Không có múi giờ nào tên “{ $timezone }”. Tên có dạng như “{ $example }”; anh/chị gõ tên thành phố rồi chọn nhé (trên Slack, chỉ gửi `timezone:`).
+refusal-no-such-timezone = Không có múi giờ nào tên “{ $timezone }”. Tên có dạng như “{ $example }”; anh/chị gõ tên thành phố rồi chọn nhé (trên Slack, gửi `/kudos-admin setup timezone:`).
 refusal-value-exists = “{ $value }” đã có trong các giá trị rồi ạ.
 refusal-no-such-value = Không có giá trị nào tên “{ $value }”. Xem danh sách bằng `/kudos-admin value list` nhé.
 refusal-last-value = “{ $value }” là giá trị cuối cùng, mà mỗi lời cảm ơn đều phải nhắc đến một giá trị. Anh/chị bỏ yêu cầu ấy trước nhé: `/kudos-admin limits value-required: no`.
