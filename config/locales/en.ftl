@@ -66,6 +66,7 @@ notice-cannot-post = I cannot post in { $channel }. On Discord, please let me vi
 
 refusal-unknown-command = I do not know this any more. Please use the command again; `/kudos help` lists what there is.
 refusal-option-missing = Please write something for `{ $option }`.
+refusal-field-empty = This is still empty; please write something.
 refusal-being-posted = I have that already: its card comes to its channel in a moment.
 refusal-too-long = That is { $length } characters; please keep it to { $max }.
 refusal-number-range = `{ $option }` goes from { $low } to { $high }. Please choose a number between.
@@ -85,7 +86,7 @@ refusal-muted = You cannot give kudos at the moment. Please talk to a moderator;
 refusal-thank-self = Thanks are for others: please choose a colleague or a team.
 refusal-no-values = No company values are set up here. Please leave `value` out.
 refusal-unknown-value = { $value } is not one of our values. Please choose one of: { $values }.
-refusal-value-required = Please choose the value that this shows: { $values }.
+refusal-value-required = Please add the value that this shows, as `value`: { $values }.
 refusal-choose-ask = Please choose one of your own asks from the list that appears while typing (on Slack, in the form that `/thank-you` alone opens), or leave it out.
 refusal-ask-unanswered = Nobody has answered this ask yet. Please thank without `ask`, or once it was answered.
 refusal-limit-day =

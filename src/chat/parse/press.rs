@@ -74,7 +74,7 @@ impl Fields<'_> {
 
     fn required(&self, name: &'static str, max: u16) -> Result<String, Refusal> {
         self.optional(name, max)?
-            .ok_or_else(|| refuse!("refusal-option-missing", option = name).about(name))
+            .ok_or_else(|| refuse!("refusal-field-empty").about(name))
     }
 }
 
