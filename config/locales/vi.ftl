@@ -839,7 +839,7 @@ slack-form-too-many =
     }
 slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.
 slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đó dùng được ạ. Xin nhờ một người ở đó viết giúp.
-refusal-person-gone = { $person } không làm việc trong không gian này. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
+refusal-person-gone = Ở đây không liên lạc được với { $person }: tài khoản đã đóng hoặc thuộc công ty khác. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
 slack-home-ask = Nhờ giúp
 slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.
 slack-said-before = Anh/chị đã gửi lời này ở { $channel } rồi: thẻ nằm ở đó, hoặc sẽ hiện ngay sau đây ạ.

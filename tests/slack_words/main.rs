@@ -224,7 +224,7 @@ async fn whoever_has_left_is_refused_wherever_they_are_named_and_found_by_modera
         let refused = hotel.lan.uses("thank-you").text(&text).in_channel(&hotel.desk).await;
         let told = refused.text();
         assert!(
-            refused.is_ephemeral() && told.contains("does not work in this workspace"),
+            refused.is_ephemeral() && told.contains("cannot be reached here"),
             "{text}: {told}"
         );
     }
@@ -244,7 +244,7 @@ async fn whoever_has_left_is_refused_wherever_they_are_named_and_found_by_modera
         shown.text()
     };
     assert!(judged(&gone).await.contains("Cuong") && !judged(&gone).await.contains("does not work"));
-    assert!(judged(&stranger).await.contains("does not work in this workspace"));
+    assert!(judged(&stranger).await.contains("cannot be reached here"));
 }
 
 #[tokio::test]

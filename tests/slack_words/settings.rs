@@ -103,7 +103,7 @@ async fn a_command_called_by_its_vietnamese_name_is_read_and_answered_in_vietnam
     gone.is_deactivated();
     let refused = writes("nho-giup", format!("{} x", gone.mention())).await;
     assert!(
-        refused.content().contains("không làm việc trong không gian này"),
+        refused.content().contains("Ở đây không liên lạc được với"),
         "{}",
         refused.text()
     );
@@ -157,7 +157,7 @@ async fn forms_and_refusals_speak_the_chosen_language() {
     let text = format!("{} x", gone.mention());
     let refused = lan.uses("please").text(text).in_channel(&hotel.desk).await;
     assert!(
-        refused.content().contains("không làm việc trong không gian này"),
+        refused.content().contains("Ở đây không liên lạc được với"),
         "{}",
         refused.text()
     );
