@@ -276,7 +276,11 @@ mirror-too-small = In the week of { $period } { $team } had fewer than three peo
 mirror-week = { $period }
 mirror-history = Week by week, the latest last
 mirror-question = What got in the way? Worth a few minutes with the team.
-mirror-load-heavy = **Could use a hand**: { $open } open, about { $weeks } weeks of work.
+mirror-load-heavy =
+    { $weeks ->
+        [one] **Could use a hand**: { $open } open, about one week of work.
+       *[other] **Could use a hand**: { $open } open, about { $weeks } weeks of work.
+    }
 mirror-load =
     { $weeks ->
         [one] { $open } open, about one week of work.
