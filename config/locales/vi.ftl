@@ -397,7 +397,7 @@ moderation-audit-action =
         [unmute] mở lại lời cảm ơn của { $subject }
         [digest-post] đăng bản tin { $subject }
         [digest-pause] tạm dừng bản tin { $subject }
-        [digest-resume] mở lại bản tin { $subject }
+        [digest-resume] cho đăng tiếp bản tin { $subject }
         [home-join] đưa { $subject } vào không gian làm việc
         [member-link] gộp hai tài khoản của { $subject }
        *[other] { $action }: { $subject }
@@ -483,7 +483,7 @@ command-kudos-admin-digest = Bản tin tuần
 command-kudos-admin-digest-preview = Xem trước bản tin như lúc này, chỉ mình thấy
 command-kudos-admin-digest-post = Đăng bản tin ngay
 command-kudos-admin-digest-pause = Tạm dừng bản tin tuần
-command-kudos-admin-digest-resume = Mở lại bản tin tuần
+command-kudos-admin-digest-resume = Tiếp tục đăng bản tin tuần
 command-kudos-admin-hide = Ẩn một lời cảm ơn
 command-kudos-admin-restore = Hiện lại một lời cảm ơn đã ẩn
 command-kudos-admin-mute = Tạm ngưng lời cảm ơn của một người; họ vẫn nhờ giúp được
@@ -643,7 +643,7 @@ digest-map-alt-served = { $team } ({ $people })
 digest-how-counted = Cách tính: `/kudos why`
 # { $time } là 9:00 ngày mai.
 digest-next = Bản tin tuần kế tiếp: { $time }.
-digest-paused = Bản tin tuần đang tạm dừng. Dùng `/kudos-admin digest resume` để gửi lại.
+digest-paused = Bản tin tuần đang tạm dừng. Dùng `/kudos-admin digest resume` để tiếp tục đăng.
 digest-no-channel = Bản tin tuần không có kênh: chưa chọn, hoặc kênh đã bị xóa. Xin chọn một kênh bằng `/kudos-admin setup channel:` nhé.
 digest-home-gone = Bot không còn ở nơi từng đăng bản tin tuần. Xin chọn một kênh bằng `/kudos-admin setup channel:` nhé.
 digest-last-posted = Bản tin { $period } đã được gửi.
@@ -687,7 +687,7 @@ playground-too-long = Nội dung dài quá. Xin viết ngắn lại giúp nhé.
 playground-not-from-here = Yêu cầu này không đến từ trang của bản dùng thử. Xin mở địa chỉ hiện trong cửa sổ dòng lệnh.
 playground-not-shown = Đã lưu nhưng chưa hiện được, lát nữa sẽ hiện. Nếu vẫn chưa thấy, xin xem đĩa có đầy không.
 playground-too-many-pages = Có quá nhiều trang đang mở. Xin đóng bớt rồi tải lại trang này nhé.
-playground-no-digest = Chưa có bản tin tuần nào được hẹn. Điều phối viên chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng lại bằng `/kudos-admin digest resume`.
+playground-no-digest = Chưa có bản tin tuần nào được hẹn. Điều phối viên chọn kênh bằng `/kudos-admin setup channel:`, hoặc cho đăng tiếp bằng `/kudos-admin digest resume`.
 playground-clock-sorry = Đồng hồ đã chuyển, nhưng có việc đến hạn chưa làm được; lát nữa sẽ thử lại.
 
 ## The page of the playground. Its server hands these to the page, which fills the variables.
