@@ -232,8 +232,8 @@ why-title = { $team }: what the summary of { $period } counts
 why-too-small = The latest summary has no figures of { $team }: it had fewer than three people on record, and figures would tell of persons.
 why-serves-nobody = { $team } serves no other team, so the summary counts nothing of it. Please name another one with `team`.
 why-how-received = **Asks received**: { $count }. Asks of the week from teams that it serves.
-why-how-answered = **Answered**: { $count } of { $of }. Asks of four weeks that are two working days old; “can't right now” with a reason is an answer. The wait is the working time until then.
-why-how-completed = **Done**: { $count } of { $of }. Asks of four weeks that are seven days old, not reopened since.
+why-how-answered = **Answered**: { $count } of { $of }. Asks of four weeks, once they are two working days old; “can't right now” with a reason is an answer. The wait is the working time until then.
+why-how-completed = **Done**: { $count } of { $of }. Asks of four weeks, once they are seven days old; those reopened since count as not done.
 why-how-open = **Open**: { $count }, whoever asked. Weeks of work: how long these take at the pace of four weeks.
 why-how-thanks =
     { $people ->
