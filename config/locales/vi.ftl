@@ -107,7 +107,7 @@ ask-state-open-again = Đang mở lại ({ $reason }): ai nhận giúp được 
 ask-state-claimed = { $person } đã nhận
 ask-state-claimed-by-team = Đã có người nhận
 ask-state-on-hold = Tạm hoãn
-ask-state-done-by = Đã xong, nhờ { $person }
+ask-state-done-by = Đã xong, có { $person } giúp
 ask-state-done = Đã xong
 ask-state-declined-because = Lúc này chưa giúp được: { $reason }
 ask-state-declined = Lúc này chưa giúp được
@@ -143,7 +143,7 @@ asks-state-open = Đang mở
 
 ## Kudos
 
-kudos-line = { $recipients }: { $giver } gửi lời cảm ơn ạ
+kudos-line = { $giver } gửi lời cảm ơn tới { $recipients } ạ
 kudos-field-beyond = Đúng điều đang cần
 kudos-beyond = Không chỉ điều đã nhờ
 kudos-field-customer = Vị khách hài lòng
