@@ -478,7 +478,7 @@ refusal-until-unread = “{ $until }” could not be read as a time to come. Ple
 
 ## One company on two platforms
 
-link-code = On the other platform, use `/kudos link code:{ $code }` until { $clock }. Then both accounts are you: limits, undo and your choices hold once. Keep the code to yourself.
+link-code = On the other platform, use `/kudos link code:{ $code }` until { $clock }. Then both accounts are you, with one set of limits, kudos and choices. Keep the code to yourself.
 link-done = These accounts are one person now: { $accounts }.
 join-code = In the other home, a moderator uses `/kudos-admin join code:{ $code }` until { $clock }. Then both homes share teams, settings, asks and thanks.
 join-done = These homes are one workspace now: { $homes }. Say with `/kudos-admin team edit` which role or user group addresses each team here; people make their two accounts one with `/kudos link`.
@@ -537,7 +537,7 @@ command-kudos-admin-hide = Hide a kudos
 command-kudos-admin-restore = Show a hidden kudos again
 command-kudos-admin-mute = Stop a person’s kudos for a time; they can still ask for help
 command-kudos-admin-unmute = Let a person give kudos again
-command-kudos-admin-join = Make this home part of another home’s workspace
+command-kudos-admin-join = Join this Discord server or Slack workspace to another one of your company
 command-kudos-admin-audit = What moderators did, newest first
 option-please-to = A colleague, or a team’s role
 option-please-what = What you need

@@ -429,7 +429,7 @@ refusal-until-unread = Bot chưa đọc được “{ $until }” thành một l
 
 ## Một công ty trên hai nền tảng
 
-link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó cả hai tài khoản là một người: giới hạn, thu hồi và các lựa chọn chỉ tính một lần. Xin giữ mã cho riêng mình.
+link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó hai tài khoản là một người, dùng chung giới hạn, các lời cảm ơn và các lựa chọn. Xin giữ mã cho riêng mình.
 link-done = Các tài khoản này nay là một người: { $accounts }.
 join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung nhóm, thiết lập, lời nhờ và lời cảm ơn.
 join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hay nhóm người dùng của mỗi nhóm ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.
@@ -488,7 +488,7 @@ command-kudos-admin-hide = Ẩn một lời cảm ơn
 command-kudos-admin-restore = Hiện lại một lời cảm ơn đã ẩn
 command-kudos-admin-mute = Tạm ngưng lời cảm ơn của một người; họ vẫn nhờ giúp được
 command-kudos-admin-unmute = Cho một người gửi lời cảm ơn trở lại
-command-kudos-admin-join = Đưa nơi này vào không gian làm việc của nơi khác
+command-kudos-admin-join = Đưa máy chủ Discord hay không gian Slack này về chung với nơi khác của công ty
 command-kudos-admin-audit = Điều phối viên đã làm gì, mới nhất trước
 option-please-to = Một đồng nghiệp, hoặc vai trò của một nhóm
 option-please-what = Anh/chị cần gì
