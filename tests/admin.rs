@@ -199,7 +199,7 @@ async fn settings_are_set_and_shown() {
         Weekly summary: Friday at 8:30
         Time zone: Asia/Bangkok
         Language: Tiếng Việt
-        Each of these is an option of the same command.
+        Change it with the options of this command: moderators, channel, day, time, timezone, language, clear.
         "); }
         // A redelivery, and the same words again, change nothing.
         let shown = say(&world, Admin::Setup(Setup::default())).await.unwrap();
@@ -220,7 +220,7 @@ async fn settings_are_set_and_shown() {
         Bản tin tuần: Thứ Sáu, lúc 8:30
         Múi giờ: Asia/Bangkok
         Ngôn ngữ: Tiếng Việt
-        Mỗi mục trên là một tùy chọn của chính lệnh này.
+        Đổi bằng các tùy chọn của lệnh này: moderators, channel, day, time, timezone, language, clear.
         "); }
         let log = say_in(&world, Language::En, Admin::Audit).await.unwrap();
         insta::allow_duplicates! { insta::assert_snapshot!(log, @"
