@@ -229,7 +229,7 @@ quiet-button-list = Help not yet thanked
 ## The rows behind the figures
 
 why-title = { $team }: what the summary of { $period } counts
-why-too-small = The latest summary has no figures of { $team }: it had fewer than three people on record, and figures would tell of persons.
+why-too-small = The latest summary has no figures of { $team }: it had fewer than three people on record, and figures would point to individuals.
 why-serves-nobody = { $team } serves no other team, so the summary counts nothing of it. Please name another one with `team`.
 why-how-received = **Asks received**: { $count }. Asks of the week from teams that it serves.
 why-how-answered = **Answered**: { $count } of { $of }. Asks of four weeks, once they are two working days old; “can't right now” with a reason is an answer. The wait is the working time until then.
@@ -272,7 +272,7 @@ refusal-no-team-of-yours = You are in no team yet. Please name one with `team`, 
 mirror-title = { $team }: your mirror
 mirror-line-lead = Seen by the team's lead and managers alone. It holds the team beside its own past; no other team is shown.
 mirror-line-member = Your own team and its past; no other team sees this page. The figures of the summary's week are for all, with /kudos why.
-mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would tell of persons rather than of the team, so there are none.
+mirror-too-small = In the week of { $period } { $team } had fewer than three people on record. Figures would point to individuals, so there are none.
 mirror-week = { $period }
 mirror-history = Week by week, the latest last
 mirror-question = What got in the way? Worth a few minutes with the team.
