@@ -24,7 +24,7 @@ use magicwords::error::Result;
 use magicwords::ids::KudosId;
 use magicwords::kudos::{self, Kudos, Recipient};
 use magicwords::ledger::id;
-use magicwords::moderation::{commands, view};
+use magicwords::moderation::{self, AuditLine, commands, view};
 use sqlx::Row;
 use world::{World, new_event, person, plain, refusal, worlds};
 
@@ -289,6 +289,66 @@ async fn a_mute_holds_until_its_end_is_replaced_or_lifted() {
         18 Nov 2026 9:00 · @Mai muted the kudos of Lan (too much)
         "); }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_leaves_out_what_people_take_back_themselves() {
+    for world in worlds().await {
+        let kudos = Given {
+            key: "",
+            private: true,
+            posted: false,
+        };
+        let kudos = given(&world, kudos).await.to_string();
+        let undoing = world.colleague(person("2", "Lan"), move |tx, entrance| {
+            let kudos = kudos.clone();
+            async move { kudos::commands::undo(tx, &entrance.context, Some(&kudos)).await }.boxed()
+        });
+        undoing.await.unwrap();
+        let said = log(&world, Language::En).await;
+        assert_eq!(said, "Nothing yet. What moderators do is kept here, with the reason.");
+        let kept = world.moderator(|tx, entrance| {
+            let workspace = entrance.context.workspace.id;
+            async move { moderation::store::audit_page(tx, workspace, (0, i64::MAX), None, 9).await }.boxed()
+        });
+        assert_eq!(kept.await.unwrap()[0].action, "undo", "the export has it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_says_days_kinds_and_weeks_in_words() {
+    let world = worlds().await.remove(0);
+    let said = world.moderator(|_, entrance| {
+        let entries = [
+            ("setup", "day", "Friday"),
+            ("team-kind", "team", "Bar: Lounge: back_office"),
+            ("digest-post", "digest", "2026-11-09/2026-11-15"),
+            ("digest-post", "digest", "as it was"),
+        ];
+        let lines = entries.map(|(action, kind, name)| AuditLine {
+            at: entrance.context.now(),
+            actor: None,
+            action: action.to_owned(),
+            subject_kind: kind.to_owned(),
+            subject_name: name.to_owned(),
+            reason: None,
+        });
+        let workspace = entrance.context.workspace.clone();
+        let said = Language::ALL.map(|language| plain(&view::audit(language, &workspace, &lines)));
+        async move { Ok(said.join("\n")) }.boxed()
+    });
+    insta::assert_snapshot!(said.await.unwrap(), @"
+    What moderators did
+    18 Nov 2026 9:00 · the operator set the day of the summary: Friday
+    18 Nov 2026 9:00 · the operator set the kind of a team, Bar: Lounge: Back office
+    18 Nov 2026 9:00 · the operator posted the summary 9–15 Nov
+    18 Nov 2026 9:00 · the operator posted the summary as it was
+    Nhật ký điều phối
+    18/11/2026 9:00 · người vận hành đặt ngày ra bản tin: Thứ Sáu
+    18/11/2026 9:00 · người vận hành đặt loại nhóm, Bar: Lounge: Hậu phương
+    18/11/2026 9:00 · người vận hành đăng bản tin 9–15/11
+    18/11/2026 9:00 · người vận hành đăng bản tin as it was
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread")]

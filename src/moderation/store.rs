@@ -43,12 +43,14 @@ pub async fn insert_audit(tx: &mut Conn, entry: &AuditEntry) -> Result<()> {
     Ok(())
 }
 
-/// The newest lines of the audit log, newest first, with the actors' accounts on `platform`.
+/// The newest lines of the audit log, newest first, with the actors' accounts on `platform`. What people take back themselves,
+/// private thanks among it, is no moderator's business and is left out.
 pub async fn latest_audit(tx: &mut Conn, workspace: WorkspaceId, platform: &str, limit: i64) -> Result<Vec<AuditLine>> {
     let rows = query(
         "select e.at, e.actor, e.action, e.subject_kind, e.subject_name, e.reason, m.name as actor_name, \
          (select min(c.external_id) from accounts c where c.member = e.actor and c.platform = $1) as actor_account \
-         from audit e left join members m on m.id = e.actor where e.workspace = $2 order by e.id desc limit $3",
+         from audit e left join members m on m.id = e.actor where e.workspace = $2 and e.action <> 'undo' \
+         order by e.id desc limit $3",
     )
     .bind(platform.to_owned())
     .bind(workspace.0)

@@ -6,9 +6,12 @@ use crate::chat::inbound::Home;
 use crate::chat::locale::Language;
 use crate::chat::reply::{Card, Message, Mood};
 use crate::chat::text::{Text, shorten};
+use crate::chat::when::parse_weekday;
 use crate::kudos::view::given_in;
-use crate::people::Workspace;
+use crate::people::admin::view::{kind, weekday};
+use crate::people::{TeamKind, Workspace};
 use crate::say;
+use jiff::civil::Date;
 
 /// Twenty lines of the log fit in one message of any platform.
 const SUBJECT_ROOM: usize = 60;
@@ -70,6 +73,23 @@ pub fn audit(language: Language, workspace: &Workspace, lines: &[AuditLine]) -> 
     }
 }
 
+/// A day, a kind of team and a period of the summary in words, where they are kept as the program calls them.
+fn in_words(language: Language, action: &str, subject: &str, today: Date) -> Option<Text> {
+    match action {
+        "setup-day" => Some(weekday(language, parse_weekday(subject)?)),
+        "team-kind" => {
+            let (team, word) = subject.rsplit_once(": ")?;
+            let team = Text::verbatim(&shorten(team, SUBJECT_ROOM));
+            Some(Text::join([team, kind(language, TeamKind::parse(word)?)], ": "))
+        }
+        "digest-post" => {
+            let (first, last) = subject.split_once('/')?;
+            Some(language.period(first.parse().ok()?, last.parse().ok()?, today))
+        }
+        _ => None,
+    }
+}
+
 fn audit_line(language: Language, workspace: &Workspace, line: &AuditLine) -> Text {
     let at = line.at.to_zoned(workspace.timezone.clone());
     let who = match &line.actor {
@@ -83,7 +103,10 @@ fn audit_line(language: Language, workspace: &Workspace, line: &AuditLine) -> Te
     let subject = match action.as_str() {
         "setup-channel" | "setup-no-channel" => Text::channel(&line.subject_name),
         "setup-no-moderators" => Text::group(&line.subject_name),
-        _ => Text::verbatim(&shorten(&line.subject_name, SUBJECT_ROOM)),
+        action => {
+            let told = in_words(language, action, &line.subject_name, at.date());
+            told.unwrap_or_else(|| Text::verbatim(&shorten(&line.subject_name, SUBJECT_ROOM)))
+        }
     };
     // Actions are words of ours, so they may select.
     let what = say!(

@@ -2,7 +2,7 @@
 
 mod teams;
 
-pub use teams::{team, team_list, team_removed, team_served};
+pub use teams::{kind, team, team_list, team_removed, team_served};
 
 use super::{LimitsShown, MemberShown, SetupShown, ValueChange, ValuesShown};
 use crate::chat::locale::Language;
@@ -92,7 +92,8 @@ pub fn setup(language: Language, shown: &SetupShown) -> Message {
 }
 
 /// The word of the command table for a day.
-fn weekday(language: Language, day: Weekday) -> Text {
+/// A day of the week.
+pub fn weekday(language: Language, day: Weekday) -> Text {
     let choice = match day {
         Weekday::Monday => "choice-monday",
         Weekday::Tuesday => "choice-tuesday",

@@ -40,7 +40,8 @@ pub fn team(language: Language, shown: &TeamShown) -> Message {
     of_card(title, fields, footer)
 }
 
-fn kind(language: Language, kind: TeamKind) -> Text {
+/// What kind of team it is.
+pub fn kind(language: Language, kind: TeamKind) -> Text {
     match kind {
         TeamKind::FrontLine => language.say("choice-front-line", &[]),
         TeamKind::BackOffice => language.say("choice-back-office", &[]),
