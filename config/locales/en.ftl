@@ -96,8 +96,8 @@ refusal-limit-day =
     }
 refusal-limit-pair =
     { $limit ->
-        [one] You have thanked them once today already. Please come back tomorrow, or tell them in person.
-       *[other] You have thanked them { $limit } times today already. Please come back tomorrow, or tell them in person.
+        [one] You have thanked { $recipient } once today already. Please come back tomorrow, or tell them in person.
+       *[other] You have thanked { $recipient } { $limit } times today already. Please come back tomorrow, or tell them in person.
     }
 refusal-no-such-kudos = This kudos is not here. Please choose one from the list that appears while typing; on Slack, send the command with `kudos:` and nothing behind it, and a form opens.
 refusal-choose-kudos = Please choose one of your own kudos from the list that appears while typing (on Slack, send `/kudos undo kudos:`), or leave it out for your newest.

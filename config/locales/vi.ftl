@@ -81,7 +81,7 @@ refusal-limit-day =
     }
 refusal-limit-pair =
     { $limit ->
-       *[other] Hôm nay anh/chị đã cảm ơn người này { $limit } lần rồi. Mai anh/chị gửi tiếp, hoặc nói trực tiếp nhé.
+       *[other] Hôm nay anh/chị đã cảm ơn { $recipient } { $limit } lần rồi. Mai anh/chị gửi tiếp, hoặc nói trực tiếp nhé.
     }
 refusal-no-such-kudos = Không có lời cảm ơn này. Xin chọn trong danh sách hiện ra khi gõ nhé; trên Slack, gửi lệnh kèm `kudos:`, phía sau để trống, biểu mẫu sẽ mở ra.
 refusal-choose-kudos = Xin chọn một lời cảm ơn của chính anh/chị trong danh sách hiện ra khi gõ (trên Slack, gửi `/kudos undo kudos:`), hoặc bỏ trống để chọn lời mới nhất nhé.

@@ -22,7 +22,7 @@ use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::ledger::receipts::{self, Receipt};
 use crate::ledger::{Conn, id};
 use crate::people::commands::Entrance;
-use crate::people::{Context, Member, micros, person_gone};
+use crate::people::{self, Context, Member, micros, person_gone};
 use crate::refuse;
 use jiff::{SignedDuration, Timestamp};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -190,7 +190,7 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
         let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
         return shown_again(tx, context, KudosId(earlier.subject), Some(owed)).await;
     }
-    check_limits(tx, context, &thanks.recipients).await?;
+    check_limits(tx, context, &thanks).await?;
     let kudos = Kudos {
         id: kudos_id,
         key: kudos_id.to_string(),
@@ -265,20 +265,42 @@ fn fingerprint(context: &Context, thanks: &Thanks) -> i64 {
 }
 
 /// Three recipients count as one a day, and one a pair each; the day is the workspace's.
-async fn check_limits(tx: &mut Conn, context: &Context, recipients: &[Recipient]) -> Result<()> {
+async fn check_limits(tx: &mut Conn, context: &Context, thanks: &Thanks) -> Result<()> {
     let workspace = &context.workspace;
     let start = context
         .local_now()
         .start_of_day()
         .map_err(|error| Fault::Corrupt(error.to_string()))?;
-    let given = store::given_since(tx, context.actor.id, start.timestamp(), recipients).await?;
+    let given = store::given_since(tx, context.actor.id, start.timestamp(), &thanks.recipients).await?;
     if given.kudos >= workspace.per_day {
         return Err(refuse!("refusal-limit-day", limit = workspace.per_day).into());
     }
-    if given.to_each.iter().any(|given| *given >= workspace.per_pair) {
-        return Err(refuse!("refusal-limit-pair", limit = workspace.per_pair).into());
+    let mut each = given.to_each.iter();
+    if let Some(full) = each.position(|given| *given >= workspace.per_pair) {
+        let recipient = name_of(tx, context, thanks, full).await?;
+        return Err(refuse!("refusal-limit-pair", recipient = recipient, limit = workspace.per_pair).into());
     }
     Ok(())
+}
+
+/// How one of those who are thanked is named to the giver.
+async fn name_of(tx: &mut Conn, context: &Context, thanks: &Thanks, index: usize) -> Result<Text> {
+    let named = thanks.named.as_ref().and_then(|named| named.get(index));
+    let recipient = thanks.recipients.get(index);
+    let member = recipient.and_then(|recipient| recipient.member);
+    Ok(match (named, member) {
+        (Some(NamedRecipient::Person(person)), _) => person.mention(),
+        (Some(NamedRecipient::Team(_, name)), _) => Text::verbatim(name),
+        (None, Some(member)) => {
+            let member = people::store::member(tx, member, context.home.platform, context.now()).await?;
+            member.map(|member| member.party().mention()).unwrap_or_default()
+        }
+        (None, None) => {
+            let team = recipient.and_then(|recipient| recipient.team);
+            let team = team.and_then(|team| context.workspace.team(team));
+            Text::verbatim(team.map_or("", |team| &team.name))
+        }
+    })
 }
 
 fn card_owed(context: &Context, kudos: KudosId, version: i64) -> Owed {

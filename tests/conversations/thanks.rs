@@ -183,7 +183,7 @@ async fn limits_of_a_day_and_a_pair_are_kept() {
     assert!(!thanks(minh, "two").await.is_ephemeral());
     insta::assert_snapshot!(thanks(minh, "three").await.text(), @"
     (only Nguyễn Ngọc Lan sees this)
-    You have thanked them 2 times today already. Please come back tomorrow, or tell them in person.
+    You have thanked @Trần Quang Minh 2 times today already. Please come back tomorrow, or tell them in person.
     ");
     assert!(!thanks(tuan, "four").await.is_ephemeral());
     insta::assert_snapshot!(thanks(tuan, "five").await.text(), @"
