@@ -22,6 +22,7 @@ use magicwords::completion::complete;
 use magicwords::error::Result;
 use magicwords::ledger::Conn;
 use magicwords::moderation;
+use magicwords::people::TeamKind;
 use magicwords::people::admin::{self, view};
 use magicwords::people::commands::Entrance;
 use world::{World, new_event, person, plain, refusal, role, worlds};
@@ -414,6 +415,38 @@ async fn teams_are_added_changed_and_listed() {
             }
         }
     }
+}
+
+#[test]
+fn a_list_of_many_teams_comes_whole_in_a_file() {
+    let teams = |count: usize| admin::TeamList {
+        teams: (0..count)
+            .map(|n| admin::TeamFacts {
+                name: format!("Team {n:03}"),
+                kind: TeamKind::BackOffice,
+                group: Some(format!("4711{n}")),
+                lead: None,
+                people: 3,
+                serves: admin::Served::FrontLine,
+            })
+            .collect(),
+    };
+    let few = view::team_list(Language::En, &teams(20));
+    assert!(few.file.is_none());
+    let many = view::team_list(Language::En, &teams(300));
+    let said = plain(&many);
+    assert!(
+        said.ends_with("more teams; the attached list names them all."),
+        "{said}"
+    );
+    assert!(!said.contains("Team 299"), "{said}");
+    let file = many.file.unwrap();
+    let listed = String::from_utf8(file.content).unwrap();
+    assert_eq!((file.name.as_str(), listed.lines().count()), ("teams.txt", 300));
+    assert_eq!(
+        listed.lines().last().unwrap(),
+        "Team 299 · Back office · reached by a role, user group or channel · 3 people · serves every front-line team"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

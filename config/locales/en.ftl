@@ -356,6 +356,7 @@ admin-team-shown = { $team }
 admin-team-kind = Kind
 admin-team-reached = Reached by
 admin-team-through-people = its people (no role or user group here)
+admin-team-through-group = a role, user group or channel
 admin-team-lead = Lead
 admin-team-people = People seen so far
 admin-team-serves = Serves
@@ -367,8 +368,8 @@ admin-teams-line = **{ $team }** · { $kind } · reached by { $reached } · { $p
 admin-teams-line-lead = **{ $team }** · { $kind } · reached by { $reached } · lead { $lead } · { $people } · serves { $serves }
 admin-teams-more =
     { $count ->
-        [one] … and one more team
-       *[other] … and { $count } more teams
+        [one] … and one more team; the attached list names them all.
+       *[other] … and { $count } more teams; the attached list names them all.
     }
 admin-serves-front-line = every front-line team
 admin-serves-nobody = no other team

@@ -96,8 +96,12 @@ async fn a_list_of_many_teams_ends_with_how_many_are_left() {
         hotel.administers(&serves).await;
     }
     let list = hotel.mai.uses("kudos-admin").text("team list").in_channel(&hotel.desk);
-    let told = list.await.text();
-    assert!(told.contains("T20") && told.contains("more teams\n"), "{told}");
+    assert!(list.await.is_ephemeral());
+    let told = hotel.mai.direct_messages();
+    let (list, file) = (told[0].text(), told[1].file("teams.txt").unwrap());
+    let more = "more teams; the attached list names them all.";
+    assert!(list.contains("T20") && list.contains(more), "{list}");
+    assert!(String::from_utf8(file).unwrap().contains("T39 · "));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::{names, of_card, of_text};
 use crate::chat::locale::Language;
-use crate::chat::reply::{Card, Message};
+use crate::chat::reply::{Card, File, Message};
 use crate::chat::text::Text;
 use crate::people::TeamKind;
 use crate::people::admin::{Served, TeamChange, TeamFacts, TeamList, TeamRemoved, TeamServed, TeamShown};
@@ -75,12 +75,14 @@ pub fn team_list(language: Language, list: &TeamList) -> Message {
     }
     let mut lines: Vec<Text> = Vec::with_capacity(list.teams.len());
     let mut room = BODY_ROOM;
+    let mut file = None;
     for team in &list.teams {
-        let line = team_line(language, team);
+        let line = team_line(language, team, false);
         let length = line.to_plain().chars().count() + 1;
         if length > room {
             let count = list.teams.len() - lines.len();
             lines.push(say!(language, "admin-teams-more", count = count));
+            file = Some(whole_list(language, list));
             break;
         }
         room -= length;
@@ -92,13 +94,28 @@ pub fn team_list(language: Language, list: &TeamList) -> Message {
             body: Text::join(lines, "\n"),
             ..Card::default()
         }),
+        file,
         ..Message::default()
     }
 }
 
-fn team_line(language: Language, team: &TeamFacts) -> Text {
+/// All teams where the message cannot hold them.
+fn whole_list(language: Language, list: &TeamList) -> File {
+    let lines = list.teams.iter().map(|team| team_line(language, team, true));
+    let text: String = lines.map(|line| line.to_plain() + "\n").collect();
+    File {
+        name: "teams.txt".to_owned(),
+        content: text.into_bytes(),
+    }
+}
+
+/// What is told of a team in one line; in a file, where no group has a name, it stands without its id.
+fn team_line(language: Language, team: &TeamFacts, in_file: bool) -> Text {
     let kind = kind(language, team.kind);
-    let reached = reached(language, team);
+    let reached = match &team.group {
+        Some(_) if in_file => say!(language, "admin-team-through-group"),
+        _ => reached(language, team),
+    };
     let people = say!(language, "admin-people", count = team.people);
     let serves = served(language, &team.serves);
     match &team.lead {
@@ -108,7 +125,11 @@ fn team_line(language: Language, team: &TeamFacts) -> Text {
             team = &team.name,
             kind = kind,
             reached = reached,
-            lead = lead.mention(),
+            lead = if in_file {
+                Text::verbatim(&lead.name)
+            } else {
+                lead.mention()
+            },
             people = people,
             serves = serves
         ),
