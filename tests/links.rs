@@ -9,6 +9,7 @@ mod postgres;
 mod world;
 
 use futures::FutureExt;
+use jiff::tz::TimeZone;
 use magicwords::chat::command::{LanguageChoice, Privacy, ThankYou};
 use magicwords::chat::inbound::{Account, Home, Mention, PlatformName};
 use magicwords::chat::locale::Language;
@@ -16,11 +17,11 @@ use magicwords::error::Result;
 use magicwords::kudos::commands::thank_you;
 use magicwords::moderation::commands::mute;
 use magicwords::people::admin::{member_set, team_add};
-use magicwords::people::link::{Joined, Linked, join, link};
+use magicwords::people::link::{Joined, Linked, join, link, view};
 use magicwords::people::store;
 use magicwords::people::store::transfer::{all_accounts, all_members};
 use magicwords::privacy::commands::{Chosen, choose};
-use world::{World, new_event, person, refusal, worlds};
+use world::{World, new_event, person, plain, refusal, worlds};
 
 const SLACK: &str = "T1";
 
@@ -65,7 +66,7 @@ async fn links_as(world: &World, event: &str, who: Account, code: Option<String>
 
 async fn code_of(world: &World, who: Account) -> String {
     match links_as(world, &new_event(), who, None).await.unwrap() {
-        Linked::Code(code) => code.code,
+        Linked::Code { code, .. } => code.code,
         done @ Linked::Done { .. } => panic!("{done:?}"),
     }
 }
@@ -212,6 +213,20 @@ async fn a_redelivered_linking_changes_nothing() {
                 .unwrap();
             assert!(matches!(linked, Linked::Done { accounts } if accounts == ["discord:2", "slack:ULAN"]));
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_says_where_there_is_no_other_platform_yet() {
+    for mut world in worlds().await {
+        let told = async |world: &World| {
+            let linked = links_as(world, &new_event(), lan(&world.home), None).await.unwrap();
+            plain(&view::linked(Language::En, &linked, &TimeZone::UTC))
+        };
+        let alone = "So far your company uses Magic Words on this platform alone.";
+        assert!(told(&world).await.contains(alone));
+        joined(&mut world).await;
+        assert!(!told(&world).await.contains(alone));
     }
 }
 

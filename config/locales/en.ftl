@@ -480,6 +480,7 @@ refusal-until-unread = “{ $until }” could not be read as a time to come. Ple
 ## One company on two platforms
 
 link-code = On the other platform, use `/kudos link code:{ $code }` until { $clock }. Then both accounts are you, with one set of limits, kudos and choices. Keep the code to yourself.
+link-one-platform = So far your company uses Magic Words on this platform alone. A moderator first brings the other one in with `/kudos-admin join`; then please make a new code.
 link-done = These accounts are one person now: { $accounts }.
 join-code = In the other home, a moderator uses `/kudos-admin join code:{ $code }` until { $clock }. Then both homes share teams, settings, asks and thanks.
 join-done = These homes are one workspace now: { $homes }. Say with `/kudos-admin team edit` which role or user group addresses each team here; people make their two accounts one with `/kudos link`.

@@ -431,6 +431,7 @@ refusal-until-unread = Bot chưa đọc được “{ $until }” thành một l
 ## Một công ty trên hai nền tảng
 
 link-code = Ở nền tảng kia, dùng `/kudos link code:{ $code }` trước { $clock } nhé. Khi đó hai tài khoản là một người, dùng chung giới hạn, các lời cảm ơn và các lựa chọn. Xin giữ mã cho riêng mình.
+link-one-platform = Hiện công ty mới dùng Magic Words trên một nền tảng này. Điều phối viên đưa nơi kia vào trước bằng `/kudos-admin join`, rồi anh/chị tạo mã mới nhé.
 link-done = Các tài khoản này nay là một người: { $accounts }.
 join-code = Ở nơi kia, một điều phối viên dùng `/kudos-admin join code:{ $code }` trước { $clock } nhé. Khi đó hai nơi dùng chung nhóm, thiết lập, lời nhờ và lời cảm ơn.
 join-done = Các nơi này nay là một không gian làm việc: { $homes }. Xin dùng `/kudos-admin team edit` để chọn vai trò hay nhóm người dùng của mỗi nhóm ở đây; mỗi người nối hai tài khoản của mình bằng `/kudos link`.

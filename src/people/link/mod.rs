@@ -47,8 +47,8 @@ pub struct Code {
 /// What became of linking.
 #[derive(Debug)]
 pub enum Linked {
-    /// Enter this on the other platform.
-    Code(Code),
+    /// Enter this on the other platform, where there is one.
+    Code { code: Code, one_platform: bool },
     /// These accounts, as `discord:ID`, are one member now.
     Done { accounts: Vec<String> },
 }
@@ -60,7 +60,11 @@ pub enum Linked {
 /// same platform, and when an import named both.
 pub async fn link(tx: &mut Conn, context: &Context, code: Option<&str>) -> Result<Linked> {
     let Some(typed) = code else {
-        return Ok(Linked::Code(code_for(tx, context, Purpose::Link).await?));
+        let mut homes = context.workspace.homes.iter();
+        return Ok(Linked::Code {
+            code: code_for(tx, context, Purpose::Link).await?,
+            one_platform: homes.all(|home| home.platform == context.home.platform),
+        });
     };
     let receipt = Receipt {
         kind: receipts::SETTING,

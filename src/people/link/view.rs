@@ -21,12 +21,14 @@ fn until(language: Language, code: &Code, zone: &TimeZone) -> Text {
 /// A person's accounts.
 pub fn linked(language: Language, linked: &Linked, zone: &TimeZone) -> Message {
     of_text(match linked {
-        Linked::Code(code) => say!(
-            language,
-            "link-code",
-            code = code.code.as_str(),
-            clock = until(language, code, zone)
-        ),
+        Linked::Code { code, one_platform } => {
+            let clock = until(language, code, zone);
+            let told = say!(language, "link-code", code = code.code.as_str(), clock = clock);
+            match one_platform {
+                true => Text::join([told, say!(language, "link-one-platform")], "\n"),
+                false => told,
+            }
+        }
         Linked::Done { accounts } => say!(language, "link-done", accounts = accounts.join(", ")),
     })
 }
