@@ -66,7 +66,7 @@ pub(super) fn only_looks(command: &Command) -> bool {
         Command::Asks
         | Command::Mine
         | Command::QuietHelp
-        | Command::DigestTranslated(_)
+        | Command::DigestTranslated { .. }
         | Command::Why { .. }
         | Command::Mirror { .. }
         | Command::Help
@@ -130,8 +130,9 @@ async fn look(tx: &mut Conn, entrance: &mut Entrance, command: &Command) -> Resu
             asks::commands::CantForm::Asks(card) => Outcome::CantForm(card, *on_card),
             asks::commands::CantForm::Ended(stepped) => Outcome::Stepped(stepped),
         },
-        Command::DigestTranslated(id) => {
-            Outcome::DigestTranslated(Box::new(digest::commands::translate(tx, context, *id).await?))
+        Command::DigestTranslated { digest, language } => {
+            let shown = digest::commands::translate(tx, context, *digest, *language).await?;
+            Outcome::DigestTranslated(Box::new(shown))
         }
         Command::Admin(command) => Outcome::Admin(admin::carry_out(tx, entrance, command, None).await?),
         _ => Outcome::Asks(asks::commands::mine(tx, context).await?),
@@ -185,7 +186,7 @@ async fn act(tx: &mut Conn, entrance: &mut Entrance, command: &Command, drafted:
         Command::Asks
         | Command::Mine
         | Command::QuietHelp
-        | Command::DigestTranslated(_)
+        | Command::DigestTranslated { .. }
         | Command::Why { .. }
         | Command::Mirror { .. }
         | Command::Privacy(_)

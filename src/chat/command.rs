@@ -33,8 +33,11 @@ pub enum Command {
         asks_for_value: bool,
     },
     MeToo(KudosId),
-    /// Shows a posted digest in the other language.
-    DigestTranslated(i64),
+    /// Shows a posted digest in another language: the one that the button names, or the other than the workspace's.
+    DigestTranslated {
+        digest: i64,
+        language: Option<Language>,
+    },
     Asks,
     Mine,
     Undo {

@@ -134,16 +134,22 @@ pub struct Translated {
     pub language: Language,
 }
 
-/// Shows a posted digest to one person in the other language: the same figures.
+/// Shows a posted digest to one person in another language: the same figures. Buttons that were posted before they named their
+/// language mean the one that the workspace does not speak.
 ///
 /// # Errors
 /// A refusal when it is not kept, or is of another workspace.
-pub async fn translate(tx: &mut Conn, context: &Context, digest: i64) -> Result<Translated> {
+pub async fn translate(
+    tx: &mut Conn,
+    context: &Context,
+    digest: i64,
+    language: Option<Language>,
+) -> Result<Translated> {
     let kept = schedule::load_for_delivery(tx, digest).await?;
     match kept.filter(|(workspace, _)| workspace.id == context.workspace.id) {
         Some((workspace, digest)) => Ok(Translated {
             digest,
-            language: other_than(workspace.language),
+            language: language.unwrap_or_else(|| other_than(workspace.language)),
         }),
         None => Err(refuse!("digest-refused-gone").into()),
     }

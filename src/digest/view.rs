@@ -47,9 +47,10 @@ pub fn message(language: Language, digest: &Digest, today: Date) -> Message {
 /// The message of a digest that is kept under this id: it can be had in the other language.
 pub fn kept(language: Language, digest: &Digest, id: i64, today: Date) -> Message {
     let mut message = message(language, digest, today);
+    let other = other_than(language);
     let other = button(
-        &format!("mw:digest:{id}:language"),
-        Text::plain(other_than(language).own_name()),
+        &format!("mw:digest:{id}:language:{}", other.code()),
+        Text::plain(other.own_name()),
     );
     match message.buttons.first_mut() {
         Some(row) => row.push(other),

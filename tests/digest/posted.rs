@@ -192,7 +192,7 @@ async fn a_kept_digest_is_shown_in_the_other_language_with_the_same_figures() {
             .run("update teams set name = 'Repairs' where id = $1", hotel.maintenance.0)
             .await;
         let shown = world.colleague(person("2", "Lan"), move |tx, entrance| {
-            async move { commands::translate(tx, &entrance.context, id).await }.boxed()
+            async move { commands::translate(tx, &entrance.context, id, None).await }.boxed()
         });
         let shown = shown.await.unwrap();
         assert_eq!(shown.language, Language::Vi);
@@ -203,6 +203,12 @@ async fn a_kept_digest_is_shown_in_the_other_language_with_the_same_figures() {
         );
         assert!(said.contains("Còn sớm để kết luận: Maintenance."), "{said}");
         assert!(shown.digest.stories.is_empty());
+        // A button says what it said when it was posted, whatever the workspace speaks by now.
+        hotel.run("update workspaces set language = 'vi' where $1 > 0", 1).await;
+        let button = world.colleague(person("2", "Lan"), move |tx, entrance| {
+            async move { commands::translate(tx, &entrance.context, id, Some(Language::Vi)).await }.boxed()
+        });
+        assert_eq!(button.await.unwrap().language, Language::Vi);
 
         let foreign = world.colleague(person("2", "Lan"), move |tx, entrance| {
             async move {
@@ -219,7 +225,7 @@ async fn a_kept_digest_is_shown_in_the_other_language_with_the_same_figures() {
                 let other = store::insert_workspace(tx, &elsewhere, now).await?;
                 let mut context = entrance.context.clone();
                 context.workspace = std::sync::Arc::new(store::workspace(tx, other).await?);
-                commands::translate(tx, &context, id).await
+                commands::translate(tx, &context, id, None).await
             }
             .boxed()
         });

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! button  mw:ask:ID:(take|done|cant|withdraw|reopen|thank)[:list]   mw:kudos:ID:me-too
-//!         mw:digest:quiet   mw:digest:ID:language   mw:quiet:ID:dismiss
+//!         mw:digest:quiet   mw:digest:ID:language[:(en|vi)]   mw:quiet:ID:dismiss
 //!         mw:privacy:name:(on|off)   mw:privacy:language:(auto|en|vi)
 //! modal   mw:cant:ID[:list] {reason}   mw:thanks:ask:ID {for, value}   mw:thanks:person:ACCOUNT {for, value}
 //! ```
@@ -22,7 +22,14 @@ pub(super) fn button(id: &str) -> Option<Command> {
         ["ask", ask, action, "list"] => ask_button(ask, action, false),
         ["digest", "quiet"] => Some(Command::QuietHelp),
         ["quiet", ask, "dismiss"] => Some(Command::DismissHelp(ask.parse().ok()?)),
-        ["digest", digest, "language"] => Some(Command::DigestTranslated(digest.parse().ok()?)),
+        ["digest", digest, "language"] => Some(Command::DigestTranslated {
+            digest: digest.parse().ok()?,
+            language: None,
+        }),
+        ["digest", digest, "language", tag] => Some(Command::DigestTranslated {
+            digest: digest.parse().ok()?,
+            language: Some(Language::parse(tag)?),
+        }),
         ["privacy", what, choice] => privacy_button(what, choice).map(Command::PrivacyChanged),
         ["kudos", kudos, "me-too"] => Some(Command::MeToo(kudos.parse().ok()?)),
         _ => None,
