@@ -345,7 +345,7 @@ pub async fn mine(tx: &mut Conn, context: &Context) -> Result<Mine> {
     let mut given = store::given_by(tx, actor.id, platform, Timestamp::UNIX_EPOCH, LISTED).await?;
     given.retain(|card| card.kudos.counts());
     Ok(Mine {
-        received: store::received_by(tx, actor.id, actor.team, platform, LISTED).await?,
+        received: store::received_by(tx, actor.id, platform, LISTED).await?,
         given,
         kudos_tally: store::tally(tx, actor.id).await?,
         asks_tally: asks::store::tally(tx, actor.id).await?,

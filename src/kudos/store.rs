@@ -184,23 +184,21 @@ pub async fn given_by(
     cards_from(&rows)
 }
 
-/// The newest kudos that stand and thank this person, or the team itself when they belong to it.
-pub async fn received_by(
-    tx: &mut Conn,
-    member: MemberId,
-    team: Option<TeamId>,
-    platform: &str,
-    limit: i64,
-) -> Result<Vec<KudosCard>> {
+/// The newest kudos that stand and thank this person, or a team to which they belonged when it was thanked. An imported
+/// membership holds since ever.
+pub async fn received_by(tx: &mut Conn, member: MemberId, platform: &str, limit: i64) -> Result<Vec<KudosCard>> {
     let text = format!(
-        "select {COLUMNS} where k.id in (select x.id from kudos x join kudos_recipients y on y.kudos = x.id \
-         where (y.member = $2 or (y.member is null and y.team = $3)) and x.undone_at is null and x.hidden_at is null \
-         group by x.id, x.at order by x.at desc, x.id desc limit $4) order by k.at desc, k.id desc, r.position"
+        "select {COLUMNS} where k.id in (select x.id from kudos x where x.undone_at is null and x.hidden_at is null \
+         and x.id in (select y.kudos from kudos_recipients y where y.member = $2 union \
+         select y.kudos from kudos_recipients y join kudos z on z.id = y.kudos where y.member is null \
+         and y.team in (select ms.team from memberships ms where ms.member = $2) \
+         and y.team = (select ms.team from memberships ms where ms.id = (select max(h.id) from memberships h \
+         where h.member = $2 and (h.since <= z.at or h.source = 'import')))) \
+         order by x.at desc, x.id desc limit $3) order by k.at desc, k.id desc, r.position"
     );
     let rows = query(sqlx::AssertSqlSafe(text))
         .bind(platform.to_owned())
         .bind(member.0)
-        .bind(team.map_or(-1, |team| team.0))
         .bind(limit)
         .fetch_all(tx)
         .await?;

@@ -1,7 +1,7 @@
 //! `/thank-you`, its card, limits, undo.
 
 use super::hotel::Hotel;
-use crate::stage::{self, Needs, Part};
+use crate::stage::{self, Needs, Part, Person};
 
 #[tokio::test]
 async fn up_to_three_people_and_teams_are_thanked_at_once_and_people_alone_are_pinged() {
@@ -68,6 +68,43 @@ async fn private_thanks_reach_the_recipient_alone() {
     );
     let theirs = hoa.uses("kudos mine").in_channel(desk).await;
     assert!(!theirs.text().contains("listening"));
+}
+
+#[tokio::test]
+async fn thanks_to_a_team_are_for_those_who_were_in_it_then() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel {
+        lan,
+        minh,
+        kien,
+        mai,
+        desk,
+        maintenance,
+        ..
+    } = &hotel;
+    let mine = async |who: &Person| who.uses("kudos mine").in_channel(desk).await.text();
+    // Known to be in the team from now on.
+    mine(minh).await;
+    for (words, private) in [("the quiet word", true), ("the dry cellar", false)] {
+        let thanks = lan.uses("thank-you").option("to", maintenance).option("for", words);
+        thanks.option("private", private).in_channel(desk).await;
+    }
+    for (who, team) in [(kien, "Maintenance"), (minh, "Reception")] {
+        let set = mai.uses("kudos-admin member set").option("person", who);
+        set.option("team", team).in_channel(desk).await;
+    }
+    let (joined, left) = (mine(kien).await, mine(minh).await);
+    for words in ["the quiet word", "the dry cellar"] {
+        assert!(!joined.contains(words), "{joined}");
+        assert!(left.contains(words), "{left}");
+    }
+    lan.uses("thank-you")
+        .option("to", maintenance)
+        .option("for", "the new lock")
+        .in_channel(desk)
+        .await;
+    assert!(mine(kien).await.contains("the new lock"));
+    assert!(!mine(minh).await.contains("the new lock"));
 }
 
 #[tokio::test]
