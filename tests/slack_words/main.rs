@@ -10,6 +10,7 @@
 mod channels;
 mod choices;
 mod linked;
+mod people;
 mod settings;
 mod summary;
 #[path = "../support/mod.rs"]

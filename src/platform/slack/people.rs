@@ -3,7 +3,7 @@
 use super::api::ApiError;
 use super::rich::is_id;
 use super::{PATIENCE, Slack};
-use crate::chat::inbound::{Account, Home, PlatformName};
+use crate::chat::inbound::{self, Account, Home, PlatformName};
 use crate::chat::locale::Language;
 use futures::future::join_all;
 use serde_json::Value;
@@ -78,6 +78,15 @@ pub struct Known {
     pub groups: Arc<HashMap<String, String>>,
     /// The channels that stand for a team.
     pub channels: BTreeSet<String>,
+    /// The user groups, and the channels that stand for one, of those whom the envelope names, be they looked up or not.
+    pub held: HashMap<String, inbound::Groups>,
+}
+
+impl Known {
+    /// What somebody holds who could not be looked up.
+    pub fn groups_of(&self, id: &str) -> Option<inbound::Groups> {
+        self.held.get(id).cloned()
+    }
 }
 
 #[derive(Default)]
@@ -173,10 +182,13 @@ impl Slack {
             let asked = unknown.into_iter().map(|id| self.ask_for(id, known_for));
             people.extend(join_all(asked).await.into_iter().flatten());
         }
+        let held = ids.iter().filter_map(|id| Some((id.clone(), self.0.groups.of(id)?)));
+        let held: HashMap<_, _> = held.collect();
         for (id, person) in &mut people {
-            person.account.groups = self.0.groups.of(id);
+            person.account.groups = held.get(id).cloned();
         }
         Ok(Known {
+            held,
             people,
             groups: self.0.groups.names(),
             channels: self.0.groups.channels(),

@@ -49,6 +49,7 @@ fn known() -> Known {
         people,
         groups: Arc::new(HashMap::from([("S1".to_owned(), "kitchen".to_owned())])),
         channels: BTreeSet::from(["C6".to_owned()]),
+        held: HashMap::new(),
     }
 }
 

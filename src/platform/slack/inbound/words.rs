@@ -78,7 +78,7 @@ pub(super) fn person(id: &str, label: &str, known: &Known) -> Account {
             bot: id == known.site.user,
             gone: false,
             handle: true,
-            groups: None,
+            groups: known.groups_of(id),
         },
     }
 }
