@@ -32,3 +32,16 @@ async fn whoever_cannot_be_looked_up_is_in_their_groups_all_the_same() {
     let listed = list.in_channel(&hotel.desk).await;
     assert!(listed.text().contains("Front Desk"), "{}", listed.text());
 }
+
+#[tokio::test]
+async fn a_group_that_is_switched_off_unheard_takes_nobody_out_of_their_team() {
+    let mut hotel = Hotel::opens().await;
+    // Seen as one of the group.
+    hotel.minh.uses("kudos").text("asks").in_channel(&hotel.desk).await;
+    hotel.bot.kill9();
+    hotel.maintenance.is_disabled_unheard();
+    hotel.bot.starts().await;
+    let card = hotel.is_asked(&hotel.lan, "the lift").await;
+    let taken = hotel.minh.presses(&card, "Take it").await;
+    assert!(taken.text().contains("Taken by"), "{}", taken.text());
+}

@@ -104,13 +104,17 @@ impl Groups {
             Some(_) => {}
             None => groups.unknown.push(group.clone()),
         };
-        match &held.plan {
-            Plan::WithGroups(members) => members.iter().for_each(|(group, users)| read(group, Some(users))),
-            // Where a plan has ended, say, nobody leaves a team for that.
-            Plan::Unknown | Plan::WithoutGroups => {
-                let user_groups = standing.iter().filter(|id| !is_channel(id));
-                user_groups.for_each(|group| read(group, None));
-            }
+        let listed = match &held.plan {
+            Plan::WithGroups(members) => Some(members),
+            Plan::Unknown | Plan::WithoutGroups => None,
+        };
+        for (group, users) in listed.into_iter().flatten() {
+            read(group, Some(users));
+        }
+        // Where a plan has ended, say, or a group was switched off and nobody has told: nobody leaves a team for that.
+        let is_listed = |group: &String| listed.is_some_and(|listed| listed.contains_key(group));
+        for group in standing.iter().filter(|id| !is_channel(id) && !is_listed(id)) {
+            read(group, None);
         }
         for channel in standing.iter().filter(|id| is_channel(id)) {
             read(channel, held.channels.get(channel));
@@ -341,6 +345,18 @@ mod tests {
         groups.heard(&json!({"type": "member_joined_channel", "channel": "C2", "user": "U1"}));
         assert_eq!(groups.of("U1"), held(&["S1"]));
         assert_eq!(groups.of("U3"), held(&["C1"]));
+    }
+
+    #[test]
+    fn of_a_group_that_stands_for_a_team_and_is_not_listed_nobody_is_known_to_be_or_not_to_be() {
+        let groups = groups();
+        groups.learn_channels(ids(&["S1", "S2"]), Members::new());
+        let known = |held: &[&str], unknown: &[&str]| {
+            let [held, unknown] = [held, unknown].map(|ids| ids.iter().map(|id| (*id).to_owned()).collect());
+            Some(inbound::Groups { held, unknown })
+        };
+        assert_eq!(groups.of("U1"), known(&["S1"], &["S2"]));
+        assert_eq!(groups.of("U3"), known(&[], &["S2"]));
     }
 
     #[test]

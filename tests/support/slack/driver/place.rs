@@ -72,8 +72,13 @@ impl Group {
         events::group_changed(&self.slack.shared, &self.id, "subteam_updated");
     }
 
-    pub fn is_disabled(&self) {
+    /// Slack's word of it is lost.
+    pub fn is_disabled_unheard(&self) {
         self.change(|group| group.deleted = true);
+    }
+
+    pub fn is_disabled(&self) {
+        self.is_disabled_unheard();
         events::group_changed(&self.slack.shared, &self.id, "subteam_updated");
     }
 }
