@@ -83,6 +83,7 @@ refusal-done-not-yours = Whoever took it, the team's lead or the asker can mark 
 refusal-asker-only = This is for the one who asked.
 refusal-cant-not-asked = Only the asked person can say so. You can take it instead.
 refusal-muted = You cannot give kudos at the moment. Please talk to a moderator; asking with `/please` works as ever.
+refusal-private-reaches-nobody = I do not know anybody of { $team } yet, so private thanks would reach nobody. Please thank a person, or leave `private` out.
 refusal-thank-self = Thanks are for others: please choose a colleague or a team.
 refusal-no-values = No company values are set up here. Please leave `value` out.
 refusal-unknown-value = { $value } is not one of our values. Please choose one of: { $values }.

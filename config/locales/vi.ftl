@@ -69,6 +69,7 @@ refusal-done-not-yours = Người nhận việc, trưởng nhóm hoặc người
 refusal-asker-only = Nút này dành cho người đã nhờ ạ.
 refusal-cant-not-asked = Chỉ người được nhờ mới báo như vậy được ạ. Anh/chị có thể nhận việc này thay.
 refusal-muted = Hiện anh/chị chưa gửi lời cảm ơn được. Xin trao đổi với điều phối viên nhé; `/nho-giup` vẫn dùng được như thường.
+refusal-private-reaches-nobody = Hiện chưa biết ai trong { $team }, nên lời cảm ơn riêng sẽ không tới được ai. Anh/chị cảm ơn một người cụ thể, hoặc bỏ `private` nhé.
 refusal-thank-self = Lời cảm ơn là dành cho người khác: xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-values = Ở đây chưa đặt giá trị nào của công ty. Xin bỏ trống mục `giá-trị` nhé.
 refusal-unknown-value = { $value } không nằm trong các giá trị của công ty. Xin chọn một trong: { $values }.

@@ -108,6 +108,39 @@ async fn thanks_to_a_team_are_for_those_who_were_in_it_then() {
 }
 
 #[tokio::test]
+async fn private_thanks_that_would_reach_nobody_are_refused_and_not_kept() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel {
+        lan,
+        hoa,
+        mai,
+        desk,
+        reception,
+        ..
+    } = &hotel;
+    let thanks = |giver: &Person, words| {
+        let thanks = giver.uses("thank-you").option("to", reception).option("for", words);
+        thanks.option("private", true).in_channel(desk)
+    };
+    let refused = thanks(mai, "the smile").await;
+    insta::assert_snapshot!(refused.text(), @"
+    (only Hoàng Tuyết Mai sees this)
+    I do not know anybody of Reception yet, so private thanks would reach nobody. Please thank a person, or leave `private` out.
+    ");
+    // Of the team nobody but the giver is known.
+    let refused = thanks(lan, "the smile").await;
+    assert!(refused.text().contains("reach nobody"), "{}", refused.text());
+    hoa.uses("kudos mine").in_channel(desk).await;
+    for giver in [mai, lan] {
+        let given = giver.uses("kudos mine").in_channel(desk).await;
+        assert!(!given.text().contains("the smile"), "{}", given.text());
+        let sent = thanks(giver, "the smile").await;
+        assert!(sent.text().contains("are on their way"), "{}", sent.text());
+    }
+    hoa.waits_for_direct_message("the thanks").await;
+}
+
+#[tokio::test]
 async fn me_too_counts_once_a_person_and_never_for_giver_or_recipient() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {
