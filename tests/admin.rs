@@ -500,7 +500,7 @@ async fn a_removed_team_lets_its_people_go_and_can_be_made_anew() {
         let removed = event(&world, "removal", Language::En, remove("Lễ tân")).await.unwrap();
         let again = event(&world, "removal", Language::En, remove("Lễ tân")).await.unwrap();
         assert_eq!(removed, again);
-        insta::allow_duplicates! { insta::assert_snapshot!(removed, @"Lễ tân is no longer a team. Its people belong where their roles or user groups put them; its asks and thanks stay readable. /kudos-admin team add makes it anew."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(removed, @"Lễ tân is no longer a team. Its people belong where their roles or user groups put them; its asks and thanks stay readable, and whoever can help takes what is still open. A team that is added under this name is a new one."); }
         assert!(say(&world, show(huy())).await.unwrap().contains("Team: none yet"));
         assert!(
             say(&world, show(lan()))

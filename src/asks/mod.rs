@@ -254,10 +254,16 @@ pub struct Part {
     /// The lead of the asked team.
     pub lead: bool,
     pub claimer: bool,
+    /// Somebody else's ask of a team that was removed since: nobody is asked any more.
+    pub bystander: bool,
 }
 
 impl Part {
     pub fn may_take(self) -> bool {
+        self.is_asked() || self.bystander
+    }
+
+    pub fn is_asked(self) -> bool {
         self.asked_person || self.asked_member
     }
 

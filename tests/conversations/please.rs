@@ -351,6 +351,24 @@ async fn whoever_took_an_ask_can_let_it_go_after_they_left_the_team() {
 }
 
 #[tokio::test]
+async fn what_a_removed_team_was_asked_anybody_takes_but_the_asker() {
+    let Some(hotel) = Hotel::with_teams().await else { return };
+    let Hotel {
+        lan, kien, mai, desk, ..
+    } = &hotel;
+    let card = hotel.lan_asks("a lamp").await;
+    let removing = mai.uses("kudos-admin team remove").option("team", "Maintenance");
+    removing.option("reason", "one team with Housekeeping").in_channel(desk).await;
+    assert!(lan.presses(&card, "Take it").await.is_ephemeral());
+    // Nobody is asked any more: a word that they cannot is no news.
+    assert!(kien.presses(&card, "Can't right now").await.is_ephemeral());
+    let taken = kien.presses(&card, "Take it").await;
+    assert!(taken.text().contains("Taken by @Lê Trung Kiên"), "{}", taken.text());
+    let late = hotel.hoa.presses_old(&card, "Take it").await;
+    assert!(late.text().contains("has taken it already"), "{}", late.text());
+}
+
+#[tokio::test]
 async fn a_vietnamese_hotel_reads_vietnamese() {
     let Some(hotel) = Hotel::with_teams().await else { return };
     let Hotel {

@@ -102,7 +102,7 @@ fn decide(context: &Context, card: &AskCard, step: &AskStep) -> Result<Option<As
         }
         AskStep::Cant { .. } => {
             // Whoever took it may have left the team since.
-            if !part.may_take() && !part.claimer {
+            if !part.is_asked() && !part.claimer {
                 return Err(refuse!("refusal-take-not-asked").into());
             }
             if !state.is_unfinished() {
@@ -157,6 +157,7 @@ pub fn part_of(context: &Context, ask: &Ask) -> Part {
         asked_member: ask.asked_team.is_some() && ask.asked_team == actor.team,
         lead: asked_team.is_some_and(|team| team.lead == Some(actor.id)),
         claimer: ask.standing.claimed_by == Some(actor.id),
+        bystander: ask.asked_member.is_none() && asked_team.is_none() && ask.asker != actor.id,
     }
 }
 
