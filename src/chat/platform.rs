@@ -86,6 +86,8 @@ pub enum NotDelivered {
 pub enum Closed {
     /// The person takes no direct messages from the bot.
     DirectMessages,
+    /// The person has left.
+    PersonGone,
     /// The channel or the message is gone.
     Gone,
     /// The bot lacks a permission there.

@@ -185,7 +185,7 @@ async fn places_that_take_no_message_are_told_apart() {
     let gone = hotel.workspace.member("Ann");
     gone.is_deactivated();
     let to_gone = post(1, To::Person(gone.id.clone()), message(Visibility::Private, "Taken"));
-    assert_eq!(closed(slack.deliver(&to_gone).await), Closed::DirectMessages);
+    assert_eq!(closed(slack.deliver(&to_gone).await), Closed::PersonGone);
     let den = hotel.workspace.channel("den").private();
     den.removes_the_bot();
     let to_den = post(2, To::Channel(den.id.clone()), card("ice"));

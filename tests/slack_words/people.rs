@@ -45,3 +45,20 @@ async fn a_group_that_is_switched_off_unheard_takes_nobody_out_of_their_team() {
     let taken = hotel.minh.presses(&card, "Take it").await;
     assert!(taken.text().contains("Taken by"), "{}", taken.text());
 }
+
+#[tokio::test]
+async fn news_for_an_asker_who_has_left_is_told_to_nobody() {
+    let hotel = Hotel::opens().await;
+    let card = hotel.is_asked(&hotel.lan, "the lift").await;
+    hotel.lan.is_deactivated();
+    hotel.minh.presses(&card, "Take it").await;
+    let tried = || (!hotel.stand.calls("conversations.open").is_empty()).then_some(());
+    hotel.stand.wait_until("a try to tell the asker", SOON, tried).await;
+    // What would be said instead comes before the news of another ask.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let other = hotel.is_asked(&hotel.mai, "the lamp").await;
+    hotel.minh.presses(&other, "Take it").await;
+    hotel.mai.waits_for_direct_message("the news").await;
+    let said: Vec<String> = hotel.desk.messages().iter().map(Message::text).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+}

@@ -23,8 +23,8 @@ pub(super) async fn closed(app: &App, delivery: &Claimed, post: &Post, why: Clos
         (Closed::DirectMessages, Kind::AskNews) => {
             Done::from(Outcome::Dropped { cause }).saying(Some(Instead::AtTheCard))
         }
-        // `/kudos mine` shows it.
-        (Closed::DirectMessages, _) => Outcome::Dropped { cause }.into(),
+        // `/kudos mine` shows it; nobody else waits for news of their ask.
+        (Closed::DirectMessages | Closed::PersonGone, _) => Outcome::Dropped { cause }.into(),
         (Closed::Gone, _) if post.edits.is_some() => Outcome::Dropped { cause }.into(),
         (Closed::Permission, _) => {
             tell_moderator(app, delivery).await;

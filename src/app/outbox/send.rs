@@ -123,7 +123,7 @@ async fn find(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Pos
     match platform.find(post).await {
         Ok(found) => Ok(found),
         Err(NotDelivered::Closed {
-            why: why @ Closed::DirectMessages,
+            why: why @ (Closed::DirectMessages | Closed::PersonGone),
             cause,
         }) if delivery.kind == Kind::AskNews => Err(closed(app, delivery, post, why, cause).await),
         Err(NotDelivered::Closed { why, cause }) => {

@@ -239,14 +239,10 @@ pub(super) fn not_delivered(error: &ApiError) -> NotDelivered {
         _ => {}
     }
     let why = match error.word() {
-        "user_not_found"
-        | "user_disabled"
-        | "users_not_found"
-        | "user_not_visible"
-        | "cannot_dm_bot"
-        | "cannot_message_user"
-        | "messages_tab_disabled"
-        | "user_is_bot" => Closed::DirectMessages,
+        "user_not_found" | "user_disabled" | "users_not_found" => Closed::PersonGone,
+        "user_not_visible" | "cannot_dm_bot" | "cannot_message_user" | "messages_tab_disabled" | "user_is_bot" => {
+            Closed::DirectMessages
+        }
         "is_archived" | "is_inactive" | "message_not_found" | "cant_update_message" | "edit_window_closed" => {
             Closed::Gone
         }
@@ -305,7 +301,8 @@ mod tests {
     #[test]
     fn slacks_words_decide_what_becomes_of_a_delivery() {
         for (word, why) in [
-            ("user_disabled", Closed::DirectMessages),
+            ("user_disabled", Closed::PersonGone),
+            ("cannot_dm_bot", Closed::DirectMessages),
             ("is_archived", Closed::Gone),
             ("is_inactive", Closed::Gone),
             ("not_in_channel", Closed::Permission),
