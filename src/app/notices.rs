@@ -4,7 +4,9 @@ use super::App;
 use crate::chat::locale::Language;
 use crate::chat::platform::To;
 use crate::chat::text::Text;
+use crate::error::Result;
 use crate::ids::WorkspaceId;
+use crate::ledger::Conn;
 use crate::ledger::deliveries::{self, Kind, Owed};
 use crate::moderation;
 use crate::people::lifecycle::Loss;
@@ -80,8 +82,6 @@ impl About {
 /// Owes the word to whoever last set the workspace or a team up, once a day for the same.
 pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home: &str, about: About) {
     let real = micros(app.shared.clock.real());
-    // A channel of another platform cannot be shown, nor chosen.
-    let elsewhere = matches!(about, About::SummaryHomeGone(_));
     let owed = Owed {
         workspace,
         platform: platform.to_owned(),
@@ -99,20 +99,12 @@ pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home
         let owed = owed.clone();
         async move {
             let detail = owed.detail.as_deref().unwrap_or_default();
-            if deliveries::noticed_since(tx, workspace, detail, real - QUIET).await? {
-                return Ok(());
+            let told = deliveries::noticed_since(tx, workspace, detail, real - QUIET).await?;
+            if told.is_empty() {
+                owe_to_next(tx, owed, &told, real).await
+            } else {
+                Ok(())
             }
-            let who = moderation::store::who_set_up(tx, workspace, (&owed.platform, &owed.home)).await?;
-            if let Some((platform, home, account)) = who.filter(|(there, ..)| elsewhere || *there == owed.platform) {
-                let owed = Owed {
-                    platform,
-                    home,
-                    to: To::Person(account),
-                    ..owed
-                };
-                deliveries::owe(tx, &owed, real).await?;
-            }
-            Ok(())
         }
         .boxed()
     });
@@ -120,4 +112,35 @@ pub(super) async fn tell(app: &App, workspace: WorkspaceId, platform: &str, home
         Ok(()) => app.shared.owed.notify_one(),
         Err(error) => tracing::error!(%error, ?about, "a moderator could not be told"),
     }
+}
+
+/// Owes a notice that did not reach its moderator to another who set something up; `owed_at` is when it was owed to that one.
+pub(super) async fn tell_another(tx: &mut Conn, notice: Owed, owed_at: i64, real: i64) -> Result<()> {
+    let detail = notice.detail.as_deref().unwrap_or_default();
+    let told = deliveries::noticed_since(tx, notice.workspace, detail, owed_at - QUIET).await?;
+    owe_to_next(tx, notice, &told, real).await
+}
+
+/// Owes a notice to the latest who set something up and is not among `told`.
+async fn owe_to_next(tx: &mut Conn, notice: Owed, told: &[(String, String)], real: i64) -> Result<()> {
+    let about = notice.detail.as_deref().and_then(About::parse);
+    // A channel of another platform cannot be shown, nor chosen.
+    let elsewhere = matches!(about, Some(About::SummaryHomeGone(_)));
+    let who = moderation::store::who_set_up(tx, notice.workspace, (&notice.platform, &notice.home)).await?;
+    let next = who.into_iter().find(|(platform, _, account)| {
+        let is_told = |(there, who): &(String, String)| there == platform && who == account;
+        (elsewhere || *platform == notice.platform) && !told.iter().any(is_told)
+    });
+    let Some((platform, home, account)) = next else {
+        tracing::warn!(?about, "no moderator can be told");
+        return Ok(());
+    };
+    let owed = Owed {
+        platform,
+        home,
+        to: To::Person(account),
+        ..notice
+    };
+    deliveries::owe(tx, &owed, real).await?;
+    Ok(())
 }

@@ -131,28 +131,30 @@ pub async fn mute_of(tx: &mut Conn, member: MemberId, now: Timestamp) -> Result<
     .transpose()
 }
 
-/// Whoever last set the workspace or a team up, who is to be told when something is wrong with it: platform, home and account.
-/// Where nobody can be reached in the home that it is about, it is told in another.
+/// Who set the workspace or a team up, the latest first: they are to be told when something is wrong with it. Each with
+/// platform, home and account; those in the home that it is about stand before those in another.
 pub async fn who_set_up(
     tx: &mut Conn,
     workspace: WorkspaceId,
     (platform, home): (&str, &str),
-) -> Result<Option<(String, String, String)>> {
-    let row = query(
+) -> Result<Vec<(String, String, String)>> {
+    let rows = query(
         "select c.platform, h.external_id, c.external_id from audit a join accounts c on c.member = a.actor \
          join homes h on h.workspace = a.workspace and h.platform = c.platform and h.removed_at is null \
          where a.workspace = $1 and (a.action in ('setup', 'home-join') or a.action like 'team-%') \
-         order by case when h.platform = $2 and h.external_id = $3 then $4 else $5 end, a.id desc limit 1",
+         group by c.platform, h.external_id, c.external_id \
+         order by case when c.platform = $2 and h.external_id = $3 then $4 else $5 end, max(a.id) desc",
     )
     .bind(workspace.0)
     .bind(platform.to_owned())
     .bind(home.to_owned())
     .bind(0_i64)
     .bind(1_i64)
-    .fetch_optional(tx)
+    .fetch_all(tx)
     .await?;
-    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)))
-        .transpose()
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)))
+        .collect()
 }
 
 /// An entry as it is kept.

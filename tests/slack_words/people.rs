@@ -62,3 +62,15 @@ async fn news_for_an_asker_who_has_left_is_told_to_nobody() {
     let said: Vec<String> = hotel.desk.messages().iter().map(Message::text).collect();
     assert_eq!(said.len(), 2, "{said:?}");
 }
+
+#[tokio::test]
+async fn where_whoever_set_up_has_left_the_one_before_them_is_told() {
+    let hotel = Hotel::opens().await;
+    let ann = hotel.workspace.member("Ann").admin();
+    let edited = ann.uses("kudos-admin").text("team edit Front Desk kind: back-office");
+    assert!(edited.in_channel(&hotel.desk).await.text().contains("Front Desk"));
+    ann.is_deactivated();
+    hotel.maintenance.is_disabled();
+    let told = hotel.mai.waits_for_direct_message("that the group is gone").await;
+    assert!(told.text().contains("Maintenance"), "{}", told.text());
+}

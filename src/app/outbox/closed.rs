@@ -23,6 +23,9 @@ pub(super) async fn closed(app: &App, delivery: &Claimed, post: &Post, why: Clos
         (Closed::DirectMessages, Kind::AskNews) => {
             Done::from(Outcome::Dropped { cause }).saying(Some(Instead::AtTheCard))
         }
+        (Closed::DirectMessages | Closed::PersonGone, Kind::Notice) => {
+            Done::from(Outcome::Dropped { cause }).saying(Some(Instead::ToAnother))
+        }
         // `/kudos mine` shows it; nobody else waits for news of their ask.
         (Closed::DirectMessages | Closed::PersonGone, _) => Outcome::Dropped { cause }.into(),
         (Closed::Gone, _) if post.edits.is_some() => Outcome::Dropped { cause }.into(),
@@ -45,6 +48,8 @@ pub(super) async fn lost(app: &App, delivery: &Claimed, post: &Post, cause: Stri
 pub(super) enum Instead {
     /// The news about an ask, where its card stands.
     AtTheCard,
+    /// A notice, to somebody else who set something up.
+    ToAnother,
     /// To the author of an ask or a kudos: that its card is not to be seen.
     ToAuthor,
 }
@@ -58,6 +63,7 @@ fn to_author(delivery: &Claimed, post: &Post) -> Option<Instead> {
 pub(super) async fn owe_instead(tx: &mut Conn, delivery: &Claimed, instead: Instead, real: i64) -> Result<()> {
     match instead {
         Instead::AtTheCard => news_at_the_card(tx, delivery, real).await,
+        Instead::ToAnother => notices::tell_another(tx, owed_like(delivery), delivery.created_at, real).await,
         Instead::ToAuthor => word_to_author(tx, delivery, real).await,
     }
 }

@@ -125,7 +125,9 @@ async fn find(app: &App, platform: &dyn Platform, delivery: &Claimed, post: &Pos
         Err(NotDelivered::Closed {
             why: why @ (Closed::DirectMessages | Closed::PersonGone),
             cause,
-        }) if delivery.kind == Kind::AskNews => Err(closed(app, delivery, post, why, cause).await),
+        }) if matches!(delivery.kind, Kind::AskNews | Kind::Notice) => {
+            Err(closed(app, delivery, post, why, cause).await)
+        }
         Err(NotDelivered::Closed { why, cause }) => {
             let cause = format!("it may have been posted, and that cannot be looked up ({why:?}): {cause}");
             Err(lost(app, delivery, post, cause).await)

@@ -161,17 +161,22 @@ pub async fn sent_to_people(tx: &mut Conn, kind: Kind, subject: i64) -> Result<V
         .collect()
 }
 
-/// Whether a notice about this channel was owed at or after `since`.
-pub async fn noticed_since(tx: &mut Conn, workspace: WorkspaceId, channel: &str, since: i64) -> Result<bool> {
-    let row = query(
-        "select count(*) from deliveries where id >= $1 and workspace = $2 and kind = 'notice' and detail = $3 \
+/// To whom this notice was owed at or after `since`: platforms and accounts.
+pub async fn noticed_since(
+    tx: &mut Conn,
+    workspace: WorkspaceId,
+    detail: &str,
+    since: i64,
+) -> Result<Vec<(String, String)>> {
+    let rows = query(
+        "select platform, to_id from deliveries where id >= $1 and workspace = $2 and kind = 'notice' and detail = $3 \
          and created_at >= $4",
     )
     .bind(id::earliest(since))
     .bind(workspace.0)
-    .bind(channel.to_owned())
+    .bind(detail.to_owned())
     .bind(since)
-    .fetch_one(tx)
+    .fetch_all(tx)
     .await?;
-    Ok(row.try_get::<i64, _>(0)? > 0)
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
