@@ -118,6 +118,7 @@ ask-field-state = Now
 ask-deadline = { $day } { $clock }
 ask-front-line = Front line: a customer is waiting.
 ask-by-unread = I could not read “{ $words }” as a time, so it stands on the card as you wrote it. I understand `17:00`, `tomorrow 9:00`, `2h` or `2026-11-25`.
+ask-unnotified = Nobody was notified: { $team } has no user group or role here. Mention a colleague if it is urgent.
 ask-state-open = Open: who can take it?
 ask-state-open-stretched = Open. { $team } is stretched right now ({ $reason }); anyone there can still take it.
 ask-state-open-again = Open again ({ $reason }): who can take it?

@@ -102,6 +102,7 @@ ask-field-state = Hiện giờ
 ask-deadline = { $clock } { $day }
 ask-front-line = Tiền tuyến: có khách đang đợi.
 ask-by-unread = Không đọc được “{ $words }” thành giờ nên thẻ giữ nguyên như anh/chị viết ạ. Có thể viết `17h30`, `mai 9h`, `30 phút`, `2 tiếng` hoặc `2026-11-25`.
+ask-unnotified = Chưa báo được cho ai: ở đây { $team } chưa có nhóm người dùng hay vai trò. Nếu gấp, anh/chị nhắc trực tiếp một đồng nghiệp nhé.
 ask-state-open = Đang mở: ai nhận giúp được ạ?
 ask-state-open-stretched = Đang mở. { $team } lúc này đang căng việc ({ $reason }); ai trong nhóm vẫn có thể nhận.
 ask-state-open-again = Đang mở lại ({ $reason }): ai nhận giúp được ạ?

@@ -74,10 +74,7 @@ impl Outcome {
                     opened.card.ask.opened_at,
                     opened.card.ask.place.as_ref(),
                 ),
-                aside: opened
-                    .unread_by
-                    .as_deref()
-                    .map(|words| asks::view::unread_by(own.language, words)),
+                aside: asks::view::aside(own, opened),
                 ..Answer::default()
             },
             Outcome::Stepped(stepped) => edit(asks::view::card(public, &stepped.card), stepped.owed.map(|id| id.0)),

@@ -41,12 +41,24 @@ pub fn opened(scene: Scene<'_>, opened: &Opened) -> Message {
     }
 }
 
-/// Tells the asker, privately, that the deadline stays as it was written.
-pub fn unread_by(language: Language, words: &str) -> Message {
-    Message {
-        text: say!(language, "ask-by-unread", words = words),
+/// What the asker is told privately beside a new card: that the deadline stays as it was written, that nobody was notified.
+pub fn aside(scene: Scene<'_>, opened: &Opened) -> Option<Message> {
+    let unread = opened.unread_by.as_deref();
+    let unread = unread.map(|words| say!(scene.language, "ask-by-unread", words = words));
+    let words: Vec<Text> = unread.into_iter().chain(unnotified(scene, opened)).collect();
+    (!words.is_empty()).then(|| Message {
+        text: Text::join(words, "\n"),
         ..Message::default()
+    })
+}
+
+/// A team is notified by its group alone.
+fn unnotified(scene: Scene<'_>, opened: &Opened) -> Option<Text> {
+    let card = &opened.card;
+    if opened.repeats || card.asked.is_some() || !pings(scene, card).is_empty() {
+        return None;
     }
+    Some(say!(scene.language, "ask-unnotified", team = asked_name(scene, card)))
 }
 
 /// The card of an ask as it stands.

@@ -129,6 +129,16 @@ async fn a_team_without_a_user_group_is_asked_by_its_name() {
         "{}",
         sent.text()
     );
+    let told = || {
+        let words = hotel.minh.sees_alone(&hotel.desk);
+        words
+            .into_iter()
+            .find(|word| word.text().contains("Nobody was notified: Front Desk"))
+    };
+    let seen = hotel
+        .stand
+        .wait_until("a word to the asker", support::slack::PATIENCE, told);
+    seen.await;
     let nobody = hotel
         .minh
         .uses("please")
