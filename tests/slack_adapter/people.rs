@@ -3,6 +3,7 @@
 use super::*;
 use magicwords::chat::inbound::{Groups, Mention};
 use magicwords::chat::locale::Language;
+use serde_json::json;
 
 fn mentioned(act: &Act) -> Mention {
     let Gesture::Written { pieces, .. } = &act.gesture else {
@@ -161,5 +162,37 @@ async fn a_stranger_is_refused_politely() {
         "{answer:?}"
     );
     assert!(bot.acts().is_empty());
+    bot.stops().await;
+}
+
+#[tokio::test]
+async fn a_farewell_counts_only_when_the_token_serves_no_longer() {
+    let stand = Slack::start();
+    let _hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_an_echo).await;
+    let goes = || {
+        assert!(stand.sends_event("app_uninstalled", json!({"type": "app_uninstalled"})));
+        let revoked = json!({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [stand.bot_user()]}});
+        assert!(stand.sends_event("tokens_revoked", revoked));
+    };
+    let gone = |bot: &Running| {
+        bot.lives()
+            .iter()
+            .filter(|life| **life == Lifecycle::HomeRemoved)
+            .count()
+    };
+    goes();
+    bot.eventually("late events", |bot| bot.stand.unacknowledged() == 0)
+        .await;
+    assert_eq!(gone(&bot), 0, "the app was installed again");
+    stand.faults().next("auth.test").times(2).fails_with(503);
+    goes();
+    bot.eventually("no answer", |bot| bot.stand.faults().left() == 0).await;
+    assert_eq!((gone(&bot), stand.unacknowledged()), (0, 2), "nobody knows");
+    stand.faults().next("auth.test").times(2).refuses_with("token_revoked");
+    stand.advance(Duration::from_secs(61));
+    bot.eventually("the end", |bot| gone(bot) == 2).await;
+    bot.eventually("the events", |bot| bot.stand.unacknowledged() == 0)
+        .await;
     bot.stops().await;
 }

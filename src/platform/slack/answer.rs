@@ -27,6 +27,7 @@ use super::render;
 use super::tell::body;
 use super::ticket::{Kind, Ticket};
 use super::views;
+use crate::chat::inbound::{Inbound, Input, Lifecycle};
 use crate::chat::locale::Language;
 use crate::chat::platform::{Answer, Door, To};
 use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
@@ -70,7 +71,7 @@ async fn handle(slack: &Slack, door: &Door, envelope_type: String, payload: Valu
         }
     };
     let mut ticket = Ticket::new(&envelope_type, &payload, &known, ack.arrived());
-    match inbound::read(&envelope_type, &payload, &known) {
+    match slack.believed(inbound::read(&envelope_type, &payload, &known)).await? {
         Reading::Act(mut inbound) => {
             ticket.goes_with(&mut inbound);
             // Caught, so that the log tells which kind it was; unacknowledged, it is not taken for done.
@@ -103,6 +104,29 @@ async fn handle(slack: &Slack, door: &Door, envelope_type: String, payload: Valu
         Reading::Ignore => ack.done(),
     }
     None
+}
+
+impl Slack {
+    /// What is read, unless it says that the bot is gone and Slack knows better: an event that nobody acknowledged comes again,
+    /// maybe after the app was installed anew. `None` when Slack cannot be asked: then it comes once more.
+    async fn believed(&self, reading: Reading) -> Option<Reading> {
+        let says_so = |inbound: &Inbound| matches!(inbound.input, Input::Lifecycle(Lifecycle::HomeRemoved));
+        let is_farewell = matches!(&reading, Reading::Act(inbound) if says_so(inbound));
+        if !is_farewell {
+            return Some(reading);
+        }
+        match self.is_installed().await {
+            Ok(false) => Some(reading),
+            Ok(true) => {
+                tracing::info!("Slack told of an earlier end of the app, which is installed again");
+                Some(Reading::Ignore)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "that the app is gone is believed when Slack can be asked");
+                None
+            }
+        }
+    }
 }
 
 /// Whether the rights of the one who acts matter.

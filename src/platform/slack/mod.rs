@@ -196,6 +196,16 @@ impl Slack {
         }))
     }
 
+    /// Whether the token serves in its workspace at this moment. The error is one that passes.
+    async fn is_installed(&self) -> Result<bool, ApiError> {
+        let known = self.site().await?.team.clone();
+        match self.api().call("auth.test", &Vec::new(), PATIENCE).await {
+            Ok(told) => Ok(told.text("/team_id") == known),
+            Err(error) if error.passes() => Err(error),
+            Err(_) => Ok(false),
+        }
+    }
+
     fn direct_channel(&self, person: &str) -> Option<String> {
         let direct = self.0.direct.lock().unwrap_or_else(PoisonError::into_inner);
         direct.get(person).cloned()
