@@ -16,6 +16,9 @@ const READS_PACKED: (u32, u32) = (2, 36);
 /// The functions that run while the bot starts and serves; `benches/functions.rs` writes it.
 const FIRST: &str = ".cargo/first-functions.txt";
 
+/// Slack's names that are not the crate's; `.ci/emoji_names.py` writes it.
+const SLACKS: &str = "src/platform/slack/emoji-names.tsv";
+
 /// In the order of Slack's `:skin-tone-2:` to `:skin-tone-6:`.
 const TONES: [SkinTone; 5] = [
     SkinTone::Light,
@@ -28,15 +31,19 @@ const TONES: [SkinTone; 5] = [
 fn main() -> Result<(), Error> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={FIRST}");
+    println!("cargo::rerun-if-changed={SLACKS}");
     let folder = std::env::var_os("OUT_DIR").ok_or_else(|| Error::other("cargo names no folder for what is made"))?;
     let folder = Path::new(&folder);
-    std::fs::write(folder.join("emoji.tsv"), emoji_by_name())?;
+    std::fs::write(
+        folder.join("emoji.tsv"),
+        emoji_by_name(&std::fs::read_to_string(SLACKS)?),
+    )?;
     link(folder)
 }
 
 /// A line for each name, in their order: the name, the emoji, and where it has them the emoji in each colour of skin, with
 /// tabs between.
-fn emoji_by_name() -> String {
+fn emoji_by_name(slacks: &str) -> String {
     let mut lines = BTreeMap::new();
     for emoji in emojis::iter() {
         for name in emoji.shortcodes().map(str::to_owned).chain(flag(emoji.as_str())) {
@@ -46,6 +53,10 @@ fn emoji_by_name() -> String {
     // GitHub's short names go before Unicode's own.
     for emoji in emojis::iter() {
         lines.entry(emoji.name().to_owned()).or_insert_with(|| shown(emoji));
+    }
+    let slacks = slacks.lines().filter(|line| !line.starts_with('#'));
+    for (name, shown) in slacks.filter_map(|line| line.split_once('\t')) {
+        lines.insert(name.to_owned(), shown.to_owned());
     }
     lines.iter().map(|(name, shown)| format!("{name}\t{shown}\n")).collect()
 }

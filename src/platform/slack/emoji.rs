@@ -49,7 +49,8 @@ pub(super) fn next_name(words: &str, mut from: usize) -> Option<Range<usize>> {
     }
 }
 
-/// The emoji of this name in all its colours: GitHub's short ones are mostly Slack's too, others are Unicode's own.
+/// The emoji of this name in all its colours: GitHub's short ones are mostly Slack's too, others are Unicode's own, and the rest
+/// stands in `emoji-names.tsv`.
 fn called(name: &str) -> Option<&'static str> {
     let spoken = || {
         let name = name.replace(['_', '-'], " ");
@@ -111,6 +112,16 @@ mod tests {
             // GitHub has no name for this one.
             (":ballet_dancer::skin-tone-3:", "\u{1f9d1}\u{1f3fc}\u{200d}\u{1fa70}"),
             ("so: :100:", "so: 💯"),
+            // What only Slack calls so.
+            (
+                ":hugging_face: :smiling_face_with_3_hearts: :first_place_medal: :medal: :female-doctor:",
+                "🤗 🥰 🥇 🎖\u{fe0f} 👩\u{200d}⚕\u{fe0f}",
+            ),
+            (":the_horns::skin-tone-2: :left-facing_fist::skin-tone-6:", "🤘🏻 🤛🏿"),
+            (":face_palm::skin-tone-4: :i_love_you_hand_sign::skin-tone-3:", "🤦🏽 🤟🏼"),
+            // And what others call otherwise.
+            (":umbrella: :snowman: :email:", "☂\u{fe0f} ☃\u{fe0f} ✉\u{fe0f}"),
+            (":satellite: :ok_woman::skin-tone-5: :guardsman:", "🛰\u{fe0f} 🙆🏾 💂"),
         ] {
             assert_eq!(as_characters(sent), meant);
         }

@@ -126,6 +126,21 @@ impl IntoFuture for CommandUse {
     }
 }
 
+/// Slack's own name where it is not the crate's.
+fn slacks_name(emoji: &str) -> Option<String> {
+    let known = emojis::get(emoji)?;
+    let slacks = include_str!("../../../../src/platform/slack/emoji-names.tsv");
+    let slacks = || slacks.lines().filter_map(|line| line.split_once('\t'));
+    let plain = |emoji: &str| emoji.split('\t').next().map(|plain| plain.replace('\u{fe0f}', ""));
+    let own = slacks().find(|(_, named)| plain(named) == plain(known.as_str()));
+    let meant_otherwise = |name: &str| slacks().any(|(slacks, _)| slacks == name);
+    match (own, known.shortcode()?) {
+        (Some((own, _)), _) => Some(own.to_owned()),
+        (None, name) if meant_otherwise(name) => Some(known.name().replace(' ', "_")),
+        (None, name) => Some(name.to_owned()),
+    }
+}
+
 /// A client sends the names of emoji, not their characters.
 pub fn with_names(text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
@@ -133,9 +148,7 @@ pub fn with_names(text: &str) -> String {
         let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(10);
         let mut ends: Vec<_> = ends.filter(|_| !first.is_ascii()).collect();
         ends.reverse();
-        let named = ends
-            .iter()
-            .find_map(|end| Some((emojis::get(&rest[..*end])?.shortcode()?, *end)));
+        let named = ends.iter().find_map(|end| Some((slacks_name(&rest[..*end])?, *end)));
         if let Some((name, end)) = named {
             out += &format!(":{name}:");
             rest = &rest[end..];
