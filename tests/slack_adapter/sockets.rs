@@ -3,6 +3,8 @@
 use super::support::slack::Cut;
 use super::*;
 use std::time::Instant;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
 
 /// Cuts both sockets; somebody asks for something as soon as one is up again, and is answered.
 async fn survives(how: Cut) {
@@ -333,4 +335,21 @@ async fn tokens_that_slack_refuses_end_it_with_a_sentence() {
     assert_eq!(wrong(app_token).await, ConnectError::AppToken);
     let swapped = SlackConfig::new(stand.app_token().into(), stand.bot_token().into());
     assert_eq!(Adapter::new(&swapped).unwrap_err(), ConnectError::BotToken);
+}
+
+#[tokio::test]
+async fn a_socket_of_slacks_is_encrypted() {
+    let stand = Slack::start();
+    let _hotel = hotel(&stand);
+    let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = door.local_addr().unwrap().port();
+    stand.gives_sockets_at(&format!("wss://127.0.0.1:{port}/link/?ticket=1"));
+    let bot = Running::launch(&stand, &config(&stand), with_an_echo);
+    let begins = async {
+        let (mut caller, _) = door.accept().await.unwrap();
+        caller.read_u8().await.unwrap()
+    };
+    let first = tokio::time::timeout(Duration::from_secs(5), begins).await;
+    assert_eq!(first.unwrap(), 0x16, "the record of a TLS handshake");
+    bot.stops().await;
 }

@@ -264,6 +264,11 @@ impl Slack {
 
 /// The levers of Socket Mode.
 impl Slack {
+    /// Whoever asks for a socket is given this address.
+    pub fn gives_sockets_at(&self, url: &str) {
+        self.shared.world().sockets_at = Some(url.to_owned());
+    }
+
     pub fn socket_counts(&self) -> SocketCounts {
         self.shared.sockets.counts()
     }

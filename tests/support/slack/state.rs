@@ -146,6 +146,8 @@ pub struct World {
     pub bot: String,
     pub bot_id: String,
     pub manifest: Manifest,
+    /// The address given for every socket, when it is not this Slack's own.
+    pub sockets_at: Option<String>,
     /// Where the app is installed; people of other workspaces are strangers here.
     pub team: Option<Team>,
     pub users: BTreeMap<String, User>,
@@ -170,6 +172,7 @@ impl World {
             bot,
             bot_id,
             manifest: Manifest::default(),
+            sockets_at: None,
             team: None,
             users: BTreeMap::new(),
             groups: BTreeMap::new(),
