@@ -69,6 +69,8 @@ async fn a_form_is_opened_completed_and_submitted() {
     let typing = s.lan.completes(&form, "Team", "mai");
     let envelope = socket.hears().await;
     assert_eq!(envelope["payload"]["value"], "mai");
+    assert!(envelope["payload"].get("trigger_id").is_none(), "{envelope}");
+    assert_eq!(envelope["payload"]["view"]["state"]["values"], json!({}));
     let options = json!({"options": [{"text": {"type": "plain_text", "text": "Maintenance"}, "value": "7"}]});
     socket.acknowledges(&envelope, Some(options)).await;
     assert_eq!(typing.await.text(), "Maintenance");

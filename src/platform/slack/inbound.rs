@@ -168,15 +168,12 @@ fn suggestion(payload: &Value, actor: &Actor, known: &Known) -> Reading {
         return Reading::Ignore;
     };
     let field = text(&payload["action_id"]);
-    let fields = forms::Fields(&payload["view"]["state"]["values"]);
-    let chosen = table::find(path)
-        .map(|spec| fields.chosen(spec, known))
-        .unwrap_or_default();
     let gesture = Gesture::Completion {
         path: path.to_owned(),
         option: field.strip_suffix(TEAM).unwrap_or(field).to_owned(),
         typed: text(&payload["value"]).to_owned(),
-        options: chosen,
+        // What is chosen elsewhere in the form is not told before it is sent.
+        options: Vec::new(),
     };
     act(payload, actor, known, gesture)
 }

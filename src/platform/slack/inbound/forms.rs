@@ -1,4 +1,4 @@
-//! The fields of a form, as it is sent or while it is filled in.
+//! The fields of a form, as it is sent.
 
 use super::super::emoji;
 use super::super::people::{Known, is_channel};
@@ -104,15 +104,6 @@ impl Fields<'_> {
             options.extend(value.map(|value| (option.name.to_owned(), value)));
         }
         Ok(options)
-    }
-
-    /// What is chosen so far, for completion.
-    pub fn chosen(&self, spec: &CommandSpec, known: &Known) -> Vec<(String, Given)> {
-        let first = spec.options.iter().find(|option| option.kind == OptionKind::Mention);
-        let whom = first.and_then(|first| Some((first, self.whom(first, known).into_iter().next()?)));
-        whom.map(|(first, mention)| (first.name.to_owned(), Given::Mention(mention)))
-            .into_iter()
-            .collect()
     }
 
     /// People first, then teams.

@@ -52,7 +52,10 @@ impl Slack {
             clock.number(),
             u128::from(id) * 0x9E37_79B9_7F4A_7C15
         );
-        payload["trigger_id"] = json!(trigger);
+        // While somebody types nothing can be opened.
+        if kind != Kind::Suggestion {
+            payload["trigger_id"] = json!(trigger);
+        }
         let answerable = matches!(kind, Kind::Command | Kind::MessageShortcut) || kind == Kind::Press && view.is_none();
         let url = answerable.then(|| format!("{:x}{:x}", clock.number(), id));
         if let Some(secret) = &url {
