@@ -446,7 +446,11 @@ async fn an_app_home_shows_what_holds_though_slack_was_slow_or_failed() {
     // Two presses, one right after the other; the first view would arrive last.
     faults.next("views.publish").delays(Duration::from_millis(1_500));
     minh.presses(&home, "1: Take it");
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let taken = || (faults.left() == 0).then_some(());
+    hotel
+        .stand
+        .wait_until("the first view to be on its way", support::slack::PATIENCE, taken)
+        .await;
     minh.presses(&home, "2: Take it");
     let both = |home: &support::slack::Home| home.text().matches("Taken by").count() == 2;
     minh.waits_for_home("both taken", both).await;

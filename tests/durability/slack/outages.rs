@@ -165,7 +165,7 @@ on_both_engines! {
         faults.next("chat.update").rate_limits(SECOND);
         faults.next("chat.update").fails_with(500);
         faults.next("chat.update").fails_with(500);
-        hotel.minh.presses(&card, "Done").is_acknowledged_within(SOON).await;
+        assert!(hotel.minh.presses(&card, "Done").is_acknowledged_within(SOON).await);
         eventually("the trouble", || faults.left() <= 1).await;
         hotel.ledger.settles().await;
         card.becomes("the card to say so", |card| card.buttons().iter().any(|label| label == "Say thank you")).await;

@@ -164,10 +164,10 @@ impl Sent {
         Some(Answer::new(&self.slack, state))
     }
 
-    /// Waits for the acknowledgement alone.
+    /// Waits for the acknowledgement alone. One after three seconds, of which the person sees nothing, is none.
     pub async fn is_acknowledged_within(&self, patience: Duration) -> bool {
-        let seen = || self.is_acknowledged().then_some(());
-        self.slack.comes_true(patience, seen).await.is_some()
+        let seen = || self.state().ack;
+        self.slack.comes_true(patience, seen).await.is_some_and(|ack| !ack.late)
     }
 
     /// Waits for the acknowledgement, or for the word that it failed; true when it was acknowledged.
