@@ -498,6 +498,22 @@ async fn thanks_that_begin_in_the_app_home_are_shown_where_others_are() {
 }
 
 #[tokio::test]
+async fn thanks_from_anywhere_come_into_a_private_channel_where_the_bot_is_not() {
+    let hotel = Hotel::opens().await;
+    let den = hotel.workspace.channel("den").private();
+    den.removes_the_bot();
+    let modal = hotel.lan.picks("Say thank you · Cảm ơn").await.modal();
+    let fields = [("to", "Minh"), ("for", "the evening"), ("place", "den")];
+    hotel.lan.submits(&modal, fields).answer().await;
+    let card = den
+        .waits_for("the card", |message| message.text().contains("the evening"))
+        .await;
+    assert!(card.text().contains("Minh"), "{card:?}");
+    assert!(hotel.desk.messages().is_empty());
+    assert_eq!(hotel.stand.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn strangers_and_slips_of_the_pen_are_answered_kindly() {
     let hotel = Hotel::opens().await;
     let partners = hotel.workspace.channel("with-partners").shared();

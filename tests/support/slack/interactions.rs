@@ -77,6 +77,8 @@ pub struct Interaction {
     /// The secret part of its response_url.
     pub url: Option<String>,
     pub url_uses: u32,
+    /// Where that one answers, when it is not where it happened: the channel that was chosen in a form.
+    pub url_channel: Option<String>,
     /// The message that was acted on.
     pub source: Option<String>,
     pub view: Option<String>,

@@ -51,7 +51,12 @@ pub fn user(world: &World, u: &User, locale: bool) -> Value {
         object.retain(|key, _| !matches!(key.as_str(), "is_admin" | "is_owner" | "is_restricted" | "tz"));
     }
     // Whom the app meets in a shared channel Slack calls no stranger; their team tells.
-    let met = || world.channels.values().any(|c| world.bot_is_in(c) && c.members.contains(&u.id));
+    let met = || {
+        world
+            .channels
+            .values()
+            .any(|c| world.bot_is_in(c) && c.members.contains(&u.id))
+    };
     if u.stranger && !met() {
         out["is_stranger"] = json!(true);
     }

@@ -55,10 +55,7 @@ impl World {
     /// Posts through a path that tells the bot no `ts`, as the answer to an interaction.
     pub fn post_answer(&mut self, clock: &Clock, interaction: u64, public: bool, form: Form) -> Option<String> {
         let found = self.interactions.get(&interaction)?;
-        let channel = match &found.channel {
-            Some(channel) => channel.clone(),
-            None => return None,
-        };
+        let channel = found.url_channel.as_ref().or(found.channel.as_ref())?.clone();
         let only = (!public).then(|| found.user.clone());
         let bot = self.bot.clone();
         let ts = self.post(clock, &bot, &channel, only, form);

@@ -323,8 +323,10 @@ fn typing_in_a_form_is_completed() {
     payload["value"] = "bảo".into();
     payload.as_object_mut().unwrap().remove("trigger_id");
     let (inbound, act) = acted(interactive(&payload));
-    assert!(matches!(act.gesture, Gesture::Completion { path, option, typed, options }
-        if path == "please" && option == "to" && typed == "bảo" && options.is_empty()));
+    assert!(
+        matches!(act.gesture, Gesture::Completion { path, option, typed, options }
+        if path == "please" && option == "to" && typed == "bảo" && options.is_empty())
+    );
     assert!(inbound.event.starts_with("payload:") && act.doing.is_none());
 }
 

@@ -32,6 +32,20 @@ pub struct Action {
     pub what: String,
 }
 
+/// The field of a form in which a channel was chosen, when the app asked for an address that answers there.
+fn answering(payload: &Value) -> Option<Value> {
+    let inputs = payload["view"]["blocks"].as_array()?.iter();
+    let mut asking = inputs.filter(|block| block["element"]["response_url_enabled"] == true);
+    asking.find_map(|block| {
+        let (id, action) = (&block["block_id"], &block["element"]["action_id"]);
+        let chosen = &payload["view"]["state"]["values"][id.as_str()?][action.as_str()?];
+        let channel = chosen["selected_conversation"]
+            .as_str()
+            .or(chosen["selected_channel"].as_str())?;
+        Some(json!({"block_id": id, "action_id": action, "channel_id": channel}))
+    })
+}
+
 impl Slack {
     pub(super) fn send(&self, action: Action) -> Sent {
         let shared = &self.shared;
@@ -57,11 +71,20 @@ impl Slack {
             payload["trigger_id"] = json!(trigger);
         }
         let answerable = matches!(kind, Kind::Command | Kind::MessageShortcut) || kind == Kind::Press && view.is_none();
-        let url = answerable.then(|| format!("{:x}{:x}", clock.number(), id));
+        let chosen = answering(&payload).filter(|_| kind == Kind::Submit);
+        let url = (answerable || chosen.is_some()).then(|| format!("{:x}{:x}", clock.number(), id));
+        let mut url_channel = None;
         if let Some(secret) = &url {
             let family = if kind == Kind::Command { "commands" } else { "actions" };
             let team = shared.world().team().id.clone();
-            payload["response_url"] = json!(format!("http://{}/{family}/{team}/{id}/{secret}", shared.http_door));
+            let address = json!(format!("http://{}/{family}/{team}/{id}/{secret}", shared.http_door));
+            if let Some(mut chosen) = chosen {
+                url_channel = chosen["channel_id"].as_str().map(str::to_owned);
+                chosen["response_url"] = address;
+                payload["response_urls"] = json!([chosen]);
+            } else {
+                payload["response_url"] = address;
+            }
         }
         let envelope = clock.uuid();
         let interaction = Interaction {
@@ -74,6 +97,7 @@ impl Slack {
             created: clock.now(),
             url: url.clone(),
             url_uses: 0,
+            url_channel,
             source,
             view,
             parent,
