@@ -236,6 +236,31 @@ async fn an_edit_changes_the_message_and_leaves_it_findable() {
     assert_eq!(hotel.desk.messages().len(), 1);
 }
 
+#[tokio::test]
+async fn an_edit_where_nothing_can_be_changed_is_given_up_and_one_that_an_invitation_mends_is_not() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let slack = adapter(&stand);
+    let den = hotel.workspace.channel("den").private();
+    let in_den = post(1, To::Channel(den.id.clone()), card("ice"));
+    let edits = async |one: Post| {
+        let stands = slack.deliver(&one).await.unwrap();
+        Post {
+            delivery: one.delivery + 10,
+            edits: Some(stands.message),
+            ..one
+        }
+    };
+    let (in_den, at_desk) = (edits(in_den).await, edits(to_desk(&hotel, 2, "tea")).await);
+    den.removes_the_bot();
+    assert_eq!(closed(slack.deliver(&in_den).await), Closed::Permission);
+    den.invites_the_bot();
+    slack.deliver(&in_den).await.expect("it is back");
+    hotel.desk.is_archived();
+    assert_eq!(closed(slack.deliver(&at_desk).await), Closed::Gone);
+    assert_eq!(stand.problems(), Vec::<String>::new());
+}
+
 fn stands_at(edit: &Post, stands: &MessageRef) -> MessageRef {
     MessageRef {
         home: edit.home.clone(),

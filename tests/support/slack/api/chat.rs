@@ -109,8 +109,10 @@ fn answers(shared: &Shared, world: &mut World, ts: &str) {
 /// The bot's own message, as `chat.update` and `chat.delete` find it: never an ephemeral one.
 fn own(world: &World, arguments: &Arguments, refused: &'static str) -> Result<Message, Refusal> {
     let (place, ts) = (arguments.required("channel")?, arguments.required("ts")?);
-    if !world.channels.contains_key(&place) {
-        return Err(Refusal::new("channel_not_found"));
+    let channel = world.channels.get(&place);
+    let seen = channel.filter(|channel| channel.kind != ChannelKind::Private || world.bot_is_in(channel));
+    if seen.ok_or_else(|| Refusal::new("channel_not_found"))?.archived && refused == "cant_update_message" {
+        return Err(Refusal::new("is_inactive"));
     }
     let found = world.messages.get(&ts).filter(|m| m.channel == place);
     let found = found.filter(|m| m.visible_to.is_none());
