@@ -22,7 +22,7 @@ use magicwords::chat::inbound::{Act, Gesture, Inbound, Input, Lifecycle, Piece};
 use magicwords::chat::platform::{Answer, Door};
 use magicwords::chat::reply::{Action, Button, Card, Message, MessageRef, Reply, Style, Visibility};
 use magicwords::chat::text::Text;
-use magicwords::platform::slack::{ConnectError, Slack as Adapter, SlackConfig};
+use magicwords::platform::slack::{ConnectError, Slack as Adapter, SlackConfig, manifest};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use support::slack::{Channel, Group, Member, Slack, Workspace};
@@ -151,7 +151,7 @@ impl Running {
     }
 }
 
-/// A hotel with a desk, a team and a person.
+/// A hotel with a desk, a team and a person, in which the app is installed by its manifest.
 struct Hotel {
     workspace: Workspace,
     desk: Channel,
@@ -160,6 +160,7 @@ struct Hotel {
 }
 
 fn hotel(stand: &Slack) -> Hotel {
+    stand.installs(&manifest());
     let workspace = stand.workspace("Hotel");
     let (reception, desk) = (workspace.user_group("Reception"), workspace.channel("front-desk"));
     let lan = workspace.member("Lan");

@@ -200,7 +200,7 @@ mod tests {
         };
         assert!(length("/display_information/name") <= 35);
         assert!(length("/display_information/description") <= 140);
-        assert!((174..=4_000).contains(&length("/display_information/long_description")));
+        assert!((175..=4_000).contains(&length("/display_information/long_description")));
         for shortcut in 0..2 {
             assert!(length(&format!("/features/shortcuts/{shortcut}/name")) <= 24);
             assert!(length(&format!("/features/shortcuts/{shortcut}/description")) <= 150);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::socket::NewEnvelope;
-use super::state::World;
+use super::state::{ChannelKind, World};
 use super::{Shared, api, json};
 
 /// Sends an event; `subscription` is its name in the manifest. The envelope's id, when it was wanted.
@@ -41,11 +41,16 @@ pub fn send(shared: &Shared, subscription: &str, event: Value) -> Option<String>
 /// Somebody joined or left a channel where the bot is.
 pub fn membership(shared: &Shared, kind: &str, channel: &str, user: &str) {
     let world = shared.world();
-    let here = world.channels.get(channel).is_some_and(|c| world.bot_is_in(c));
+    let found = world.channels.get(channel);
+    let here = found.is_some_and(|c| world.bot_is_in(c));
+    let private = found.is_some_and(|c| c.kind == ChannelKind::Private);
+    let may_hear = world
+        .manifest
+        .has_scope(if private { "groups:read" } else { "channels:read" });
     let concerns_bot = user == world.bot;
     let team = world.team().id.clone();
     drop(world);
-    if here || concerns_bot {
+    if may_hear && (here || concerns_bot) {
         let event = json!({"type": kind, "user": user, "channel": channel, "channel_type": "C", "team": team});
         send(shared, kind, event);
     }

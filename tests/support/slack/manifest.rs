@@ -7,6 +7,21 @@ const ALL_SCOPES: &str = "app_mentions:read,channels:history,channels:join,chann
     files:read,files:write,groups:history,groups:read,im:history,im:read,im:write,metadata.message:read,mpim:read,\
     reactions:read,team:read,usergroups:read,users:read,users:read.email";
 
+/// The scopes of which one is needed to be told of an event: the reference of each event names them.
+fn scopes_for(event: &str) -> &'static [&'static str] {
+    match event {
+        "channel_archive" | "channel_deleted" | "channel_left" => &["channels:read"],
+        "group_archive" | "group_deleted" | "group_left" => &["groups:read"],
+        "member_joined_channel" | "member_left_channel" => &["channels:read", "groups:read"],
+        "subteam_created" | "subteam_members_changed" | "subteam_updated" => &["usergroups:read"],
+        "team_join" | "user_change" => &["users:read"],
+        "message.channels" => &["channels:history"],
+        "message.groups" => &["groups:history"],
+        "message.im" => &["im:history"],
+        _ => &[],
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Shortcut {
     pub name: String,
@@ -78,10 +93,12 @@ impl Manifest {
 
     /// `message.channels` and `message.im` are subscribed apart; everything else by its type.
     pub fn hears(&self, event: &str) -> bool {
-        match &self.events {
+        let subscribed = match &self.events {
             Some(events) => events.iter().any(|heard| heard == event),
             None => event != "message.channels" && event != "message.groups",
-        }
+        };
+        let needed = scopes_for(event);
+        subscribed && (needed.is_empty() || needed.iter().any(|scope| self.has_scope(scope)))
     }
 
     /// Whether mentions in a command's text arrive as ids; panics when there is no such command.

@@ -136,9 +136,15 @@ impl Channel {
     }
 
     pub fn is_archived(&self) {
-        self.change(|channel| channel.archived = true);
-        let event = serde_json::json!({"type": "channel_archive", "channel": self.id, "is_moved": 0});
-        self.slack.sends_event("channel_archive", event);
+        let mut kind = "channel_archive";
+        self.change(|channel| {
+            channel.archived = true;
+            if channel.kind == ChannelKind::Private {
+                kind = "group_archive";
+            }
+        });
+        let event = serde_json::json!({"type": kind, "channel": self.id, "is_moved": 0});
+        self.slack.sends_event(kind, event);
     }
 
     pub fn is_restored(&self) {
@@ -148,9 +154,13 @@ impl Channel {
     }
 
     pub fn is_deleted(&self) {
-        self.slack.shared.world().channels.remove(&self.id);
-        let event = serde_json::json!({"type": "channel_deleted", "channel": self.id});
-        self.slack.sends_event("channel_deleted", event);
+        let gone = self.slack.shared.world().channels.remove(&self.id);
+        let kind = match gone.map(|channel| channel.kind) {
+            Some(ChannelKind::Private) => "group_deleted",
+            _ => "channel_deleted",
+        };
+        let event = serde_json::json!({"type": kind, "channel": self.id});
+        self.slack.sends_event(kind, event);
     }
 
     /// What everybody sees, oldest first.
