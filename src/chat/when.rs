@@ -11,7 +11,7 @@
 //! day       = "today" | "tomorrow" | "tonight" | "hôm nay" | "mai" ...
 //! weekday   = "mon" | "monday" | "thứ hai" | "thứ 2" | "t2" | "cn" ...
 //! date      = 2026-11-25 | 25/11 | 25/11/2026 | 25 Nov | Nov 25 | 25 tháng 11
-//! joiner    = "by" | "at" | "on" | "trước" | "lúc" ...
+//! joiner    = "by" | "at" | "on" | "trước" | "lúc" | "tới" ...
 //! ```
 //!
 //! - Words of both languages are read in both. Where they collide the person's language decides: `2h` and `1h30` are
@@ -21,6 +21,8 @@
 //! - A day alone is meant until 17:00, the end of a common working day; `today` after that, until 23:59.
 //! - A weekday is the next such day after today.
 //! - A date without a year is this year's, or next year's when that is past and less than half a year away.
+//! - `tới` behind a weekday or a date is "next", before a time "until", and never `tối`, the evening. Without marks `toi` is the
+//!   evening, but behind a weekday or a date "next"; with a number behind that, too, nobody can say.
 //! - A day with a half but no clock (`chiều mai`) is not a time yet and is not read.
 //! - Times that a change of clocks skips are moved on by the length of the gap; of two equal times the first counts.
 

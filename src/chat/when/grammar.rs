@@ -73,6 +73,9 @@ pub(super) fn length(words: &Words, reader: Option<Language>) -> Option<SignedDu
     }
     if let [before @ .., Word("nua")] = rest {
         (rest, meant) = (before, true);
+    } else if let [before @ .., Word("tới")] = rest {
+        // `2h tới` by itself may be a slip of the pen for two in the evening.
+        rest = before;
     }
     let taken_for_clock = match (reader, rest) {
         (Some(Language::Vi), [Number { .. }, Word("h" | "gio"), ..]) => {
@@ -141,13 +144,26 @@ pub(super) fn parts(words: &Words, reader: Language) -> Option<Found> {
     let tokens = words.tokens()?;
     let mut rest = tokens.as_slice();
     let mut found = Found::default();
+    // Whether a weekday or a date stands right before.
+    let mut dated = false;
     while !rest.is_empty() {
+        let behind_date = std::mem::take(&mut dated);
         let used = if let Some((date, used)) = date(rest) {
             once(&mut found.date, date)?;
+            dated = true;
             used
         } else if let Some((weekday, used)) = weekday(rest, reader, words.marked) {
             once(&mut found.weekday, weekday)?;
+            dated = true;
             used
+        } else if let [Word(word @ ("tới" | "toi")), after @ ..] = rest
+            && behind_date
+        {
+            // `thu hai toi 9h` is Monday at nine or at nine in the evening.
+            if *word == "toi" && matches!(after, [Number { .. }, ..]) {
+                return None;
+            }
+            1
         } else if let Some((day, used)) = day(rest) {
             once(&mut found.day, day)?;
             used
@@ -177,7 +193,7 @@ fn joiner(tokens: &[Token<'_>]) -> Option<usize> {
     match tokens {
         [Word("in"), Word("the"), ..] => Some(2),
         [
-            Word("by" | "at" | "on" | "before" | "until" | "till" | "truoc" | "luc" | "vao" | "den"),
+            Word("by" | "at" | "on" | "before" | "until" | "till" | "truoc" | "luc" | "vao" | "den" | "tới"),
             _,
             ..,
         ] => Some(1),
@@ -228,7 +244,7 @@ fn half(tokens: &[Token<'_>]) -> Option<(Half, usize)> {
         [Word("pm" | "afternoon" | "evening"), ..] => (Half::Pm, 1),
         [Word("trua"), ..] => (Half::Midday, 1),
         [Word("chieu"), ..] => (Half::Afternoon, 1),
-        [Word("toi"), ..] => (Half::Evening, 1),
+        [Word("tối" | "toi"), ..] => (Half::Evening, 1),
         [Word("dem"), ..] => (Half::Night, 1),
         _ => return None,
     })

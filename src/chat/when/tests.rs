@@ -151,6 +151,36 @@ fn days() {
     }
 }
 
+/// `tới` is next, `tối` the evening; without marks it is either.
+#[test]
+fn the_next_day_is_not_the_evening() {
+    for (words, expected) in [
+        ("9h thứ hai tới", "2026-11-23 09:00"),
+        ("thứ hai tới 9h", "2026-11-23 09:00"),
+        ("THỨ HAI TỚI", "2026-11-23 17:00"),
+        ("9h thứ hai to\u{31b}\u{301}i", "2026-11-23 09:00"),
+        ("10h ngày 25/11 tới", "2026-11-25 10:00"),
+        ("9h tối thứ hai tới", "2026-11-23 21:00"),
+        ("tới 17h", "2026-11-18 17:00"),
+        ("30 phút tới", "2026-11-18 10:50"),
+        ("trong 2h tới", "2026-11-18 12:20"),
+        ("9h tối thứ hai", "2026-11-23 21:00"),
+        ("thứ hai tối 9h", "2026-11-23 21:00"),
+        ("9h thu hai toi", "2026-11-23 09:00"),
+        ("9h toi thu hai toi", "2026-11-23 21:00"),
+        ("9h toi thu hai", "2026-11-23 21:00"),
+        ("9h toi", "2026-11-18 21:00"),
+        ("9h mai toi", "2026-11-19 21:00"),
+        // Nobody can say.
+        ("thu hai toi 9h", "-"),
+        ("tới", "-"),
+        ("mai tới", "-"),
+    ] {
+        reads(words, &BOTH, expected);
+    }
+    reads("9h tới", &[Language::Vi], "-");
+}
+
 #[test]
 fn dates() {
     for (words, expected) in [
@@ -319,9 +349,9 @@ fn clocks_weekdays_and_lengths_by_themselves() {
 /// A string made of what times are made of reaches further into the grammar than any string.
 fn time_like() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "0", "2", "9", "12", "17", "25", "30", "99", "2026", "65535", ":", ".", "/", "-", "h", "m", "d", "w", "am",
-        "pm", "today", "tomorrow", "mon", "thu", "thứ", "hai", "ngày", "mai", "sáng", "giờ", "rưỡi", "nửa", "nữa",
-        "in", "half", "an", "hour", "nov", "tháng", "t", "by", "noon", "tonight", " ", " ", " ",
+        "0", "2", "9", "12", "17", "25", "30", "99", "2026", "65535", "tới", "tối", "toi", ":", ".", "/", "-", "h",
+        "m", "d", "w", "am", "pm", "today", "tomorrow", "mon", "thu", "thứ", "hai", "ngày", "mai", "sáng", "giờ",
+        "rưỡi", "nửa", "nữa", "in", "half", "an", "hour", "nov", "tháng", "t", "by", "noon", "tonight", " ", " ", " ",
     ]);
     prop::collection::vec(pieces, 0..10).prop_map(|pieces| pieces.concat())
 }

@@ -1,10 +1,12 @@
-//! The words of a time, without capitals and marks.
+//! The words of a time, without capitals and marks; but two that only their marks tell apart keep them.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// No time that people write is longer.
 const LONGEST: usize = 64;
+/// Next, and the evening.
+const MARKED: [&str; 2] = ["tới", "tối"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -30,17 +32,24 @@ impl Words {
         if words.chars().nth(LONGEST).is_some() {
             return None;
         }
-        let small = words.trim().to_lowercase();
-        let folded: String = small
-            .nfd()
-            .filter(|c| !is_combining_mark(*c))
-            .map(|c| match c {
-                'đ' => 'd',
-                '’' => '\'',
-                c => c,
-            })
-            .collect();
-        let marked = !words.is_ascii() && folded.is_ascii();
+        let small: String = words.trim().to_lowercase().nfc().collect();
+        let (mut folded, mut only_marks) = (String::new(), true);
+        for word in small.split_inclusive(|c: char| !c.is_alphabetic()) {
+            let letters = word.trim_end_matches(|c: char| !c.is_alphabetic());
+            let kept = if MARKED.contains(&letters) { letters } else { "" };
+            let plain = word[kept.len()..].nfd().filter(|c| !is_combining_mark(*c));
+            let plain: String = plain
+                .map(|c| match c {
+                    'đ' => 'd',
+                    '’' => '\'',
+                    c => c,
+                })
+                .collect();
+            only_marks &= plain.is_ascii();
+            folded.push_str(kept);
+            folded.push_str(&plain);
+        }
+        let marked = !words.is_ascii() && only_marks;
         Some(Words { folded, marked })
     }
 
