@@ -23,6 +23,7 @@
 //! - A date without a year is this year's, or next year's when that is past and less than half a year away.
 //! - `tới` behind a weekday or a date is "next", before a time "until", and never `tối`, the evening. Without marks `toi` is the
 //!   evening, but behind a weekday or a date "next"; with a number behind that, too, nobody can say.
+//! - A half may be said twice (`8pm tonight`) where both times are the same.
 //! - A day with a half but no clock (`chiều mai`) is not a time yet and is not read.
 //! - Times that a change of clocks skips are moved on by the length of the gap; of two equal times the first counts.
 
@@ -83,10 +84,11 @@ pub fn parse_clock(words: &str) -> Option<Time> {
         Found {
             clock: Some(clock),
             half,
+            again,
             day: None,
             weekday: None,
             date: None,
-        } => grammar::time_of_day(clock, half),
+        } => grammar::time_of_day(clock, half, again),
         _ => None,
     }
 }
@@ -97,6 +99,7 @@ pub fn parse_weekday(words: &str) -> Option<Weekday> {
         Found {
             clock: None,
             half: None,
+            again: None,
             day: None,
             weekday,
             date: None,
@@ -121,7 +124,7 @@ fn resolve(found: &Found, now: &Zoned) -> Option<Timestamp> {
         )
     };
     let clock = match (found.clock, found.half) {
-        (Some(clock), half) => Some(grammar::time_of_day(clock, half)?),
+        (Some(clock), half) => Some(grammar::time_of_day(clock, half, found.again)?),
         (None, Some(_)) => return None,
         (None, None) => None,
     };

@@ -14,6 +14,8 @@ use crate::chat::locale::Language;
 pub(super) struct Found {
     pub(super) clock: Option<Clock>,
     pub(super) half: Option<Half>,
+    /// Said once more: `8pm tonight`.
+    pub(super) again: Option<Half>,
     pub(super) day: Option<Day>,
     pub(super) weekday: Option<Weekday>,
     pub(super) date: Option<YearlessDate>,
@@ -41,9 +43,17 @@ pub(super) enum Half {
     Night,
 }
 
-/// `None` where the hour does not exist, or not in that part of the day. An hour of the 24-hour clock may repeat its part
-/// (`15h chiều`).
-pub(super) fn time_of_day(clock: Clock, half: Option<Half>) -> Option<Time> {
+/// `None` where the hour does not exist, or not in that part of the day, or is another in the part that was said once more.
+pub(super) fn time_of_day(clock: Clock, half: Option<Half>, again: Option<Half>) -> Option<Time> {
+    let time = in_half(clock, half)?;
+    match again {
+        Some(_) => in_half(clock, again).filter(|same| *same == time),
+        None => Some(time),
+    }
+}
+
+/// An hour of the 24-hour clock may repeat its part (`15h chiều`).
+fn in_half(clock: Clock, half: Option<Half>) -> Option<Time> {
     let hour = match (half, clock.hour) {
         (None, hour) => hour,
         (Some(Half::Am), 12) => 0,
@@ -168,14 +178,14 @@ pub(super) fn parts(words: &Words, reader: Language) -> Option<Found> {
             once(&mut found.day, day)?;
             used
         } else if let Some((half, used)) = half(rest) {
-            once(&mut found.half, half)?;
+            found.say_half(half)?;
             used
         } else if let Some((clock, used)) = clock(rest) {
             once(&mut found.clock, clock)?;
             used
         } else if let [Word("tonight"), ..] = rest {
             once(&mut found.day, Day::Today)?;
-            once(&mut found.half, Half::Evening)?;
+            found.say_half(Half::Evening)?;
             1
         } else {
             joiner(rest)?
@@ -183,6 +193,15 @@ pub(super) fn parts(words: &Words, reader: Language) -> Option<Found> {
         rest = rest.get(used..)?;
     }
     Some(found)
+}
+
+impl Found {
+    fn say_half(&mut self, half: Half) -> Option<()> {
+        match self.half {
+            Some(_) => once(&mut self.again, half),
+            None => once(&mut self.half, half),
+        }
+    }
 }
 
 fn once<T>(place: &mut Option<T>, part: T) -> Option<()> {

@@ -182,6 +182,24 @@ fn the_next_day_is_not_the_evening() {
 }
 
 #[test]
+fn a_half_of_the_day_may_be_said_twice() {
+    for (words, expected) in [
+        ("8pm tonight", "2026-11-18 20:00"),
+        ("tonight at 8pm", "2026-11-18 20:00"),
+        ("tonight at 8 in the evening", "2026-11-18 20:00"),
+        ("9am tomorrow morning", "2026-11-19 09:00"),
+        ("3 pm tomorrow afternoon", "2026-11-19 15:00"),
+        ("9pm tomorrow morning", "-"),
+        ("3pm tonight", "-"),
+        ("8am tonight", "-"),
+        ("8 am pm", "-"),
+        ("8pm pm tonight", "-"),
+    ] {
+        reads(words, &BOTH, expected);
+    }
+}
+
+#[test]
 fn dates() {
     for (words, expected) in [
         ("2026-11-25", "2026-11-25 17:00"),
