@@ -4,6 +4,8 @@
 //! /please, /thank-you      = whom { ["," | "and"] whom } [","|":"] ["what:" | "for:" | "for"] words { pair }
 //! /kudos, /kudos-admin     = sub-command [value] { pair }
 //! whom                     = ["to:"] ( mention | ["@" | "#"] team's name | quote team's name quote )
+//!                            where a team's name by itself, without one of those marks, follows another whom, the next must
+//!                            be another whom behind "," or "and", or ":", "for", or nothing: else it is a word
 //! pair                     = key ":" value
 //! key                      = an option of the command table, in any language of the bot, maybe within two `*`, `_` or `~`, of
 //!                            which the second may stand behind the colon
@@ -19,7 +21,8 @@
 //! - The bare `for` is taken off the words of `/thank-you` only.
 //! - Elsewhere every key counts where it stands first, and what stands before them is the value of the first required option
 //!   that has none; behind a mention, the rest is that of the next.
-//! - Capitals and marks do not matter (`khach:` is `khách:`), nor whether a name is written with `-` or a blank. Nothing within
+//! - Capitals and marks do not matter (`khach:` is `khách:`), nor whether a name is written with `-` or a blank. Only a team's
+//!   name of up to three letters is taken to the letter at the beginning: `it` is not IT, nor is `khó` Kho. Nothing within
 //!   quotes is a key; quotes around a value are taken off, quotes of the words stay.
 //! - Somebody mentioned within the words is written there by name.
 
@@ -43,6 +46,7 @@ use crate::refuse;
 use jiff::Zoned;
 use std::ops::Range;
 use tape::{COLONS, Tape};
+use unicode_normalization::UnicodeNormalization;
 
 /// What a text is read with.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +68,8 @@ pub struct NamedTeam {
 
 /// How many `/thank-you` thanks at once.
 const MAX_WHOM: usize = 3;
+/// A team's name that is no longer is soon a common word.
+const SHORT_NAME: usize = 3;
 
 /// The top-level command of this name in any language: `nho-giup` is `please`.
 pub fn command_called(name: &str) -> Option<&'static str> {
@@ -156,6 +162,14 @@ struct Reader<'a> {
     reading: Reading<'a>,
 }
 
+/// Who is named somewhere.
+struct Whom {
+    mention: Mention,
+    end: usize,
+    /// A team's name with nothing to tell it from other words.
+    bare: bool,
+}
+
 /// Those at the head of a text, and where it goes on.
 struct Head {
     whom: Vec<Mention>,
@@ -166,7 +180,7 @@ impl Reader<'_> {
     /// `/please` and `/thank-you`.
     fn addressed(&self, spec: &'static CommandSpec) -> Result<Said, Refusal> {
         let words = words_of(spec).ok_or_else(|| refuse!("refusal-unknown-command"))?;
-        let mut head = self.head(spec)?;
+        let mut head = self.head(spec, words)?;
         let mut all = self.after_lead(spec, words, head.end)..self.tape.len();
         let nobody_first = head.whom.is_empty();
         if nobody_first {
@@ -224,26 +238,26 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn head(&self, spec: &CommandSpec) -> Result<Head, Refusal> {
+    fn head(&self, spec: &CommandSpec, words: &OptionSpec) -> Result<Head, Refusal> {
         let several = mentioning(spec).count() > 1;
-        let mut at = self.tape.after_blanks(0);
-        if let Some(option) = spec.option("to")
-            && let Some(end) = self.key(option, at)
-        {
-            at = self.tape.after_blanks(end);
-        }
+        let start = self.tape.after_blanks(0);
+        let keyed = spec.option("to").and_then(|option| self.key(option, start));
+        let at = keyed.map_or(start, |end| self.tape.after_blanks(end));
         let mut head = Head {
             whom: Vec::new(),
             end: at,
         };
-        let mut next = self.whom(at);
-        while let Some((mention, end)) = next {
+        let mut next = match keyed {
+            Some(_) => self.whom(at),
+            None => self.named(at, true).map(|whom| (whom.mention, whom.end)),
+        };
+        while let Some((mention, end)) = next.filter(|_| head.whom.len() <= MAX_WHOM) {
             head.whom.push(mention);
             head.end = end;
             let (comma, linked) = self.tape.after_link(end);
             next = match linked {
-                Some(at) => self.whom(at),
-                None if several => self.whom(comma),
+                Some(at) => self.another(spec, words, at, MAX_WHOM),
+                None if several => self.another(spec, words, comma, MAX_WHOM),
                 None => None,
             };
             if !several && next.is_some() {
@@ -256,16 +270,39 @@ impl Reader<'_> {
         Ok(head)
     }
 
+    /// One more who is named behind others. What is told from other words by nothing is a team only where the text could not go
+    /// on so otherwise: `@lan, reception was swamped` thanks Lan.
+    fn another(&self, spec: &CommandSpec, words: &OptionSpec, at: usize, most: usize) -> Option<(Mention, usize)> {
+        let whom = self.named(at, true)?;
+        let is_meant = !whom.bare || most == 0 || self.is_end_of_whom(spec, words, whom.end, most - 1);
+        is_meant.then_some((whom.mention, whom.end))
+    }
+
+    fn is_end_of_whom(&self, spec: &CommandSpec, words: &OptionSpec, end: usize, most: usize) -> bool {
+        let at = self.tape.after_blanks(end);
+        if at == self.tape.len() || self.tape.after_exactly(at, &COLONS).is_some() {
+            return true;
+        }
+        let (comma, linked) = self.tape.after_link(end);
+        let next = linked.or(Some(comma).filter(|comma| *comma > at));
+        self.lead(spec, words, at).is_some() || next.is_some_and(|at| self.another(spec, words, at, most).is_some())
+    }
+
     /// Where the words begin: behind the punctuation after whom they are for, and behind their own key.
     fn after_lead(&self, spec: &CommandSpec, words: &OptionSpec, head: usize) -> usize {
         let at = self.tape.after_blanks(self.tape.after_one_of(head, &[',', ':', ';']));
+        self.lead(spec, words, at).unwrap_or(at)
+    }
+
+    /// Behind what leads to the words, if it stands here: their key, or a bare `for`.
+    fn lead(&self, spec: &CommandSpec, words: &OptionSpec, at: usize) -> Option<usize> {
         if let Some(end) = self.key(words, at) {
-            return self.tape.after_blanks(end);
+            return Some(self.tape.after_blanks(end));
         }
         let bare = spec.path == "thank-you";
         let names = values::names(words).filter(|_| bare);
         let ends = names.filter_map(|name| self.tape.word(name, at));
-        ends.max().map_or(at, |end| self.tape.after_blanks(end))
+        ends.max().map(|end| self.tape.after_blanks(end))
     }
 
     /// Those mentioned at the very end, and where what stands before them ends. Behind a key they are its value.
@@ -293,21 +330,35 @@ impl Reader<'_> {
 
     /// The person, group or team that is named here, and where that ends.
     fn whom(&self, at: usize) -> Option<(Mention, usize)> {
+        self.named(at, false).map(|whom| (whom.mention, whom.end))
+    }
+
+    /// The same; `among_words`: a short name without a mark counts to the letter alone.
+    fn named(&self, at: usize, among_words: bool) -> Option<Whom> {
         if let Some(mention) = self.tape.mention_at(at) {
-            return Some((mention.clone(), at + tape::NAMED.len_utf8()));
+            return Some(Whom {
+                mention: mention.clone(),
+                end: at + tape::NAMED.len_utf8(),
+                bare: false,
+            });
         }
-        let (from, quote) = self.tape.after_quote(at);
+        let (open, quote) = self.tape.after_quote(at);
         // Nobody can name a channel for others that they are not in themselves: `#kitchen` stays words.
-        let from = self.tape.after_one_of(from, &['@', '#']);
+        let from = self.tape.after_one_of(open, &['@', '#']);
+        let bare = from == at;
         let named = |team: &NamedTeam| {
-            let end = self.tape.name(&team.name, from)?;
             let end = match quote {
-                Some(quote) => self.tape.after_exactly(end, quote)?,
-                None => end,
+                Some(quote) => self.tape.quoted_name(&team.name, from, quote)?,
+                None => self.tape.name(&team.name, from)?,
             };
-            Some((Mention::Team(team.name.clone()), end))
+            let to_the_letter = bare && among_words && team.name.nfc().count() <= SHORT_NAME;
+            if to_the_letter && !self.tape.slice(from..end).nfc().eq(team.name.nfc()) {
+                return None;
+            }
+            let mention = Mention::Team(team.name.clone());
+            Some(Whom { mention, end, bare })
         };
-        self.reading.teams.iter().filter_map(named).max_by_key(|(_, end)| *end)
+        self.reading.teams.iter().filter_map(named).max_by_key(|whom| whom.end)
     }
 
     fn nobody(&self, spec: &CommandSpec) -> Refusal {

@@ -209,12 +209,19 @@ impl Tape {
         }
     }
 
-    /// Where this name ends if it stands here, up to a blank or punctuation.
+    /// Where this name ends if it stands here, up to a blank or punctuation. An apostrophe makes another word of it.
     pub fn name(&self, name: &str, at: usize) -> Option<usize> {
         let end = self.begins(name, at)?;
         let next = self.rest(end).chars().next();
-        next.is_none_or(|c| c.is_whitespace() || c == NAMED || ",:;.!?\"'”’»“".contains(c))
+        next.is_none_or(|c| c.is_whitespace() || c == NAMED || ",:;.!?\"”»“".contains(c))
             .then_some(end)
+    }
+
+    /// Behind the quote that closes right after this name, if that stands here.
+    pub fn quoted_name(&self, name: &str, at: usize, close: &[char]) -> Option<usize> {
+        let end = self.after_exactly(self.begins(name, at)?, close)?;
+        let next = self.rest(end).chars().next();
+        next.is_none_or(|c| !is_letter(c)).then_some(end)
     }
 
     /// Where this word ends if it stands here, up to a blank.

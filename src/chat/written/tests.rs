@@ -48,18 +48,32 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
+const TEAMS: [(&str, &str); 5] = [
+    ("Reception", "S9"),
+    ("Front", ""),
+    ("Front Desk", ""),
+    ("Bảo trì", "S1"),
+    ("HR", "C2"),
+];
+/// Teams whose names are words, too.
+const WORDS_AS_TEAMS: [(&str, &str); 5] = [
+    ("IT", "S2"),
+    ("Kho", "S3"),
+    ("Reception", "S9"),
+    ("Maintenance", ""),
+    ("Lễ tân", ""),
+];
+
 fn with(command: &str, pieces: &[Piece], language: Language) -> Result<Gesture, Refusal> {
-    let teams = [
-        ("Reception", "S9"),
-        ("Front", ""),
-        ("Front Desk", ""),
-        ("Bảo trì", "S1"),
-        ("HR", "C2"),
-    ];
-    let teams = teams.map(|(name, group)| NamedTeam {
-        name: name.to_owned(),
-        groups: vec![group.to_owned()],
-    });
+    among(&TEAMS, command, pieces, language)
+}
+
+fn among(teams: &[(&str, &str)], command: &str, pieces: &[Piece], language: Language) -> Result<Gesture, Refusal> {
+    let team = |(name, group): &(&str, &str)| NamedTeam {
+        name: (*name).to_owned(),
+        groups: vec![(*group).to_owned()],
+    };
+    let teams: Vec<NamedTeam> = teams.iter().map(team).collect();
     let now = "2026-11-20T09:00[UTC]".parse().expect("a time");
     let reading = Reading {
         language,
@@ -83,8 +97,12 @@ fn shown(value: &Value) -> String {
 
 /// `path | option=value | …` in the order of the table, or the id of the refusal.
 fn said(line: &str, language: Language) -> String {
+    said_among(&TEAMS, line, language)
+}
+
+fn said_among(teams: &[(&str, &str)], line: &str, language: Language) -> String {
     let (command, text) = line.split_once(' ').unwrap_or((line, ""));
-    match with(command.trim_start_matches('/'), &pieces(text), language) {
+    match among(teams, command.trim_start_matches('/'), &pieces(text), language) {
         Ok(Gesture::Slash { path, options }) => {
             let spec = table::find(&path).expect("a command of the table");
             assert!(
@@ -458,6 +476,136 @@ fn what_was_meant_privately_is_never_said_in_public() {
         words.starts_with("riêng đang") && words.contains("[riêng: có]"),
         "{words}"
     );
+}
+
+#[test]
+fn an_ordinary_word_is_not_taken_for_a_team() {
+    for (line, expected) in [
+        (
+            "/thank-you <lan> it was very kind of you",
+            "thank-you | to=@U1 | for=it was very kind of you",
+        ),
+        (
+            "/cam-on <lan> khó nói hết lời cảm ơn",
+            "thank-you | to=@U1 | for=khó nói hết lời cảm ơn",
+        ),
+        (
+            "/cam-on <lan> kho hàng gọn hẳn",
+            "thank-you | to=@U1 | for=kho hàng gọn hẳn",
+        ),
+        (
+            "/thank-you <lan>, reception was swamped and you stepped in",
+            "thank-you | to=@U1 | for=reception was swamped and you stepped in",
+        ),
+        (
+            "/thank-you <lan> and reception was swamped",
+            "thank-you | to=@U1 | for=and reception was swamped",
+        ),
+        (
+            "/thank-you <lan>, reception, IT and maintenance were swamped",
+            "thank-you | to=@U1 | for=reception, IT and maintenance were swamped",
+        ),
+        (
+            "/cam-on <lan> và lễ tân đông khách mà chị vẫn đỡ",
+            "thank-you | to=@U1 | for=và lễ tân đông khách mà chị vẫn đỡ",
+        ),
+        (
+            "/thank-you IT and reception was calm at last",
+            "thank-you | to=team IT | for=and reception was calm at last",
+        ),
+        (
+            "/please it's down again, <minh>",
+            "please | to=@U2 | what=it's down again,",
+        ),
+        (
+            "/please it’s down again, <minh>",
+            "please | to=@U2 | what=it’s down again,",
+        ),
+        (
+            "/please it is down again <minh>",
+            "please | to=@U2 | what=it is down again",
+        ),
+        (
+            "/please Reception's printer is down <minh>",
+            "please | to=@U2 | what=Reception's printer is down",
+        ),
+        ("/please khó mở cửa kho <minh>", "please | to=@U2 | what=khó mở cửa kho"),
+        (
+            "/please <minh> and reception will meet you at the lift",
+            "please | to=@U2 | what=and reception will meet you at the lift",
+        ),
+        (
+            "/please <minh>, reception for tomorrow is full",
+            "please | to=@U2 | what=reception for tomorrow is full",
+        ),
+        (
+            "/nho-giup <minh> và kho đang thiếu khăn",
+            "please | to=@U2 | what=và kho đang thiếu khăn",
+        ),
+    ] {
+        for language in Language::ALL {
+            assert_eq!(said_among(&WORDS_AS_TEAMS, line, language), expected, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_team_that_is_meant_is_asked_and_thanked() {
+    for (line, expected) in [
+        (
+            "/please maintenance the lift is down",
+            "please | to=team Maintenance | what=the lift is down",
+        ),
+        ("/please IT the printer", "please | to=team IT | what=the printer"),
+        ("/please @it the printer", "please | to=team IT | what=the printer"),
+        ("/please 'it' the printer", "please | to=team IT | what=the printer"),
+        ("/please to: it what: x", "please | to=team IT | what=x"),
+        (
+            "/please ‘reception’ two towels",
+            "please | to=team Reception | what=two towels",
+        ),
+        ("/nho-giup Kho: hai khăn", "please | to=team Kho | what=hai khăn"),
+        ("/nho-giup le tan hai khăn", "please | to=team Lễ tân | what=hai khăn"),
+        (
+            "/thank-you <lan>, Reception & IT for the evening",
+            "thank-you | to=@U1 | for=the evening | and=team Reception | and-also=team IT",
+        ),
+        (
+            "/thank-you <lan> and reception: you were swamped",
+            "thank-you | to=@U1 | for=you were swamped | and=team Reception",
+        ),
+        (
+            "/thank-you <lan>, reception and <minh> the evening",
+            "thank-you | to=@U1 | for=the evening | and=team Reception | and-also=@U2",
+        ),
+        (
+            "/thank-you <lan> and @reception you were kind",
+            "thank-you | to=@U1 | for=you were kind | and=team Reception",
+        ),
+        (
+            "/thank-you <lan> and @it it was kind",
+            "thank-you | to=@U1 | for=it was kind | and=team IT",
+        ),
+        (
+            "/thank-you <lan> and \"it\" for: the evening",
+            "thank-you | to=@U1 | for=the evening | and=team IT",
+        ),
+        (
+            "/cam-on <lan> và Kho vì đã ở lại",
+            "thank-you | to=@U1 | for=đã ở lại | and=team Kho",
+        ),
+        (
+            "/cam-on <lan> và lễ tân vì đã ở lại and also: kho",
+            "thank-you | to=@U1 | for=đã ở lại | and=team Lễ tân | and-also=team Kho",
+        ),
+        ("/thank-you <lan> and reception", "refusal-written-words"),
+        ("/please <minh> and reception: two towels", "refusal-written-too-many"),
+        ("/please <minh> and <lan> two towels", "refusal-written-too-many"),
+    ] {
+        for language in Language::ALL {
+            assert_eq!(said_among(&WORDS_AS_TEAMS, line, language), expected, "{line}");
+        }
+    }
 }
 
 #[test]
