@@ -271,6 +271,8 @@ impl Tape {
     /// What stands outside quotation marks: where, behind what, and what it is.
     fn outside_quotations(&self, range: Range<usize>) -> impl Iterator<Item = (usize, char, char)> {
         let (mut last, mut quoted_until) = (' ', 0);
+        // What opens and is never closed is not sought to the end of a long text again and again.
+        let mut never_closed = Vec::new();
         let letters = self.slice(range.clone()).char_indices();
         letters.filter_map(move |(offset, c)| {
             let at = range.start + offset;
@@ -278,29 +280,34 @@ impl Tape {
             if at < quoted_until {
                 return None;
             }
-            if (before.is_whitespace() || before == NAMED || before == ':')
-                && let Some(end) = self.quotation(at, range.end)
-            {
-                quoted_until = end;
-                return None;
+            let may_open = before.is_whitespace() || before == NAMED || before == ':';
+            if may_open && let Some(close) = closes(c).filter(|_| !never_closed.contains(&c)) {
+                if let Some(end) = self.quotation(at + c.len_utf8()..range.end, close) {
+                    quoted_until = end;
+                    return None;
+                }
+                never_closed.push(c);
             }
             Some((at, before, c))
         })
     }
 
-    /// Where the quotation that opens here ends. One that is never closed is none.
-    fn quotation(&self, at: usize, end: usize) -> Option<usize> {
-        let slice = self.slice(at..end);
-        let open = slice.chars().next()?;
-        let (_, close) = QUOTES[..DOUBLE].iter().find(|(quote, _)| *quote == open)?;
-        let inside = &slice[open.len_utf8()..];
+    /// Where the quotation ends whose words these are, with what follows them. One that is never closed is none.
+    fn quotation(&self, words: Range<usize>, close: &[char]) -> Option<usize> {
+        let inside = self.slice(words.clone());
         let closes = |(offset, c): (usize, char)| {
             let after = inside[offset + c.len_utf8()..].chars().next();
             let ends = after.is_none_or(|c| !c.is_alphanumeric());
-            (close.contains(&c) && ends).then_some(at + open.len_utf8() + offset + c.len_utf8())
+            (close.contains(&c) && ends).then_some(words.start + offset + c.len_utf8())
         };
         inside.char_indices().find_map(closes)
     }
+}
+
+/// What closes a quotation within which nothing is a key.
+fn closes(open: char) -> Option<&'static [char]> {
+    let double = QUOTES[..DOUBLE].iter().find(|(quote, _)| *quote == open);
+    double.map(|(_, close)| *close)
 }
 
 /// Without the quotation marks around it.
