@@ -89,8 +89,11 @@ impl Reader<'_> {
             let mut ends = names.clone().filter_map(|name| self.tape.begins(name, at));
             ends.any(|end| {
                 let behind = self.tape.slice(end..words.end);
-                let behind = behind.trim_start_matches(|c| !is_letter(c) && !COLONS.contains(&c));
-                behind.strip_prefix(COLONS).is_some_and(values::begins_with_yes)
+                let ties = |c: &char| COLONS.contains(c) || *c == '=';
+                let behind = behind.trim_start_matches(|c| !is_letter(c) && !ties(&c));
+                behind
+                    .strip_prefix(|c: char| ties(&c))
+                    .is_some_and(values::begins_with_wish)
             })
         };
         self.tape.letter_starts(words.clone()).any(with_yes).then_some(private)
@@ -104,7 +107,7 @@ impl Reader<'_> {
             return false;
         }
         match option.kind {
-            OptionKind::Flag => count <= FLAG_WORDS,
+            OptionKind::Flag => count <= FLAG_WORDS || values::flag(words).is_some(),
             OptionKind::Mention | OptionKind::Person => self
                 .whom(value.start)
                 .is_some_and(|(_, end)| self.tape.trimmed(end..value.end).is_empty()),

@@ -609,6 +609,53 @@ fn a_team_that_is_meant_is_asked_and_thanked() {
 }
 
 #[test]
+fn other_words_for_private_are_understood_or_asked_about() {
+    for (line, expected) in [
+        (
+            "/cam-on <minh> vì đã đỡ em lúc ốm riêng tư: có",
+            "thank-you | to=@U2 | for=đã đỡ em lúc ốm | private=true",
+        ),
+        (
+            "/cam-on <minh> vì đã đỡ em lúc ốm riêng: dạ có ạ",
+            "thank-you | to=@U2 | for=đã đỡ em lúc ốm | private=true",
+        ),
+        (
+            "/cam-on <minh> vì đã đỡ em rieng tu: co nhe!",
+            "thank-you | to=@U2 | for=đã đỡ em | private=true",
+        ),
+        (
+            "/thank-you <minh> for the talk privately: yes",
+            "thank-you | to=@U2 | for=the talk | private=true",
+        ),
+        (
+            "/thank-you <minh> for the talk private: yes please.",
+            "thank-you | to=@U2 | for=the talk | private=true",
+        ),
+        (
+            "/cam-on <minh> vì đã ở lại riêng: đã đỡ em lúc ốm",
+            "thank-you | to=@U2 | for=đã ở lại riêng: đã đỡ em lúc ốm",
+        ),
+    ] {
+        for language in Language::ALL {
+            assert_eq!(said(line, language), expected, "{line}");
+        }
+    }
+    for line in [
+        "/thank-you <minh> for the talk private: please keep this between us",
+        "/cam-on <minh> vì đã ở lại private: ok cảm ơn chị nhiều",
+        "/cam-on <minh> vì đã ở lại riêng: dạ cảm ơn chị nhiều",
+        "/cam-on <minh> vì đã ở lại riêng tư: có cảm ơn chị nhiều",
+        "/thank-you <minh> for the talk private = yes",
+        "/thank-you <minh> for the talk privately: yes and so much more",
+        "/thank-you <minh> for the talk private: yes, please, dear",
+    ] {
+        for language in Language::ALL {
+            assert_eq!(said(line, language), "refusal-written-midst", "{line}");
+        }
+    }
+}
+
+#[test]
 fn vietnamese_is_read_too() {
     let cases = [
         (

@@ -1,5 +1,6 @@
 //! The values of options, as people write them.
 
+use super::pairs::PRIVATE;
 use super::tape::{is_letter, name_of, unquoted};
 use super::{OptionKind, OptionSpec, Reader, usage};
 use crate::chat::inbound::{Mention, Value};
@@ -9,16 +10,63 @@ use crate::chat::text::{Text, fold};
 use crate::error::Refusal;
 use crate::refuse;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// Words for yes, without capitals and marks.
 const YES: [&str; 8] = ["yes", "y", "true", "on", "1", "co", "vang", "bat"];
 const NO: [&str; 8] = ["no", "n", "false", "off", "0", "khong", "ko", "tat"];
 
-/// Whether the first word means yes, whatever marks surround it.
-pub(super) fn begins_with_yes(words: &str) -> bool {
+/// Words of somebody who wishes it so, though it takes more than a glance to say that they mean yes.
+const WISHES: [&str; 13] = [
+    "ok", "okay", "oke", "okie", "sure", "please", "pls", "yep", "yeah", "yup", "keep", "giu", "uh",
+];
+/// Other words for the option that keeps thanks between two.
+const PRIVATELY: [&str; 2] = ["privately", "riêng tư"];
+/// What is said out of politeness behind a value, without marks.
+const COURTESIES: [&str; 8] = ["a", "nhe", "nha", "please", "pls", "plz", "thanks", "thankyou"];
+/// The same before it: `dạ có ạ`.
+const YES_SIR: [&str; 2] = ["dạ", "da"];
+
+/// Whether the first word means yes or wishes so, whatever marks surround it.
+pub(super) fn begins_with_wish(words: &str) -> bool {
     let from = words.trim_start_matches(|c| !is_letter(c));
     let end = from.find(|c| !is_letter(c)).unwrap_or(from.len());
-    YES.contains(&fold(&from[..end]).as_str())
+    let first = fold(&from[..end]);
+    YES.contains(&first.as_str()) || WISHES.contains(&first.as_str()) || is_yes_sir(&from[..end])
+}
+
+/// With its marks, for `đã` stands at the beginning of what somebody has done.
+fn is_yes_sir(word: &str) -> bool {
+    let small: String = word.to_lowercase().nfc().collect();
+    YES_SIR.contains(&small.as_str())
+}
+
+/// What is left before the end of a sentence and the polite words there.
+pub(super) fn without_courtesy(words: &str) -> &str {
+    let mut left = words;
+    loop {
+        left = left.trim_end().trim_end_matches(['.', '!', '?', ';', ',']).trim_end();
+        let last = left.rfind(char::is_whitespace).map_or("", |at| left[at..].trim_start());
+        if !COURTESIES.contains(&fold(last).as_str()) {
+            return left;
+        }
+        left = &left[..left.len() - last.len()];
+    }
+}
+
+/// Yes or no, with all politeness.
+pub(super) fn flag(words: &str) -> Option<bool> {
+    let left = without_courtesy(words);
+    let left = match left.split_once(char::is_whitespace) {
+        Some((first, rest)) if is_yes_sir(first.trim_end_matches(',')) => rest.trim_start(),
+        _ => left,
+    };
+    let folded = fold(left);
+    match (YES.contains(&folded.as_str()), NO.contains(&folded.as_str())) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
 }
 
 /// What the option is called, in every language: nobody has to know which one the bot takes for theirs.
@@ -27,7 +75,9 @@ pub(super) fn names(option: &OptionSpec) -> impl Iterator<Item = &'static str> +
     let own = Language::ALL
         .into_iter()
         .filter_map(move |language| table::localised_option(name, language));
-    [name, in_writing(name)].into_iter().chain(own)
+    let others: &'static [&'static str] = if name == PRIVATE { &PRIVATELY } else { &[] };
+    let others = others.iter().copied();
+    [name, in_writing(name)].into_iter().chain(own).chain(others)
 }
 
 /// What an option or a choice of the table is called where commands are written: there a role is a user group.
@@ -57,18 +107,9 @@ impl Reader<'_> {
                 None => words.trim_start_matches('@').to_owned(),
             })),
             OptionKind::Choice(choices) => self.choice(option, choices, words),
-            OptionKind::Flag => {
-                let folded = fold(words);
-                match (YES.contains(&folded.as_str()), NO.contains(&folded.as_str())) {
-                    (true, _) => Ok(Value::Flag(true)),
-                    (_, true) => Ok(Value::Flag(false)),
-                    _ => Err(refuse!(
-                        "refusal-written-flag",
-                        option = self.name(option),
-                        words = words
-                    )),
-                }
-            }
+            OptionKind::Flag => flag(words)
+                .map(Value::Flag)
+                .ok_or_else(|| refuse!("refusal-written-flag", option = self.name(option), words = words)),
             OptionKind::Whole(low, high) => words.parse().map(Value::Whole).map_err(|_| {
                 refuse!(
                     "refusal-number-range",
