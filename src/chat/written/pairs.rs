@@ -9,7 +9,7 @@ use crate::chat::when;
 use std::ops::Range;
 
 /// The option whose value is a time.
-const DEADLINE: &str = "by";
+pub(super) const DEADLINE: &str = "by";
 /// The option that keeps thanks between two.
 pub(super) const PRIVATE: &str = "private";
 /// As many words may stand for a deadline that cannot be read.
@@ -75,6 +75,12 @@ impl Reader<'_> {
         pairs
     }
 
+    /// Whether these words are a time, in any language.
+    pub(super) fn is_time(&self, words: &str) -> bool {
+        let read = |language| when::parse(words, language, self.reading.now).is_some();
+        Language::ALL.into_iter().any(read)
+    }
+
     /// The option `private`, where it stands there with a yes behind it: said in public, these words would break a promise that
     /// the person relied on. So it need not be written as a key must: in brackets, behind a comma, under any marks it was meant
     /// so, too.
@@ -114,8 +120,10 @@ impl Reader<'_> {
             _ if option.name == DEADLINE && !self.tape.mentions(value).is_empty() => false,
             _ if option.name == DEADLINE => {
                 let no_time = words.ends_with(['.', '!', '?', ';']) || words.contains("://");
-                let read = |language| when::parse(super::tape::unquoted(words), language, self.reading.now).is_some();
-                (count <= DEADLINE_WORDS && !no_time) || Language::ALL.into_iter().any(read)
+                let words = super::tape::unquoted(words);
+                (count <= DEADLINE_WORDS && !no_time)
+                    || self.is_time(words)
+                    || self.is_time(values::without_courtesy(words))
             }
             _ => true,
         }

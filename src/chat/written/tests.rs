@@ -656,6 +656,41 @@ fn other_words_for_private_are_understood_or_asked_about() {
 }
 
 #[test]
+fn a_deadline_may_end_as_a_sentence_does() {
+    reads(&[
+        (
+            "/please <lan> the lift is stuck customer: table 7 by: 17:00!",
+            "please | to=@U1 | what=the lift is stuck | customer=table 7 | by=17:00",
+        ),
+        (
+            "/nho-giup <lan> thang máy kẹt khách: bàn 7 trước: 17h nhé!",
+            "please | to=@U1 | what=thang máy kẹt | customer=bàn 7 | by=17h",
+        ),
+        (
+            "/nho-giup <lan> thang máy kẹt khách: bàn 7 trước: 17h ạ.",
+            "please | to=@U1 | what=thang máy kẹt | customer=bàn 7 | by=17h",
+        ),
+        (
+            "/please <lan> the lift is stuck by: tomorrow 9:00, please; thanks",
+            "please | to=@U1 | what=the lift is stuck | by=tomorrow 9:00",
+        ),
+        (
+            "/please <lan> the lift is stuck by: 5 p.m. please",
+            "please | to=@U1 | what=the lift is stuck | by=5 p.m",
+        ),
+        // What is no time stays as it was: words, or a deadline to the letter.
+        (
+            "/please <lan> stand by: help is near!",
+            "please | to=@U1 | what=stand by: help is near!",
+        ),
+        (
+            "/please <lan> fix it by: when you can please",
+            "please | to=@U1 | what=fix it | by=when you can please",
+        ),
+    ]);
+}
+
+#[test]
 fn vietnamese_is_read_too() {
     let cases = [
         (

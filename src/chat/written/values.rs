@@ -1,6 +1,6 @@
 //! The values of options, as people write them.
 
-use super::pairs::PRIVATE;
+use super::pairs::{DEADLINE, PRIVATE};
 use super::tape::{is_letter, name_of, unquoted};
 use super::{OptionKind, OptionSpec, Reader, usage};
 use crate::chat::inbound::{Mention, Value};
@@ -101,7 +101,11 @@ impl Reader<'_> {
         let prose = self.tape.prose(range.clone());
         let words = unquoted(&prose);
         match option.kind {
-            OptionKind::Text(_) => Ok(Value::Text(words.to_owned())),
+            OptionKind::Text(_) => {
+                let short = without_courtesy(words);
+                let is_time = option.name == DEADLINE && !self.is_time(words) && self.is_time(short);
+                Ok(Value::Text(if is_time { short } else { words }.to_owned()))
+            }
             OptionKind::Completed(_) => Ok(Value::Text(match &mention {
                 Some(mention) => self.team_of(mention).unwrap_or_else(|| name_of(mention)).to_owned(),
                 None => words.trim_start_matches('@').to_owned(),
