@@ -4,12 +4,19 @@ use super::tape::{COLONS, is_letter};
 use super::{OptionKind, OptionSpec, Reader, values};
 use crate::chat::locale::Language;
 use crate::chat::table::{self, CommandSpec};
+use crate::chat::text::fold;
 use crate::chat::when;
 
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// The option whose value is a time.
 pub(super) const DEADLINE: &str = "by";
+/// Whose key is a word of the text behind one of [`ARTICLES`].
+const CUSTOMER: &str = "customer";
+const ARTICLES: [&str; 8] = ["the", "a", "an", "our", "your", "this", "my", "their"];
+/// Behind these the customer is told something.
+const TELLING: [&str; 5] = ["báo", "gọi", "hỏi", "nhắn", "cho"];
 /// The option that keeps thanks between two.
 pub(super) const PRIVATE: &str = "private";
 /// As many words may stand for a deadline that cannot be read.
@@ -60,19 +67,33 @@ impl Reader<'_> {
         range: Range<usize>,
         nobody: bool,
     ) -> Vec<Pair> {
-        let mut end = range.end;
+        let (end_of_head, mut end) = (range.start, range.end);
         let mut pairs: Vec<Pair> = Vec::new();
         for (at, value, option) in self.keys(spec, range).into_iter().rev() {
             let again = pairs.iter().any(|pair| pair.option.name == option.name);
             let for_head = option.name == words.name || (option.name == "to" && !nobody);
             let value = self.tape.trimmed(value..end);
-            if again || for_head || !self.can_be(option, value.clone()) {
+            if again || for_head || self.is_word(option, at, end_of_head) || !self.can_be(option, value.clone()) {
                 break;
             }
             end = at;
             pairs.insert(0, Pair { at, option, value });
         }
         pairs
+    }
+
+    /// Whether what looks like the key at `at` is a word of what stands before it: `tell the customer: the room is ready`.
+    /// Other keys are no things: `fix this by: 17:00`.
+    fn is_word(&self, option: &OptionSpec, at: usize, from: usize) -> bool {
+        let before = self.tape.slice(from..at);
+        let blanks = &before[before.trim_end().len()..];
+        if option.name != CUSTOMER || blanks.contains('\n') {
+            return false;
+        }
+        let word = before.trim_end().rsplit(|c| !is_letter(c)).next().unwrap_or_default();
+        let word: String = word.to_lowercase().nfc().collect();
+        let tells = |telling: &str| word == telling || word == fold(telling);
+        ARTICLES.contains(&word.as_str()) || TELLING.into_iter().any(tells)
     }
 
     /// Whether these words are a time, in any language.

@@ -691,6 +691,45 @@ fn a_deadline_may_end_as_a_sentence_does() {
 }
 
 #[test]
+fn a_key_behind_an_article_is_a_word() {
+    reads(&[
+        (
+            "/please <lan> tell the customer: the room is ready at 3",
+            "please | to=@U1 | what=tell the customer: the room is ready at 3",
+        ),
+        (
+            "/please <lan> call our customer: he waits by: 17:00",
+            "please | to=@U1 | what=call our customer: he waits | by=17:00",
+        ),
+        (
+            "/nho-giup <lan> báo khách: phòng xong rồi",
+            "please | to=@U1 | what=báo khách: phòng xong rồi",
+        ),
+        (
+            "/nho-giup <lan> nhan khach: phòng xong rồi",
+            "please | to=@U1 | what=nhan khach: phòng xong rồi",
+        ),
+        // Other words before it, and other keys, are as they were.
+        (
+            "/please <lan> fix this by: 17:00",
+            "please | to=@U1 | what=fix this | by=17:00",
+        ),
+        (
+            "/thank-you <lan> keep this private: yes",
+            "thank-you | to=@U1 | for=keep this | private=true",
+        ),
+        (
+            "/nho-giup <lan> khăn bảo khách: bàn 7",
+            "please | to=@U1 | what=khăn bảo | customer=bàn 7",
+        ),
+        (
+            "/please <lan> mend the\ncustomer: table 7",
+            "please | to=@U1 | what=mend the | customer=table 7",
+        ),
+    ]);
+}
+
+#[test]
 fn vietnamese_is_read_too() {
     let cases = [
         (
@@ -929,6 +968,9 @@ proptest! {
     fn a_known_pair_at_the_end_is_found_behind_any_words(words in hostile(), customer in "[a-z]{1,9}") {
         // What opens a quotation may reach over the pair.
         let words = words.replace(['"', '“', '„', '«'], "");
+        // Behind an article it is a word.
+        let last = words.trim_end().rsplit(|c| !super::tape::is_letter(c)).next().unwrap_or_default().to_lowercase();
+        prop_assume!(!["a", "an"].contains(&last.as_str()));
         let all = [Piece::Mention(person("U1", "Lan")), Piece::Words(format!(" go {words} customer: {customer}"))];
         let Ok(Gesture::Slash { options, .. }) = with("please", &all, Language::En) else { panic!("{words:?}") };
         prop_assert_eq!(text_of(&options, "customer"), Some(customer.as_str()));
