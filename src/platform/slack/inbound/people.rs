@@ -6,22 +6,32 @@ use super::{text, words};
 use crate::chat::inbound::Account;
 use crate::chat::locale::Language;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Slack's own voice, which is nobody.
 const SLACKBOT: &str = "USLACKBOT";
+/// As many of those whom a text mentions are looked up at its beginning, and as many at its end: whom a command is for stands
+/// there, and Slack is asked for a hundred people a minute at the most.
+const MENTIONED: usize = 8;
 
-/// Whom to look up before the envelope is read: the actor first, then those who are named.
+/// Whom to look up before the envelope is read: the actor first, then those who are named or chosen, then those mentioned.
 pub fn names(payload: &Value) -> Vec<String> {
     let mut names: Vec<String> = actor_id(payload).map(str::to_owned).into_iter().collect();
     let author = id(&payload["message"]["user"]).filter(|_| payload["type"] == "message_action");
-    let mentioned = words::mentioned(text(&payload["text"]));
     let chosen = Fields(&payload["view"]["state"]["values"]).people();
-    let all = author.map(str::to_owned).into_iter().chain(mentioned).chain(chosen);
-    for name in all {
+    for name in author.map(str::to_owned).into_iter().chain(chosen) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
+    let mut met: HashSet<String> = names.iter().cloned().collect();
+    let mentioned = words::mentioned(text(&payload["text"])).filter(|name| met.insert(name.clone()));
+    let mut mentioned: Vec<String> = mentioned.collect();
+    let between = MENTIONED..mentioned.len().saturating_sub(MENTIONED);
+    if !between.is_empty() {
+        mentioned.drain(between);
+    }
+    names.extend(mentioned);
     names
 }
 

@@ -276,6 +276,20 @@ fn a_sent_form_is_the_same_command() {
     assert_eq!(names(&payload), ["U1", "U2"]);
 }
 
+/// Whom a command is for stands at its beginning or at its end, and Slack is asked a hundred times a minute at the most.
+#[test]
+fn of_very_many_who_are_mentioned_the_first_and_the_last_are_looked_up() {
+    let text: String = (100..250).map(|number| format!("<@U{number}> <@U{number}> ")).collect();
+    let expected: Vec<String> = std::iter::once(1)
+        .chain(100..108)
+        .chain(242..250)
+        .map(|number| format!("U{number}"))
+        .collect();
+    assert_eq!(names(&slash_payload("/please", &text)), expected);
+    let text: String = (100..110).map(|number| format!("<@U{number}>")).collect();
+    assert_eq!(names(&slash_payload("/please", &text)).len(), 11);
+}
+
 #[test]
 fn a_form_that_names_nobody_or_too_many_stays_open() {
     let team = json!({"to-team": {"selected_option": {"value": "HR"}}});
