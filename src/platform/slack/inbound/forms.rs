@@ -65,14 +65,14 @@ impl Fields<'_> {
             .collect()
     }
 
-    /// Everybody who is chosen.
+    /// Everybody who is chosen from a list of people: what is typed may look like an id.
     pub fn people(&self) -> Vec<String> {
-        let ids = self
-            .0
-            .as_object()
-            .into_iter()
-            .flatten()
-            .flat_map(|(id, _)| self.all_in(id));
+        let fields = self.0.as_object().into_iter().flatten();
+        let fields = fields.filter_map(|(id, _)| self.field(id));
+        let ids = fields.flat_map(|field| {
+            let several = field["selected_users"].as_array().into_iter().flatten();
+            several.chain([&field["selected_user"]]).filter_map(Value::as_str)
+        });
         ids.filter(|id| is_id(id, &['U', 'W'])).map(str::to_owned).collect()
     }
 

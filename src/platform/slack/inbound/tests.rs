@@ -276,6 +276,18 @@ fn a_sent_form_is_the_same_command() {
     assert_eq!(names(&payload), ["U1", "U2"]);
 }
 
+#[test]
+fn only_whoever_is_chosen_in_a_form_is_looked_up() {
+    let values = json!({
+        "to": {"to": {"type": "users_select", "selected_user": "U2"}},
+        "and": {"and": {"type": "multi_users_select", "selected_users": ["U3", "U2"]}},
+        "customer": {"customer": {"type": "plain_text_input", "value": "WIFI"}},
+        "value": {"value": {"type": "external_select", "selected_option": {"value": "UK"}}},
+        "ask": {"ask": {"type": "multi_external_select", "selected_options": [{"value": "WC"}]}},
+    });
+    assert_eq!(names(&sent_form("mw:form:please", values)), ["U1", "U2", "U3"]);
+}
+
 /// Whom a command is for stands at its beginning or at its end, and Slack is asked a hundred times a minute at the most.
 #[test]
 fn of_very_many_who_are_mentioned_the_first_and_the_last_are_looked_up() {
