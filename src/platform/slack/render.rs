@@ -37,7 +37,7 @@ const FALLBACK: usize = 250;
 /// Slack refuses a message whose blocks are longer than about 13,200 characters of JSON in all.
 const JSON: usize = 12_000;
 /// Characters of text; the first that leads to no more JSON than that is taken.
-const ROOMS: [usize; 8] = [10_000, 7_000, 4_000, 3_200, 2_600, 2_000, 800, 200];
+const ROOMS: [usize; 10] = [10_000, 7_000, 4_000, 3_200, 2_600, 2_000, 1_300, 800, 450, 200];
 
 /// A message as Slack takes it in every place.
 #[derive(Debug, Clone, PartialEq)]

@@ -32,29 +32,42 @@ impl Mentions<'_> {
 }
 
 /// How many characters are left.
-pub(super) struct Room(usize);
+pub(super) struct Room {
+    left: usize,
+    /// An ellipsis says that there is no more.
+    closed: bool,
+}
 
 impl Room {
     pub fn new(characters: usize) -> Self {
-        Room(characters)
+        Room {
+            left: characters,
+            closed: false,
+        }
     }
 
-    /// As much of the words as there is room for; what is cut ends in an ellipsis.
+    /// As much of the words as there is room for; what is cut ends in an ellipsis. Where what came before took the last of the
+    /// room, the ellipsis is one character more.
     pub fn take(&mut self, words: &str, most: usize) -> String {
-        let kept = shorten(words, most.min(self.0));
-        self.0 -= kept.chars().count();
+        if self.left == 0 && !self.closed && !words.trim().is_empty() {
+            self.closed = true;
+            return "…".to_owned();
+        }
+        let kept = shorten(words, most.min(self.left));
+        self.closed |= self.left <= most && kept != words && !kept.is_empty();
+        self.left -= if self.closed { self.left } else { kept.chars().count() };
         kept
     }
 
     /// Takes it whole or not at all.
     fn takes(&mut self, characters: usize) -> bool {
-        let fits = characters <= self.0;
-        self.0 -= if fits { characters } else { 0 };
+        let fits = characters <= self.left;
+        self.left -= if fits { characters } else { 0 };
         fits
     }
 
-    pub fn is_over(&self) -> bool {
-        self.0 == 0
+    fn is_closed(&self) -> bool {
+        self.closed
     }
 }
 
@@ -67,7 +80,7 @@ pub(super) fn elements(text: &Text, mentions: Mentions<'_>, room: &mut Room) -> 
         elements: Vec::new(),
     };
     for (span, name) in text.named_spans() {
-        if writer.room.is_over() {
+        if writer.room.is_closed() {
             break;
         }
         match span {
@@ -178,10 +191,12 @@ impl Writer<'_> {
                 continue;
             }
             self.words(&words[written..name.start - 1]);
+            (written, from) = (name.end + 1, name.end + 1);
             if self.room.takes(called.len() + 2) {
                 self.elements.push(json!({"type": "emoji", "name": called}));
+            } else {
+                self.words(&words[name.start - 1..written]);
             }
-            (written, from) = (name.end + 1, name.end + 1);
         }
         self.words(&words[written..]);
     }

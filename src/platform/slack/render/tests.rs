@@ -268,6 +268,33 @@ fn a_long_text_is_cut_with_an_ellipsis_and_keeps_its_buttons_and_footer() {
     }
 }
 
+/// An emoji takes much of Slack's room and little of ours.
+#[test]
+fn behind_very_many_emoji_an_ellipsis_says_that_words_were_cut() {
+    for emoji in [":zz:", ":zz: ", ":a: ", ":zzz: ", ":party_parrot:", ":party_parrot: "] {
+        for before in ["", "x", "xy"] {
+            let words = format!("{before}{}the lift is stuck", emoji.repeat(400));
+            let message = Message {
+                card: Some(Card {
+                    body: Text::verbatim(&words),
+                    ..Card::default()
+                }),
+                ..Message::default()
+            };
+            let seen = seen(&rendered(&message).blocks);
+            if seen == words {
+                continue;
+            }
+            let kept = seen.strip_suffix('…').expect("it is cut");
+            assert!(
+                words.starts_with(kept) && kept.chars().count() > 400,
+                "{emoji}: {}",
+                kept.len()
+            );
+        }
+    }
+}
+
 #[test]
 fn the_longest_words_of_a_command_are_kept_whole() {
     let words = "\"<&>".repeat(500);
