@@ -11,6 +11,7 @@ use crate::ids::{AskId, KudosId};
 use crate::kudos;
 use crate::ledger::Conn;
 use crate::ledger::deliveries::{self, Claimed, Kind, Outcome, Owed};
+use futures::FutureExt;
 use std::time::Duration;
 
 /// How long to wait before a place that lacks a permission is tried again.
@@ -29,12 +30,27 @@ pub(super) async fn closed(app: &App, delivery: &Claimed, post: &Post, why: Clos
         // `/kudos mine` shows it; nobody else waits for news of their ask.
         (Closed::DirectMessages | Closed::PersonGone, _) => Outcome::Dropped { cause }.into(),
         (Closed::Gone, _) if post.edits.is_some() => Outcome::Dropped { cause }.into(),
+        // A press on it brings what became of it.
+        (Closed::Permission, _) if post.edits.is_some() && is_out_of_reach(app, delivery).await => {
+            Outcome::Dropped { cause }.into()
+        }
         (Closed::Permission, _) => {
             tell_moderator(app, delivery).await;
             not_yet(app, delivery, Some(PERMISSION_PAUSE), cause).saying(to_author(delivery, post))
         }
         (Closed::Gone | Closed::Refused, _) => lost(app, delivery, post, cause).await,
     }
+}
+
+/// Whether a card was shown where the bot is not: it was told so when it was changed.
+async fn is_out_of_reach(app: &App, delivery: &Claimed) -> bool {
+    let (kind, subject) = (delivery.kind, delivery.subject);
+    let untold = app
+        .shared
+        .ledger
+        .read(move |tx| deliveries::shown_untold(tx, kind, subject).boxed());
+    // While that cannot be told, it is tried again.
+    untold.await.is_ok_and(|untold| untold == Some(true))
 }
 
 /// A message that will not come to its place: whoever can do something about it is told.

@@ -17,6 +17,12 @@ impl Hotel {
         faults.next("conversations.history").times(50).hangs();
     }
 
+    /// Nobody can be written to directly.
+    fn takes_no_direct_messages(&self) {
+        let opening = self.slack.faults().next("conversations.open");
+        opening.times(50).refuses_with("user_not_visible");
+    }
+
     fn crashes(&mut self) {
         self.bot.kill9();
         self.slack.faults().clear();
@@ -234,11 +240,11 @@ on_both_engines! {
         hotel.has_no_problems();
     }
 
-    async fn a_deactivated_asker_gets_no_word_and_the_channel_does(mut hotel) {
+    async fn what_an_asker_cannot_be_told_directly_is_told_in_the_channel(mut hotel) {
         hotel.opens().await;
         let card = hotel.asks("ice").answer().await.message();
         hotel.ledger.until("its place to be known", DUE, 0).await;
-        hotel.lan.is_deactivated();
+        hotel.takes_no_direct_messages();
         hotel.minh.presses(&card, "Take it").await;
         hotel.ledger.settles().await;
         let news = hotel.desk.last_message();
@@ -246,6 +252,17 @@ on_both_engines! {
         assert_eq!(news.state.thread_ts.as_ref(), Some(&card.state.ts));
         assert!(news.state.broadcast, "whoever does not follow the thread sees nothing");
         assert_eq!(news.pings(), Vec::<String>::new());
+    }
+
+    async fn news_for_an_asker_who_has_left_the_company_are_told_to_nobody(mut hotel) {
+        hotel.opens().await;
+        let card = hotel.asks("ice").answer().await.message();
+        hotel.ledger.until("its place to be known", DUE, 0).await;
+        hotel.lan.is_deactivated();
+        hotel.minh.presses(&card, "Take it").await;
+        hotel.ledger.settles().await;
+        assert_eq!(hotel.desk.messages().len(), 1, "{:?}", hotel.desk.messages());
+        assert_eq!(hotel.ledger.number(DEAD).await, 0);
     }
 
     async fn news_for_the_channel_wait_for_a_card_whose_place_nobody_knows_yet(mut hotel) {
@@ -256,9 +273,9 @@ on_both_engines! {
         let card = hotel.card("ice").await;
         assert!(asked.is_acknowledged_within(SOON).await);
         assert_eq!(hotel.ledger.number("select count(*) from asks where card is null").await, 1);
-        hotel.lan.is_deactivated();
         hotel.minh.presses(&card, "Take it").await;
         hotel.slack.faults().clear();
+        hotel.takes_no_direct_messages();
         hotel.ledger.settles().await;
         let news = hotel.desk.last_message();
         assert!(news.text().contains("Minh has taken your ask"), "{news:?}");
