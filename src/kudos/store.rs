@@ -184,22 +184,25 @@ pub async fn given_by(
     cards_from(&rows)
 }
 
-/// The newest kudos that stand and thank this person, or a team to which they belonged when it was thanked. An imported
-/// membership holds since ever.
+/// The newest kudos that stand and thank this person or a team of theirs; of private ones, those who were in the team when it was
+/// thanked. An imported membership holds since ever.
 pub async fn received_by(tx: &mut Conn, member: MemberId, platform: &str, limit: i64) -> Result<Vec<KudosCard>> {
     let text = format!(
         "select {COLUMNS} where k.id in (select x.id from kudos x where x.undone_at is null and x.hidden_at is null \
          and x.id in (select y.kudos from kudos_recipients y where y.member = $2 union \
          select y.kudos from kudos_recipients y join kudos z on z.id = y.kudos where y.member is null \
          and y.team in (select ms.team from memberships ms where ms.member = $2) \
-         and y.team = (select ms.team from memberships ms where ms.id = (select max(h.id) from memberships h \
-         where h.member = $2 and (h.since <= z.at or h.source = 'import')))) \
+         and (y.team = (select ms.team from memberships ms where ms.id = (select max(h.id) from memberships h \
+         where h.member = $2 and (h.since <= z.at or h.source = 'import'))) \
+         or (z.private = $4 and y.team = (select ms.team from memberships ms where ms.id = \
+         (select max(h.id) from memberships h where h.member = $2))))) \
          order by x.at desc, x.id desc limit $3) order by k.at desc, k.id desc, r.position"
     );
     let rows = query(sqlx::AssertSqlSafe(text))
         .bind(platform.to_owned())
         .bind(member.0)
         .bind(limit)
+        .bind(0_i64)
         .fetch_all(tx)
         .await?;
     cards_from(&rows)
