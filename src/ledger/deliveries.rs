@@ -86,7 +86,7 @@ pub struct Owed {
     pub version: i64,
     pub edits: Option<String>,
     /// Set when the answer to an interaction is this message: the worker leaves it alone until the lease of the answer
-    /// has run out.
+    /// has run out, or until that is known not to come.
     pub answer: Option<String>,
     /// When a person said it, by the platform's clock, where that matters: a repetition is known by the time between.
     pub said_at: Option<i64>,

@@ -46,7 +46,7 @@ pub async fn follow(
     let Some(row) = copy.home(home) else {
         return Ok(None);
     };
-    if !concerns(&copy, (home, row), event) || was_heard(tx, workspace, home, (id, event), moment).await? {
+    if was_heard(tx, workspace, home, (id, event), moment).await? || !concerns(&copy, (home, row), event) {
         return Ok(None);
     }
     let name = home.name.as_deref().unwrap_or(&row.name);

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::stop::Stop;
 use crate::chat::platform::{Platform, To};
 use crate::ids::DeliveryId;
+use crate::ledger::Engine;
 use crate::ledger::deliveries::{Claimed, Due, Outcome};
 use crate::people::micros;
 use futures::FutureExt;
@@ -27,6 +28,8 @@ const SENT_WITHIN: Duration = Duration::from_secs(40);
 /// What may have been sent holds up its place for so many attempts, and as long as the next one is so near.
 const HOLDS_UP_FOR: i64 = 4;
 const HOLDS_UP_WITHIN: Duration = Duration::from_secs(30);
+/// Other copies of the program know of no rest: one of them may try it before, unless it is to be left in peace for longer.
+const ANY_COPY_WITHIN: Duration = Duration::from_secs(5);
 
 /// A channel or a person of a platform.
 type Place = (String, To);
@@ -178,8 +181,14 @@ impl Places {
             let done = self.deliver(&delivery).await;
             drop(turn);
             match done {
-                Done::Settled(ended) => {
+                Done::Settled(mut ended) => {
                     let held_up = self.held_up(&delivery, &ended);
+                    if let (Some(wait), Outcome::Again { due_at, .. }) = (held_up, &mut ended.outcome)
+                        && (wait <= ANY_COPY_WITHIN || self.app.shared.ledger.engine() == Engine::Sqlite)
+                    {
+                        // Its place rests, and then it is the first again.
+                        *due_at = delivery.due_at;
+                    }
                     settle::settle(&self.app, &delivery, ended).await;
                     if let Some(after) = held_up {
                         let cause = "one before it is tried again".to_owned();

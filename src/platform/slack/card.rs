@@ -74,7 +74,8 @@ impl Slack {
             ack.done();
             let shown = self.show_repeated(door, ticket, message, (delivery, repeated));
             let shown = shown.await;
-            if repeated.channel != place {
+            let first = Spot::of(&repeated.channel).channel;
+            if repeated.channel != place && !self.lanes().has_no_way_into(first) {
                 self.whisper(ticket, &said_before(ticket, answer.language, &repeated.channel))
                     .await;
             }
@@ -88,6 +89,7 @@ impl Slack {
         if self.lanes().is_full(channel, delivery, deadline(ticket)) {
             ack.done();
             if self.turns_out_to_be_outside(channel).await {
+                self.lanes().is_decided(channel, delivery);
                 return ControlFlow::Break(self.show_all_from_outside(ticket, message).await);
             }
             self.lanes().leave(channel, delivery);
@@ -135,7 +137,7 @@ impl Slack {
             }
         }
         if is_outside(&error) {
-            self.lanes().is_outside_of(Spot::of(place).channel);
+            self.is_outside_of(place, &error);
             return self.show_all_from_outside(ticket, message).await;
         }
         if let ApiError::Limited(_) = error {
@@ -144,6 +146,13 @@ impl Slack {
         }
         tracing::debug!(%error, delivery, "a card is left to its delivery");
         Shown::NotYet
+    }
+
+    /// Of a public channel it is not sure: the bot may be able to join it the next time.
+    fn is_outside_of(&self, place: &str, error: &ApiError) {
+        if error.word() == "channel_not_found" {
+            self.lanes().is_outside_of(Spot::of(place).channel);
+        }
     }
 
     /// Waits a little, in a channel where many begin at once, until something is posted or turned away there. Where the bot is not,
@@ -173,7 +182,11 @@ impl Slack {
         let place = repeated.channel.clone();
         let channel = Spot::of(&place).channel;
         if self.lanes().is_full(channel, delivery, deadline(ticket)) {
-            self.lanes().leave(channel, delivery);
+            // Another copy may have it in its lane until the lease ends.
+            match door.alone || self.lanes().has(channel, delivery) {
+                true => self.lanes().leave(channel, delivery),
+                false => self.lanes().is_decided(channel, delivery),
+            }
             return Shown::NotYet;
         }
         let shown = self.show_unless_it_stands(door, ticket, message, (delivery, repeated.since), place);
@@ -208,6 +221,7 @@ impl Slack {
             }
             Ok(Ok(Looked::Nowhere)) => {}
             Ok(Err(error)) if is_outside(&error) => {
+                self.is_outside_of(&place, &error);
                 return self.show_all_from_outside(ticket, message).await;
             }
             Ok(Ok(Looked::TooMuch) | Err(_)) | Err(_) => return Shown::NotYet,

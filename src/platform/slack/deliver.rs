@@ -22,7 +22,7 @@ const TURN_WITHIN: Duration = Duration::from_secs(25);
 /// A workspace that may hold no more messages needs its people, or the days that pass.
 const FULL_PAUSE: Duration = Duration::from_secs(3_600);
 /// Where no connection comes about, a place rests for so long.
-const RECONNECTS_WITHIN: Duration = Duration::from_secs(3);
+const RECONNECTS_WITHIN: Duration = Duration::from_secs(5);
 
 #[async_trait]
 impl Platform for Slack {

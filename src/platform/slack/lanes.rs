@@ -16,7 +16,7 @@ use super::spot::Spot;
 use left::Left;
 use pace::Pace;
 use remembered::Remembered;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -74,10 +74,12 @@ struct State {
 struct Lane {
     waiting: BTreeMap<i64, Job>,
     left: Left,
+    /// Those for which there was no room, until it is decided what becomes of them.
+    deciding: BTreeSet<i64>,
     /// The one that is being sent.
     sending: Option<(i64, Vec<oneshot::Sender<Posted>>)>,
     at_work: bool,
-    /// Whether something was posted there.
+    /// Whether something was posted there, or may be later.
     tried: bool,
     pace: Pace,
 }
@@ -94,6 +96,7 @@ impl Lane {
         Lane {
             waiting: BTreeMap::new(),
             left: Left::new(now),
+            deciding: BTreeSet::new(),
             sending: None,
             at_work: false,
             tried: false,
@@ -171,15 +174,27 @@ impl Lanes {
         state.posted.get(delivery).is_some() || state.lanes.get(channel).is_some_and(in_hand)
     }
 
-    /// Whether the card of a command is to be left to the outbox: it would have no turn in time, or overtake another.
+    /// Whether the card of a command is to be left to the outbox: it would have no turn in time, or overtake another. Until that
+    /// is decided it holds up those that come after it.
     pub fn is_full(&self, channel: &str, delivery: i64, deadline: Instant) -> bool {
         let (mut state, now) = (self.lock(), Instant::now());
         let State { lanes, posted, .. } = &mut *state;
-        if posted.get(delivery).is_some() {
+        let Some(lane) = lanes.get_mut(channel).filter(|_| posted.get(delivery).is_none()) else {
             return false;
+        };
+        let overtakes = lane.deciding.first().is_some_and(|first| *first < delivery);
+        let full = overtakes || lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some();
+        if full {
+            lane.deciding.insert(delivery);
         }
-        let lane = lanes.get_mut(channel);
-        lane.is_some_and(|lane| lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some())
+        full
+    }
+
+    /// A card for which there was no room is not shown in its lane.
+    pub fn is_decided(&self, channel: &str, delivery: i64) {
+        if let Some(lane) = self.lock().lanes.get_mut(channel) {
+            lane.deciding.remove(&delivery);
+        }
     }
 
     /// Whether nothing tells yet that the bot may post in a channel.
@@ -191,9 +206,11 @@ impl Lanes {
     pub fn leave(&self, channel: &str, delivery: i64) {
         let (mut state, now) = (self.lock(), Instant::now());
         let State { lanes, posted, .. } = &mut *state;
-        let Some(lane) = lanes.get_mut(channel).filter(|_| posted.get(delivery).is_none()) else {
+        let Some(lane) = lanes.get_mut(channel) else { return };
+        lane.deciding.remove(&delivery);
+        if posted.get(delivery).is_some() {
             return;
-        };
+        }
         let at_once = lane.left.add(delivery, lane.is_idle(), now);
         drop(state);
         self.due_at_once(at_once.then_some(delivery).into_iter().collect());
@@ -265,6 +282,7 @@ impl Lanes {
         let now = Instant::now();
         if let Ok(standing) = &outcome {
             state.posted.insert(delivery, standing.clone());
+            state.outside.remove(channel);
         }
         let Some(lane) = state.lanes.get_mut(channel) else {
             return;
@@ -273,6 +291,7 @@ impl Lanes {
             return;
         };
         if let Err(ApiError::Limited(after)) = outcome {
+            lane.tried = true;
             lane.pace.turned_away(now, after);
             let job = Job {
                 fields,
