@@ -60,8 +60,7 @@ pub enum AskEventKind {
     Done,
     /// The asked person's or the lead's "can't": the ask ends.
     Declined,
-    /// A member's "can't" on a team's ask, or the lead's on one that somebody took: it is open, and this counts as no
-    /// response.
+    /// A member's "can't" on a team's ask: it stays open, and counts as no response.
     Cant,
     Withdrawn,
     Reopened,
@@ -168,8 +167,7 @@ impl Standing {
                 next.first_response_at = next.first_response_at.or(at);
             }
             AskEventKind::Cant => {
-                // Of what was imported, who said so is not known.
-                if next.claimed_by.is_some() == event.member.is_some() {
+                if next.claimed_by == event.member {
                     next.claimed_by = None;
                     next.state = AskState::Open;
                 }

@@ -133,17 +133,12 @@ fn decide(context: &Context, card: &AskCard, step: &AskStep) -> Result<Option<As
     Ok(Some(kind))
 }
 
-/// A person's own "can't" and the lead's decline; a member's leaves a team's ask open. Nobody declines for whoever is at it,
-/// but the lead opens again what somebody took who is no longer there.
+/// A person's own "can't" and the lead's decline; a member's leaves a team's ask open. Nobody declines for whoever is at it.
 fn cant(part: Part, card: &AskCard) -> Result<AskEventKind> {
-    let leads = part.lead && card.ask.asked_member.is_none();
-    if leads && card.claimer.is_some() && !part.claimer {
-        return Ok(AskEventKind::Cant);
-    }
     if let Some(claimer) = card.claimer.as_ref().filter(|_| !part.claimer) {
         return Err(refuse!("refusal-cant-taken", person = claimer.mention()).into());
     }
-    if part.asked_person || leads {
+    if part.asked_person || (part.lead && card.ask.asked_member.is_none()) {
         return Ok(AskEventKind::Declined);
     }
     if card.ask.asked_member.is_some() && !part.claimer {
