@@ -66,7 +66,7 @@ notice-cannot-post = I cannot post in { $channel }. On Discord, please let me vi
 
 refusal-unknown-command = I do not know this any more. Please use the command again; `/kudos help` lists what there is.
 refusal-option-missing = Please write something for `{ $option }`.
-refusal-field-empty = This is still empty; please write something.
+refusal-field-empty = A field is still empty; please write something in it.
 refusal-being-posted = I have that already: its card comes to its channel in a moment.
 refusal-too-long = That is { $length } characters; please keep it to { $max }.
 refusal-number-range = `{ $option }` goes from { $low } to { $high }. Please choose a number between.
@@ -83,7 +83,7 @@ refusal-done-not-yours = Whoever took it, the team's lead or the asker can mark 
 refusal-asker-only = This is for the one who asked.
 refusal-cant-not-asked = Only the asked person can say so. You can take it instead.
 refusal-muted = You cannot give kudos at the moment. Please talk to a moderator; asking with `/please` works as ever.
-refusal-private-reaches-nobody = I do not know anybody of { $team } yet, so private thanks would reach nobody. Please thank a person, or leave `private` out.
+refusal-private-reaches-nobody = I can reach nobody else of { $team } yet, so private thanks would come to nobody. Please thank a person, or leave `private` out.
 refusal-thank-self = Thanks are for others: please choose a colleague or a team.
 refusal-no-values = No company values are set up here. Please leave `value` out.
 refusal-unknown-value = { $value } is not one of our values. Please choose one of: { $values }.

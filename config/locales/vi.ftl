@@ -52,7 +52,7 @@ notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Trên Disc
 
 refusal-unknown-command = Mục này không còn dùng được nữa ạ. Anh/chị gõ lại lệnh giúp nhé; `/kudos help` liệt kê các lệnh hiện có.
 refusal-option-missing = Xin viết vài chữ cho mục `{ $option }` nhé.
-refusal-field-empty = Mục này còn trống; xin viết vài chữ nhé.
+refusal-field-empty = Còn một mục trống; xin viết vài chữ vào đó nhé.
 refusal-being-posted = Lời này đã được ghi nhận: thẻ sẽ hiện trong kênh của nó ngay sau đây ạ.
 refusal-too-long = Đoạn này dài { $length } ký tự; xin rút gọn còn { $max } ký tự giúp nhé.
 refusal-number-range = `{ $option }` nhận từ { $low } đến { $high }. Xin chọn một số trong khoảng đó nhé.
@@ -69,7 +69,7 @@ refusal-done-not-yours = Người nhận việc, trưởng nhóm hoặc người
 refusal-asker-only = Nút này dành cho người đã nhờ ạ.
 refusal-cant-not-asked = Chỉ người được nhờ mới báo như vậy được ạ. Anh/chị có thể nhận việc này thay.
 refusal-muted = Hiện anh/chị chưa gửi lời cảm ơn được. Xin trao đổi với điều phối viên nhé; `/nho-giup` vẫn dùng được như thường.
-refusal-private-reaches-nobody = Hiện chưa biết ai trong { $team }, nên lời cảm ơn riêng sẽ không tới được ai. Anh/chị cảm ơn một người cụ thể, hoặc bỏ `private` nhé.
+refusal-private-reaches-nobody = Hiện chưa liên lạc được với ai khác trong { $team }, nên lời cảm ơn riêng sẽ không tới được ai. Anh/chị cảm ơn một người cụ thể, hoặc bỏ `riêng` nhé.
 refusal-thank-self = Lời cảm ơn là dành cho người khác: xin chọn một đồng nghiệp hoặc một nhóm nhé.
 refusal-no-values = Ở đây chưa đặt giá trị nào của công ty. Xin bỏ trống mục `giá-trị` nhé.
 refusal-unknown-value = { $value } không nằm trong các giá trị của công ty. Xin chọn một trong: { $values }.

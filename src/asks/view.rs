@@ -189,8 +189,8 @@ fn state(scene: Scene<'_>, card: &AskCard) -> Text {
     let reason = standing.decline_reason.as_deref();
     match (standing.state, &card.claimer, reason) {
         (AskState::Open, _, None) => say!(language, "ask-state-open"),
-        // A teammate took what one person was asked, and lets it go: that says nothing of the person.
-        (AskState::Open, _, Some(reason)) if card.ask.asked_member.is_some() => {
+        // A teammate took what one person was asked, and lets it go: that says nothing of the person; nor of a team that is gone.
+        (AskState::Open, _, Some(reason)) if !is_of_a_team(scene, card) => {
             say!(language, "ask-state-open-again", reason = reason)
         }
         (AskState::Open, _, Some(reason)) => {
@@ -210,6 +210,12 @@ fn state(scene: Scene<'_>, card: &AskCard) -> Text {
         (AskState::Declined, _, None) => say!(language, "ask-state-declined"),
         (AskState::Withdrawn, _, _) => say!(language, "ask-state-withdrawn"),
     }
+}
+
+/// Whether a team is asked that is still there, and no person.
+fn is_of_a_team(scene: Scene<'_>, card: &AskCard) -> bool {
+    let team = card.ask.asked_team.and_then(|team| scene.workspace.team(team));
+    card.ask.asked_member.is_none() && team.is_some()
 }
 
 fn press(language_label: Text, ask: &Ask, action: &str, suffix: &str, style: Style) -> Button {
@@ -269,7 +275,7 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
                 reason = reason
             )
         }
-        AskEventKind::Cant if card.ask.asked_member.is_some() => {
+        AskEventKind::Cant if !is_of_a_team(scene, card) => {
             say!(
                 language,
                 "ask-news-open-again",

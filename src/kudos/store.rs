@@ -185,7 +185,7 @@ pub async fn given_by(
 }
 
 /// The newest kudos that stand and thank this person or a team of theirs; of private ones, those who were in the team when it was
-/// thanked. An imported membership holds since ever.
+/// thanked.
 pub async fn received_by(tx: &mut Conn, member: MemberId, platform: &str, limit: i64) -> Result<Vec<KudosCard>> {
     let text = format!(
         "select {COLUMNS} where k.id in (select x.id from kudos x where x.undone_at is null and x.hidden_at is null \
@@ -193,7 +193,7 @@ pub async fn received_by(tx: &mut Conn, member: MemberId, platform: &str, limit:
          select y.kudos from kudos_recipients y join kudos z on z.id = y.kudos where y.member is null \
          and y.team in (select ms.team from memberships ms where ms.member = $2) \
          and (y.team = (select ms.team from memberships ms where ms.id = (select max(h.id) from memberships h \
-         where h.member = $2 and (h.since <= z.at or h.source = 'import'))) \
+         where h.member = $2 and h.since <= z.at)) \
          or (z.private = $4 and y.team = (select ms.team from memberships ms where ms.id = \
          (select max(h.id) from memberships h where h.member = $2))))) \
          order by x.at desc, x.id desc limit $3) order by k.at desc, k.id desc, r.position"

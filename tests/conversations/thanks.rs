@@ -124,7 +124,7 @@ async fn private_thanks_that_would_reach_nobody_are_refused_and_not_kept() {
     let refused = thanks(mai, "the smile").await;
     insta::assert_snapshot!(refused.text(), @"
     (only Hoàng Tuyết Mai sees this)
-    I do not know anybody of Reception yet, so private thanks would reach nobody. Please thank a person, or leave `private` out.
+    I can reach nobody else of Reception yet, so private thanks would come to nobody. Please thank a person, or leave `private` out.
     ");
     // Of the team nobody but the giver is known.
     let refused = thanks(lan, "the smile").await;

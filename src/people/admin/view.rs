@@ -91,8 +91,7 @@ pub fn setup(language: Language, shown: &SetupShown) -> Message {
     of_card(title, fields, say!(language, "admin-setup-hint"))
 }
 
-/// The word of the command table for a day.
-/// A day of the week.
+/// The word of the command table for a day of the week.
 pub fn weekday(language: Language, day: Weekday) -> Text {
     let choice = match day {
         Weekday::Monday => "choice-monday",
