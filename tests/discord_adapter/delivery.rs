@@ -371,3 +371,25 @@ async fn the_production_path_works_with_an_address_and_a_root_of_ones_own() {
     assert_eq!(stand.rate_limit_violations(), 0);
     bot.stops().await;
 }
+
+#[tokio::test]
+async fn a_word_to_the_person_alone_is_not_taken_for_the_card() {
+    let stand = Discord::start();
+    let hotel = hotel(&stand);
+    // The outcome of the commit is not known; it may have been kept.
+    let sorry = |_| async { owed(Reply::message(message(Visibility::Private, "sorry"))) }.boxed();
+    let bot = Running::start(&stand, sorry).await;
+    let answer = hotel
+        .lan
+        .uses("please")
+        .option("to", &hotel.reception)
+        .option("what", "ice")
+        .await;
+    assert!(answer.is_ephemeral());
+    let post = Post {
+        answer: bot.acts()[0].answer.clone(),
+        ..post(&hotel, card("ice"))
+    };
+    assert_eq!(bot.adapter.find(&post).await.expect("looked"), None);
+    bot.stops().await;
+}

@@ -1,6 +1,7 @@
 //! Finding a message whose arrival nobody reported.
 
 use super::Discord;
+use super::answer::EPHEMERAL;
 use super::deliver::not_delivered;
 use super::inbound::kind;
 use super::response::RestError;
@@ -108,7 +109,9 @@ impl Discord {
                     .await;
                 tracing::debug!(gone = gone.is_ok(), "an answer that was announced and never came");
             }
-            let answered = original.filter(|found| !loading && Some(found.id.as_str()) != origin);
+            // A word to the person alone is no card: that it is not known whether what they said was kept.
+            let is_card = |found: &Found| found.flags.unwrap_or(0) & (LOADING | EPHEMERAL) == 0;
+            let answered = original.filter(|found| is_card(found) && Some(found.id.as_str()) != origin);
             if let Some(found) = answered {
                 channel = found.channel_id;
                 let channel = match channel {
