@@ -86,24 +86,24 @@ impl Slack {
             ack.done();
             return ControlFlow::Break(self.show_all_from_outside(ticket, message).await);
         }
-        if self.lanes().is_full(channel, delivery, deadline(ticket)) {
-            ack.done();
-            if self.turns_out_to_be_outside(channel).await {
-                self.lanes().is_decided(channel, delivery);
-                return ControlFlow::Break(self.show_all_from_outside(ticket, message).await);
-            }
-            self.lanes().leave(channel, delivery);
-            self.lanes().was_not_sent(channel, delivery, &ticket.handle);
-            return ControlFlow::Break(Shown::NotYet);
-        }
         // Before the acknowledgement, so that what is said next comes after it.
-        let posting = self.post_card(ticket, message, &place, delivery);
+        let fields = post_fields(&place, &render::message(message, &ticket.site), delivery);
+        let posting = self.post_unless_full(&place, delivery, fields, deadline(ticket));
         ack.done();
-        ControlFlow::Continue(InLane {
-            place,
-            delivery,
-            posting,
-        })
+        if let Some(posting) = posting {
+            return ControlFlow::Continue(InLane {
+                place,
+                delivery,
+                posting,
+            });
+        }
+        if self.turns_out_to_be_outside(channel).await {
+            self.lanes().is_decided(channel, delivery);
+            return ControlFlow::Break(self.show_all_from_outside(ticket, message).await);
+        }
+        self.lanes().leave(channel, delivery);
+        self.lanes().was_not_sent(channel, delivery, &ticket.handle);
+        ControlFlow::Break(Shown::NotYet)
     }
 
     fn post_card(&self, ticket: &Ticket, message: &Message, place: &str, delivery: i64) -> oneshot::Receiver<Posted> {

@@ -71,6 +71,21 @@ struct State {
     outside: HashMap<String, Instant>,
 }
 
+impl State {
+    fn is_full(&mut self, channel: &str, delivery: i64, deadline: Instant, now: Instant) -> bool {
+        let was_posted = self.posted.get(delivery).is_some();
+        let Some(lane) = self.lanes.get_mut(channel).filter(|_| !was_posted) else {
+            return false;
+        };
+        let overtakes = lane.deciding.first().is_some_and(|first| *first < delivery);
+        let full = overtakes || lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some();
+        if full {
+            lane.deciding.insert(delivery);
+        }
+        full
+    }
+}
+
 struct Lane {
     waiting: BTreeMap<i64, Job>,
     left: Left,
@@ -177,17 +192,7 @@ impl Lanes {
     /// Whether the card of a command is to be left to the outbox: it would have no turn in time, or overtake another. Until that
     /// is decided it holds up those that come after it.
     pub fn is_full(&self, channel: &str, delivery: i64, deadline: Instant) -> bool {
-        let (mut state, now) = (self.lock(), Instant::now());
-        let State { lanes, posted, .. } = &mut *state;
-        let Some(lane) = lanes.get_mut(channel).filter(|_| posted.get(delivery).is_none()) else {
-            return false;
-        };
-        let overtakes = lane.deciding.first().is_some_and(|first| *first < delivery);
-        let full = overtakes || lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some();
-        if full {
-            lane.deciding.insert(delivery);
-        }
-        full
+        self.lock().is_full(channel, delivery, deadline, Instant::now())
     }
 
     /// A card for which there was no room is not shown in its lane.
@@ -342,15 +347,40 @@ impl Slack {
         fields: Fields,
         deadline: Instant,
     ) -> oneshot::Receiver<Posted> {
+        self.enter(self.lanes().lock(), (place, delivery), fields, deadline, Instant::now())
+    }
+
+    /// The same for the card of a command, unless its lane is full. Both in one step: of two cards for which there is room for
+    /// one, one has to learn that.
+    pub(super) fn post_unless_full(
+        &self,
+        place: &str,
+        delivery: i64,
+        fields: Fields,
+        deadline: Instant,
+    ) -> Option<oneshot::Receiver<Posted>> {
+        let (mut state, now) = (self.lanes().lock(), Instant::now());
+        if state.is_full(Spot::of(place).channel, delivery, deadline, now) {
+            return None;
+        }
+        Some(self.enter(state, (place, delivery), fields, deadline, now))
+    }
+
+    fn enter(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        (place, delivery): (&str, i64),
+        fields: Fields,
+        deadline: Instant,
+        now: Instant,
+    ) -> oneshot::Receiver<Posted> {
         // Threads count into the limit of their channel.
         let channel = Spot::of(place).channel;
         let (tell, told) = oneshot::channel();
-        let mut state = self.lanes().lock();
         if let Some(standing) = state.posted.get(delivery) {
             tell.send(Ok(standing.clone())).ok();
             return told;
         }
-        let now = Instant::now();
         if !state.lanes.contains_key(channel) {
             state.lanes.retain(|_, lane| lane.counts(now));
         }
