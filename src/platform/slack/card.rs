@@ -87,8 +87,7 @@ impl Slack {
             return ControlFlow::Break(self.show_all_from_outside(ticket, message).await);
         }
         // Before the acknowledgement, so that what is said next comes after it.
-        let fields = post_fields(&place, &render::message(message, &ticket.site), delivery);
-        let posting = self.post_unless_full(&place, delivery, fields, deadline(ticket));
+        let posting = self.post_card_unless_full(ticket, message, &place, delivery);
         ack.done();
         if let Some(posting) = posting {
             return ControlFlow::Continue(InLane {
@@ -104,6 +103,22 @@ impl Slack {
         self.lanes().leave(channel, delivery);
         self.lanes().was_not_sent(channel, delivery, &ticket.handle);
         ControlFlow::Break(Shown::NotYet)
+    }
+
+    /// In a burst most cards find no room: those are not rendered.
+    fn post_card_unless_full(
+        &self,
+        ticket: &Ticket,
+        message: &Message,
+        place: &str,
+        delivery: i64,
+    ) -> Option<oneshot::Receiver<Posted>> {
+        let deadline = deadline(ticket);
+        if self.lanes().is_full(Spot::of(place).channel, delivery, deadline) {
+            return None;
+        }
+        let fields = post_fields(place, &render::message(message, &ticket.site), delivery);
+        self.post_unless_full(place, delivery, fields, deadline)
     }
 
     fn post_card(&self, ticket: &Ticket, message: &Message, place: &str, delivery: i64) -> oneshot::Receiver<Posted> {
