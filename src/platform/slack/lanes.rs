@@ -8,9 +8,9 @@
 
 mod left;
 mod pace;
+mod post;
 mod remembered;
 
-use super::Slack;
 use super::api::{ApiError, Fields, Told};
 use super::spot::Spot;
 use left::Left;
@@ -20,10 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep_until, timeout_at};
-
-/// What is sent in the last moment has so long to arrive: less than another copy of the program waits before it looks for it.
-const ARRIVES_WITHIN: Duration = Duration::from_secs(4);
+use tokio::time::Instant;
 
 /// Somebody may invite the bot any time: so long it is believed to be outside of a channel.
 const OUTSIDE_FOR: Duration = Duration::from_secs(60);
@@ -136,13 +133,6 @@ impl Lane {
     }
 }
 
-/// What a lane does next.
-enum Turn {
-    Wait(Instant),
-    Send(i64, Fields, Instant),
-    Done,
-}
-
 impl Lanes {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -241,82 +231,6 @@ impl Lanes {
         let due = self.lock().lanes.get_mut(channel).map(came);
         self.due_at_once(due.unwrap_or_default());
     }
-
-    /// The next post of a channel, when it is time for one.
-    fn turn(&self, channel: &str, now: Instant) -> Turn {
-        let mut state = self.lock();
-        let Some(lane) = state.lanes.get_mut(channel) else {
-            return Turn::Done;
-        };
-        let next = lane.pace.next(now);
-        // Whoever will not have a turn in time hears it now.
-        let late = lane
-            .waiting
-            .iter()
-            .filter(|(_, job)| job.deadline < next || job.given_up());
-        let late: Vec<i64> = late.map(|(delivery, _)| *delivery).collect();
-        for delivery in late {
-            // As soon as the lane is idle the outbox may have it.
-            let _not_yet = lane.left.add(delivery, false, now);
-            if let Some(job) = lane.waiting.remove(&delivery) {
-                tell(job.asked_by, &Err(ApiError::Limited(next - now)));
-            }
-        }
-        if lane.waiting.is_empty() {
-            lane.at_work = false;
-            // An emptied tree keeps a node with room for eleven posts, in each of hundreds of channels.
-            lane.waiting = BTreeMap::new();
-            let due = lane.left.next_few(now);
-            drop(state);
-            self.due_at_once(due);
-            return Turn::Done;
-        }
-        if next > now {
-            return Turn::Wait(next);
-        }
-        let Some((delivery, job)) = lane.waiting.pop_first() else {
-            return Turn::Done;
-        };
-        lane.sending = Some((delivery, job.asked_by));
-        Turn::Send(delivery, job.fields, job.deadline)
-    }
-
-    /// What became of the post that was sent. One that was turned away is the next again.
-    fn sent(&self, channel: &str, delivery: i64, fields: Fields, deadline: Instant, outcome: Posted) {
-        let mut state = self.lock();
-        let now = Instant::now();
-        if let Ok(standing) = &outcome {
-            state.posted.insert(delivery, standing.clone());
-            state.outside.remove(channel);
-        }
-        let Some(lane) = state.lanes.get_mut(channel) else {
-            return;
-        };
-        let Some((_, asked_by)) = lane.sending.take() else {
-            return;
-        };
-        if let Err(ApiError::Limited(after)) = outcome {
-            lane.tried = true;
-            lane.pace.turned_away(now, after);
-            let job = Job {
-                fields,
-                deadline,
-                asked_by,
-            };
-            lane.waiting.insert(delivery, job);
-            return;
-        }
-        // What never came to the channel takes none of its room.
-        if !outcome
-            .as_ref()
-            .is_err_and(|error| is_outside(error) || error.untouched())
-        {
-            lane.pace.sent(now);
-        }
-        lane.tried |= outcome.is_ok();
-        lane.left.remove(delivery);
-        tell(asked_by, &outcome);
-    }
 }
 
 /// Whether the bot is no member of a channel and cannot become one: a private one does not exist for it.
@@ -324,126 +238,18 @@ pub(super) fn is_outside(error: &ApiError) -> bool {
     matches!(error.word(), "not_in_channel" | "channel_not_found")
 }
 
-impl Job {
-    /// Nobody waits for it any more.
-    fn given_up(&self) -> bool {
-        self.asked_by.iter().all(oneshot::Sender::is_closed)
-    }
-}
-
-fn tell(asked_by: Vec<oneshot::Sender<Posted>>, outcome: &Posted) {
-    for one in asked_by {
-        // Who does not listen any more needs no answer.
-        one.send(outcome.clone()).ok();
-    }
-}
-
-impl Slack {
-    /// Puts a post into the lane of its channel, at once; what comes of it comes later. It is not sent after `deadline`.
-    pub(super) fn post(
-        &self,
-        place: &str,
-        delivery: i64,
-        fields: Fields,
-        deadline: Instant,
-    ) -> oneshot::Receiver<Posted> {
-        self.enter(self.lanes().lock(), (place, delivery), fields, deadline, Instant::now())
-    }
-
-    /// The same for the card of a command, unless its lane is full. Both in one step: of two cards for which there is room for
-    /// one, one has to learn that.
-    pub(super) fn post_unless_full(
-        &self,
-        place: &str,
-        delivery: i64,
-        fields: Fields,
-        deadline: Instant,
-    ) -> Option<oneshot::Receiver<Posted>> {
-        let (mut state, now) = (self.lanes().lock(), Instant::now());
-        if state.is_full(Spot::of(place).channel, delivery, deadline, now) {
-            return None;
-        }
-        Some(self.enter(state, (place, delivery), fields, deadline, now))
-    }
-
-    fn enter(
-        &self,
-        mut state: MutexGuard<'_, State>,
-        (place, delivery): (&str, i64),
-        fields: Fields,
-        deadline: Instant,
-        now: Instant,
-    ) -> oneshot::Receiver<Posted> {
-        // Threads count into the limit of their channel.
-        let channel = Spot::of(place).channel;
-        let (tell, told) = oneshot::channel();
-        if let Some(standing) = state.posted.get(delivery) {
-            tell.send(Ok(standing.clone())).ok();
-            return told;
-        }
-        if !state.lanes.contains_key(channel) {
-            state.lanes.retain(|_, lane| lane.counts(now));
-        }
-        let lane = state.lanes.entry(channel.to_owned()).or_insert_with(|| Lane::new(now));
-        match &mut lane.sending {
-            Some((sending, asked_by)) if *sending == delivery => {
-                asked_by.push(tell);
-                return told;
-            }
-            _ => {}
-        }
-        if let Some(wait) = lane.too_late(delivery, deadline, now) {
-            let at_once = lane.left.add(delivery, lane.is_idle(), now);
-            drop(state);
-            self.lanes()
-                .due_at_once(at_once.then_some(delivery).into_iter().collect());
-            tell.send(Err(ApiError::Limited(wait))).ok();
-            return told;
-        }
-        let job = lane.waiting.entry(delivery).or_insert(Job {
-            fields,
-            deadline,
-            asked_by: Vec::new(),
-        });
-        job.asked_by.push(tell);
-        job.deadline = job.deadline.max(deadline);
-        if !lane.at_work {
-            lane.at_work = true;
-            tokio::spawn(self.clone().work_off(channel.to_owned()));
-        }
-        told
-    }
-
-    async fn work_off(self, channel: String) {
-        loop {
-            match self.lanes().turn(&channel, Instant::now()) {
-                Turn::Done => return,
-                Turn::Wait(until) => sleep_until(until).await,
-                Turn::Send(delivery, fields, deadline) => {
-                    let sending = self.api().once("chat.postMessage", &fields);
-                    let outcome = match timeout_at(deadline + ARRIVES_WITHIN, sending).await {
-                        Ok(sent) => sent.map(|told| Standing::of(&told, &channel)),
-                        Err(_) => Err(ApiError::NoAnswerYet(ARRIVES_WITHIN)),
-                    };
-                    self.lanes().sent(&channel, delivery, fields, deadline, outcome);
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn stands(ts: impl Into<String>) -> Standing {
+    pub(super) fn stands(ts: impl Into<String>) -> Standing {
         Standing {
             place: "C".to_owned(),
             ts: ts.into(),
         }
     }
 
-    fn state(lanes: &Lanes, now: Instant, deliveries: &[(i64, u64)]) -> Vec<oneshot::Receiver<Posted>> {
+    pub(super) fn state(lanes: &Lanes, now: Instant, deliveries: &[(i64, u64)]) -> Vec<oneshot::Receiver<Posted>> {
         let mut lane = Lane {
             at_work: true,
             ..Lane::new(now)
@@ -461,13 +267,6 @@ mod tests {
         }
         lanes.lock().lanes.insert("C".into(), lane);
         heard
-    }
-
-    fn sends(lanes: &Lanes, now: Instant) -> Option<i64> {
-        match lanes.turn("C", now) {
-            Turn::Send(delivery, ..) => Some(delivery),
-            Turn::Wait(_) | Turn::Done => None,
-        }
     }
 
     #[test]
@@ -506,22 +305,5 @@ mod tests {
         }
         assert!(!lanes.is_full("C", 33, patient), "both are posted");
         assert_eq!(lanes.posted(31), Some(stands("1.31")));
-    }
-
-    #[test]
-    fn what_was_turned_away_is_the_next_again() {
-        let (lanes, now) = (Lanes::default(), Instant::now());
-        let mut heard = state(&lanes, now, &[(7, 60), (5, 60), (6, 0)]);
-        assert_eq!(sends(&lanes, now), Some(5));
-        let limited = || Err(ApiError::Limited(Duration::from_secs(3)));
-        lanes.sent("C", 5, Vec::new(), now + Duration::from_secs(60), limited());
-        // The one without patience is told at once that its turn does not come in time.
-        assert_eq!(sends(&lanes, Instant::now()), None);
-        assert!(matches!(heard[2].try_recv(), Ok(Err(ApiError::Limited(_)))));
-        let later = Instant::now() + Duration::from_secs(4);
-        assert_eq!(sends(&lanes, later), Some(5));
-        lanes.sent("C", 5, Vec::new(), later, Ok(stands("1.5")));
-        assert_eq!(heard[1].try_recv(), Ok(Ok(stands("1.5"))));
-        assert_eq!(sends(&lanes, later + Duration::from_secs(2)), Some(7));
     }
 }
