@@ -1,17 +1,26 @@
 //! One company on two platforms: homes that join, accounts that become one person. On both engines.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/postgres.rs"]
 mod postgres;
+#[path = "support/product.rs"]
+#[allow(dead_code, reason = "a part of it is used here")]
+mod product;
 #[path = "support/world.rs"]
 #[allow(dead_code, reason = "a part of it is used here")]
 mod world;
 
 use futures::FutureExt;
 use jiff::tz::TimeZone;
+use magicwords::app::clock::Clock;
 use magicwords::chat::command::{LanguageChoice, Privacy, ThankYou};
-use magicwords::chat::inbound::{Account, Home, Mention, PlatformName};
+use magicwords::chat::inbound::{Account, Home, Inbound, Input, Lifecycle, Mention, PlatformName};
 use magicwords::chat::locale::Language;
 use magicwords::error::Result;
 use magicwords::kudos::commands::thank_you;
@@ -308,6 +317,84 @@ async fn has_team(world: &World, name: &'static str, role: &'static str) {
         async move { team_add(tx, entrance, name, "back-office", Some(&role), None).await }.boxed()
     });
     adding.await.unwrap();
+}
+
+async fn is_told(world: &World, life: Lifecycle) {
+    let inbound = Inbound {
+        event: new_event(),
+        home: world.home.clone(),
+        input: Input::Lifecycle(life),
+    };
+    let app = product::over(world.ledger.clone(), Clock::default());
+    assert!(!app.handle(inbound).await.lost);
+}
+
+/// Their account at Slack was deactivated.
+async fn leaves_slack(world: &mut World, who: fn(&Home) -> Account) {
+    goes_to_slack(world);
+    let account = who(&world.home).id;
+    is_told(world, Lifecycle::AccountGone { account }).await;
+}
+
+/// A team behind a group of Slack's.
+async fn has_team_at_slack(world: &World, group: &'static str) {
+    let adding = world.event("adding", person("UMAI", "Mai"), true, move |tx, entrance| {
+        let group = world::role(group, "Maintenance");
+        async move { team_add(tx, entrance, "Maintenance", "back-office", Some(&group), None).await }.boxed()
+    });
+    adding.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_one_platform_stays_in_a_team_that_is_not_theirs_by_that_platform_alone() {
+    for mut world in worlds().await {
+        has_team(&world, "Reception", "70").await;
+        joined(&mut world).await;
+        both_linked(&mut world).await;
+        has_team_at_slack(&world, "S7").await;
+        goes_to_discord(&mut world);
+        assert_eq!(
+            team_of(&world, lan(&world.home), &["70"]).await.as_deref(),
+            Some("Reception")
+        );
+        goes_to_slack(&mut world);
+        assert_eq!(
+            team_of(&world, minh(&world.home), &["S7"]).await.as_deref(),
+            Some("Maintenance")
+        );
+        for who in [lan, minh] {
+            leaves_slack(&mut world, who).await;
+        }
+        // The same is seen of both on Discord.
+        goes_to_discord(&mut world);
+        assert_eq!(
+            team_of(&world, lan(&world.home), &["70"]).await.as_deref(),
+            Some("Reception")
+        );
+        assert_eq!(team_of(&world, minh(&world.home), &[]).await, None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_one_platform_stays_in_the_team_that_was_set_for_them() {
+    for mut world in worlds().await {
+        has_team(&world, "Reception", "70").await;
+        joined(&mut world).await;
+        both_linked(&mut world).await;
+        let setting = world.event("setting", person("UMAI", "Mai"), true, |tx, entrance| {
+            let minh = person("UMINH", "Minh");
+            async move { member_set(tx, entrance, &minh, Some("Reception"), None).await }.boxed()
+        });
+        setting.await.unwrap();
+        // A group that stands for no team.
+        team_of(&world, minh(&world.home), &["S9"]).await;
+        leaves_slack(&mut world, minh).await;
+        goes_to_discord(&mut world);
+        assert_eq!(
+            team_of(&world, minh(&world.home), &[]).await.as_deref(),
+            Some("Reception")
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

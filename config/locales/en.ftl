@@ -60,6 +60,7 @@ notice-summary-channel-gone = The channel of the weekly summary was deleted or a
 notice-summary-home-gone = I am no longer in { $home }, where the weekly summary was posted. Please choose a channel here with `/kudos-admin setup channel:`, or invite me there again.
 notice-team-group-gone = What stood for the team { $team } (a role, a user group or a channel) was deleted or switched off. Whoever was in the team by it leaves the team with their next command. Please choose another one with `/kudos-admin team edit`, or name the members with `/kudos-admin member set`.
 notice-moderator-group-gone = The moderators’ role or user group was deleted or switched off. Until you choose another one with `/kudos-admin setup moderators:`, those moderate who manage the server (Discord), or admins and owners (Slack).
+notice-team-lead-gone = The lead of the team { $team } is no longer here. Please choose another one with `/kudos-admin team edit`.
 notice-cannot-post = I cannot post in { $channel }. On Discord, please let me view the channel, send messages, embed links, attach files and read the message history there; on Slack, please invite me with `/invite`. If the weekly summary goes there, `/kudos-admin setup channel:` chooses another channel.
 
 ## Refusals
@@ -134,6 +135,7 @@ ask-news-taken = { $person } has taken your ask: { $what }
 ask-news-done = Done by { $person }: { $what }
 ask-news-declined = { $asked } can't right now ({ $reason }): { $what }
 ask-news-cant = { $asked } is stretched right now ({ $reason }). Your ask stays open: { $what }
+ask-news-let-go = Your ask to { $asked } is open again: { $what }
 ask-news-open-again = Your ask to { $asked } is open again ({ $reason }): { $what }
 ask-unseen = I cannot show your ask in { $channel }, but it is kept: you and { $asked } find it with `/kudos asks`. If it is urgent, please tell them yourself. You asked: { $what }
 button-take = Take it

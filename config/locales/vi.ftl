@@ -46,6 +46,7 @@ notice-summary-channel-gone = Kênh đăng bản tin tuần đã bị xóa hoặ
 notice-summary-home-gone = Bot không còn ở { $home }, nơi đăng bản tin tuần. Anh/chị chọn một kênh ở đây bằng `/kudos-admin setup channel:`, hoặc mời bot trở lại đó giúp nhé.
 notice-team-group-gone = Vai trò, nhóm người dùng hoặc kênh đại diện cho nhóm { $team } đã bị xóa hoặc tắt. Ai thuộc nhóm nhờ đó sẽ ra khỏi nhóm ở lần dùng lệnh tới. Anh/chị chọn lại bằng `/kudos-admin team edit`, hoặc ghi từng thành viên bằng `/kudos-admin member set` giúp nhé.
 notice-moderator-group-gone = Vai trò hoặc nhóm người dùng của điều phối viên đã bị xóa hoặc tắt. Cho đến khi anh/chị chọn lại bằng `/kudos-admin setup moderators:`, người quản lý máy chủ (Discord) hoặc quản trị viên và chủ sở hữu (Slack) sẽ điều phối.
+notice-team-lead-gone = Trưởng nhóm { $team } không còn ở đây. Anh/chị chọn người khác bằng `/kudos-admin team edit` giúp nhé.
 notice-cannot-post = Bot chưa đăng được vào { $channel } ạ. Trên Discord, xin cho bot quyền xem kênh, gửi tin nhắn, nhúng liên kết, đính kèm tệp và xem lịch sử tin nhắn ở đó; trên Slack, xin mời bot vào kênh bằng `/invite`. Nếu bản tin tuần đăng ở đó, có thể chọn kênh khác bằng `/kudos-admin setup channel:`.
 
 ## Refusals
@@ -118,6 +119,7 @@ ask-news-taken = { $person } đã nhận việc anh/chị nhờ: { $what }
 ask-news-done = { $person } đã làm xong: { $what }
 ask-news-declined = { $asked } lúc này chưa giúp được ({ $reason }): { $what }
 ask-news-cant = { $asked } lúc này đang căng việc ({ $reason }). Lời nhờ vẫn mở: { $what }
+ask-news-let-go = Lời nhờ gửi { $asked } đang mở lại: { $what }
 ask-news-open-again = Lời nhờ gửi { $asked } đang mở lại ({ $reason }): { $what }
 ask-unseen = Lời nhờ của anh/chị chưa hiện được trong { $channel }, nhưng đã được lưu: anh/chị và { $asked } xem bằng `/kudos asks` nhé. Nếu gấp, xin báo trực tiếp giúp ạ. Nội dung: { $what }
 button-take = Nhận việc này

@@ -9,6 +9,7 @@ mod dispatch;
 mod drawing;
 mod events;
 mod jobs;
+mod lifecycle;
 mod notices;
 mod outbox;
 mod outcome;
@@ -194,32 +195,6 @@ impl App {
                 self.act(event, home, Act { said_at, ..*act }).await
             }
         }
-    }
-
-    async fn live(
-        &self,
-        event: String,
-        home: Home,
-        lifecycle: crate::chat::inbound::Lifecycle,
-    ) -> crate::error::Result<()> {
-        let (app, moment) = (self.clone(), self.moment(None));
-        let (platform, id) = (home.platform, home.id.clone());
-        let done = self.shared.ledger.write(move |tx| {
-            let (app, home, event, lifecycle) = (app.clone(), home.clone(), event.clone(), lifecycle.clone());
-            async move {
-                let event = (event.as_str(), &lifecycle);
-                crate::people::lifecycle::follow(tx, &app.shared.directory, &home, event, moment).await
-            }
-            .boxed()
-        });
-        let done = done.await;
-        let lost = done.inspect_err(|error| tracing::error!(%error, "what became of a home was not stored"))?;
-        if let Some(lost) = lost {
-            for loss in lost.what {
-                notices::tell(self, lost.workspace, platform.as_str(), &id, loss.into()).await;
-            }
-        }
-        Ok(())
     }
 }
 

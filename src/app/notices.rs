@@ -30,6 +30,8 @@ pub(super) enum About {
     TeamGroupGone(String),
     /// So was what stood for the moderators.
     ModeratorGroupGone,
+    /// The lead of the team of this name has left.
+    TeamLeadGone(String),
 }
 
 impl From<Loss> for About {
@@ -39,6 +41,7 @@ impl From<Loss> for About {
             Loss::SummaryHome(home) => About::SummaryHomeGone(home),
             Loss::GroupOfTeam(team) => About::TeamGroupGone(team),
             Loss::GroupOfModerators => About::ModeratorGroupGone,
+            Loss::LeadOfTeam(team) => About::TeamLeadGone(team),
         }
     }
 }
@@ -51,6 +54,7 @@ impl About {
             About::SummaryHomeGone(home) => format!("summary-home-gone:{home}"),
             About::TeamGroupGone(team) => format!("team-group-gone:{team}"),
             About::ModeratorGroupGone => "moderator-group-gone:".to_owned(),
+            About::TeamLeadGone(team) => format!("team-lead-gone:{team}"),
         }
     }
 
@@ -62,6 +66,7 @@ impl About {
             "summary-home-gone" => Some(About::SummaryHomeGone(what.to_owned())),
             "team-group-gone" => Some(About::TeamGroupGone(what.to_owned())),
             "moderator-group-gone" => Some(About::ModeratorGroupGone),
+            "team-lead-gone" => Some(About::TeamLeadGone(what.to_owned())),
             _ => None,
         }
     }
@@ -75,6 +80,7 @@ impl About {
             }
             About::TeamGroupGone(team) => say!(language, "notice-team-group-gone", team = Text::verbatim(team)),
             About::ModeratorGroupGone => say!(language, "notice-moderator-group-gone"),
+            About::TeamLeadGone(team) => say!(language, "notice-team-lead-gone", team = Text::verbatim(team)),
         }
     }
 }

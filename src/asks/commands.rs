@@ -2,7 +2,7 @@
 
 mod steps;
 
-pub use steps::{CantForm, Stepped, cant_form, part_of, step};
+pub use steps::{CantForm, Stepped, cant_form, let_go, part_of, step};
 
 use super::store::{self, Waiting};
 use super::{Ask, AskCard, Place, Standing};

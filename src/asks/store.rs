@@ -196,6 +196,17 @@ pub async fn to_answer(
         .collect()
 }
 
+/// What this person has taken and not finished, oldest first.
+pub async fn taken_by(tx: &mut Conn, member: MemberId) -> Result<Vec<AskId>> {
+    let rows = query(
+        "select id from asks where claimed_by = $1 and (state = 'claimed' or state = 'on_hold') order by opened_at, id",
+    )
+    .bind(member.0)
+    .fetch_all(tx)
+    .await?;
+    rows.iter().map(|row| Ok(AskId(row.try_get(0)?))).collect()
+}
+
 /// Asks of this person: the unfinished ones, oldest first, then those that ended after `ended_since`.
 pub async fn asked_by(
     tx: &mut Conn,

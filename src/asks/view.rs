@@ -262,7 +262,8 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
         Some(claimer) => Text::verbatim(&claimer.name),
         None => asked_name(scene, card),
     };
-    let reason = card.ask.standing.decline_reason.as_deref().unwrap_or("…");
+    let given = card.ask.standing.decline_reason.as_deref();
+    let reason = given.unwrap_or("…");
     let text = match kind {
         AskEventKind::Claimed => say!(language, "ask-news-taken", person = helper, what = what),
         AskEventKind::Done => say!(language, "ask-news-done", person = helper, what = what),
@@ -273,6 +274,15 @@ pub fn news(scene: Scene<'_>, card: &AskCard, kind: AskEventKind) -> Option<Mess
                 asked = asked_name(scene, card),
                 what = what,
                 reason = reason
+            )
+        }
+        // Whoever has left gives none.
+        AskEventKind::Cant if given.is_none() => {
+            say!(
+                language,
+                "ask-news-let-go",
+                asked = asked_name(scene, card),
+                what = what
             )
         }
         AskEventKind::Cant if !is_of_a_team(scene, card) => {

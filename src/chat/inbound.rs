@@ -213,4 +213,8 @@ pub enum Lifecycle {
     GroupGone {
         group: String,
     },
+    /// Whose account this is has left the home.
+    AccountGone {
+        account: String,
+    },
 }

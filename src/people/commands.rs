@@ -135,7 +135,8 @@ async fn meet(
     };
     let known = &mut known[index];
     follow_name(tx, home.platform, account, &mut known.member).await?;
-    if let Some(groups) = &account.groups {
+    // Whoever is gone may still be listed in a group, and holds nothing by that.
+    if let Some(groups) = account.groups.as_ref().filter(|_| !account.gone) {
         follow_groups(tx, workspace, home, account, groups, known, moment).await?;
     }
     // A team that was removed is no team.

@@ -18,6 +18,8 @@ pub enum Loss {
     /// What stood for the team of this name: a group, or on some platforms a channel.
     GroupOfTeam(String),
     GroupOfModerators,
+    /// The lead of the team of this name, who has left.
+    LeadOfTeam(String),
 }
 
 /// What of a workspace is lost; mostly nothing.
@@ -46,7 +48,9 @@ pub async fn follow(
     let Some(row) = copy.home(home) else {
         return Ok(None);
     };
-    if was_heard(tx, workspace, home, (id, event), moment).await? || !concerns(&copy, (home, row), event) {
+    // That the bot is there again its adapter tells by itself, each time.
+    let is_new = *event == Lifecycle::HomeAdded || !was_heard(tx, workspace, home, id, moment).await?;
+    if !is_new || !concerns(&copy, (home, row), event) {
         return Ok(None);
     }
     let name = home.name.as_deref().unwrap_or(&row.name);
@@ -70,6 +74,8 @@ pub async fn follow(
             }
         }
         Lifecycle::GroupGone { group } => what = group_gone(tx, &copy, (home, row), group).await?,
+        // See `leaving`.
+        Lifecycle::AccountGone { .. } => {}
     }
     store::touch(tx, workspace).await?;
     Ok(Some(Lost { workspace, what }))
@@ -86,20 +92,12 @@ fn concerns(workspace: &Workspace, (home, row): (&Home, &HomeRow), event: &Lifec
             stands(channel) || workspace.digest.place.as_ref() == Some(&(row.id, channel.clone()))
         }
         Lifecycle::GroupGone { group } => stands(group),
+        Lifecycle::AccountGone { .. } => false,
     }
 }
 
-/// Notes that an event was heard; whether it was before. That the bot is there again its adapter tells by itself, each time.
-async fn was_heard(
-    tx: &mut Conn,
-    workspace: WorkspaceId,
-    home: &Home,
-    (id, event): (&str, &Lifecycle),
-    moment: Moment,
-) -> Result<bool> {
-    if *event == Lifecycle::HomeAdded {
-        return Ok(false);
-    }
+/// Notes that an event was heard; whether it was before.
+pub async fn was_heard(tx: &mut Conn, workspace: WorkspaceId, home: &Home, id: &str, moment: Moment) -> Result<bool> {
     let receipt = Receipt {
         kind: receipts::SETTING,
         subject: workspace.0,

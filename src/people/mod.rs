@@ -5,6 +5,7 @@ pub mod commands;
 mod context;
 pub mod directory;
 mod groups;
+pub mod leaving;
 pub mod lifecycle;
 pub mod link;
 pub mod store;

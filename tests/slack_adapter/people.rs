@@ -196,3 +196,40 @@ async fn a_farewell_counts_only_when_the_token_serves_no_longer() {
         .await;
     bot.stops().await;
 }
+
+#[tokio::test]
+async fn of_all_who_change_the_product_hears_of_those_who_have_left() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let minh = hotel.workspace.member("Minh").with_display_name("Minh Q.");
+    let (robot, guest) = (hotel.workspace.bot("Robot"), hotel.workspace.stranger("Ann"));
+    let bot = Running::start(&stand, with_an_echo).await;
+    let left = |bot: &Running| {
+        let lives = bot.lives().into_iter().filter_map(|life| match life {
+            Lifecycle::AccountGone { account } => Some(account),
+            _ => None,
+        });
+        lives.collect::<Vec<_>>()
+    };
+    let heard = |bot: &Running| bot.stand.unacknowledged() == 0;
+    for somebody in [&robot, &guest, &minh] {
+        somebody.is_deactivated();
+    }
+    bot.eventually("the events", heard).await;
+    assert_eq!(left(&bot), std::slice::from_ref(&minh.id));
+
+    // An event may come late, and then is no longer true.
+    minh.is_reactivated();
+    bot.eventually("the event", heard).await;
+    stand.sends_all_events_again();
+    bot.eventually("the events", heard).await;
+    assert_eq!(left(&bot).len(), 1);
+
+    // Where Slack does not answer, it is believed.
+    hotel.lan.uses("please").text("nobody ice").await;
+    stand.faults().next("users.info").fails_with(500);
+    hotel.lan.is_deactivated();
+    bot.eventually("the event", heard).await;
+    assert_eq!(left(&bot), [minh.id.clone(), hotel.lan.id.clone()]);
+    bot.stops().await;
+}

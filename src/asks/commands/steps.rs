@@ -38,22 +38,44 @@ pub async fn step(tx: &mut Conn, context: &Context, ask: AskId, step: &AskStep, 
         }
         Err(refusal) => return Err(refusal),
     };
+    let reason = match step {
+        AskStep::Cant { reason } => Some(reason.clone()),
+        _ => None,
+    };
+    let card = happens(tx, context, &card, kind, reason).await?;
+    let owed = owe_edit(tx, context, &card, on_card).await?;
+    Ok(Stepped { card, owed })
+}
+
+/// What the actor has taken, and can do no more because they have left, is open again for whoever is asked.
+pub async fn let_go(tx: &mut Conn, context: &Context, taken: &[AskId]) -> Result<()> {
+    for ask in taken {
+        let card = load(tx, context, *ask).await?;
+        let card = happens(tx, context, &card, AskEventKind::Cant, None).await?;
+        owe_edit(tx, context, &card, false).await?;
+    }
+    Ok(())
+}
+
+/// Writes down what the actor did with an ask, and tells its asker.
+async fn happens(
+    tx: &mut Conn,
+    context: &Context,
+    card: &AskCard,
+    kind: AskEventKind,
+    reason: Option<String>,
+) -> Result<AskCard> {
     let event = AskEvent {
         id: id::after(card.ask.standing.version),
         kind,
         member: Some(context.actor.id),
-        reason: match step {
-            AskStep::Cant { reason } => Some(reason.clone()),
-            _ => None,
-        },
+        reason,
         at: context.now(),
     };
     let standing = card.ask.standing.clone().after(&event);
-    store::append(tx, ask, &event, &standing).await?;
-    tell_asker(tx, context, &card, &event).await?;
-    let card = load(tx, context, ask).await?;
-    let owed = owe_edit(tx, context, &card, on_card).await?;
-    Ok(Stepped { card, owed })
+    store::append(tx, card.ask.id, &event, &standing).await?;
+    tell_asker(tx, context, card, &event).await?;
+    load(tx, context, card.ask.id).await
 }
 
 /// Whether an ask has ended and its card may not have followed, because it was shown where the bot is not: whoever presses it

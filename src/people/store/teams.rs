@@ -132,6 +132,15 @@ pub async fn set_team_group(
     Ok(())
 }
 
+/// Nobody leads the teams that this member led. Returns whether there was one.
+pub async fn end_leads(tx: &mut Conn, member: MemberId) -> Result<bool> {
+    let ended = query("update teams set lead = null where lead = $1 and removed_at is null")
+        .bind(member.0)
+        .execute(tx)
+        .await?;
+    Ok(ended.rows_affected() > 0)
+}
+
 /// Forgets a group that the platform says is gone. Returns whether a team was bound to it.
 pub async fn remove_group(tx: &mut Conn, home: &Home, group: &str) -> Result<bool> {
     let gone = query("delete from team_groups where platform = $1 and home = $2 and external_id = $3")

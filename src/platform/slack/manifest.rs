@@ -14,7 +14,7 @@ pub const SCOPES: [(&str, &str); 13] = [
     ("im:write", "direct messages: news of an ask, private thanks, files"),
     (
         "users:read",
-        "names, languages, and who is an admin, a bot or of another company",
+        "names, languages, and who is an admin, a bot, of another company or has left",
     ),
     ("usergroups:read", "teams by user group"),
     (

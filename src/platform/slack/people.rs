@@ -135,10 +135,14 @@ impl People {
         place.within(known_for)
     }
 
-    /// Hears an event: whoever has changed, or was deactivated, is asked for anew when they matter next.
+    /// Hears an event: whoever has changed is asked for anew when they matter next, and of whoever was deactivated nothing
+    /// holds that was told before.
     pub fn heard(&self, event: &Value) {
         if event["type"] != "user_change" {
             return;
+        }
+        if let Some(gone) = deactivated(event) {
+            self.all().remove(gone);
         }
         let Some(place) = event["user"]["id"].as_str().and_then(|id| self.all().get(id).cloned()) else {
             return;
@@ -234,7 +238,13 @@ impl Slack {
     }
 }
 
-fn read(user: &Value, site: &Site) -> Person {
+/// Who was deactivated, where an event tells that: Slack tells of every change of everybody.
+pub(super) fn deactivated(event: &Value) -> Option<&str> {
+    let is_gone = event["type"] == "user_change" && event["user"]["deleted"] == true;
+    event["user"]["id"].as_str().filter(|_| is_gone)
+}
+
+pub(super) fn read(user: &Value, site: &Site) -> Person {
     let text = |pointer: &str| user.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let flag = |pointer: &str| user.pointer(pointer).and_then(Value::as_bool).unwrap_or(false);
     let names = ["/profile/display_name", "/profile/real_name", "/real_name", "/name"];

@@ -4,6 +4,7 @@ mod copies;
 mod hostile;
 mod hotel;
 mod kill;
+mod leaving;
 mod left;
 mod once;
 mod outages;

@@ -18,6 +18,10 @@ pub(super) fn event(payload: &Value, known: &Known) -> Reading {
                 group: text(&event["subteam"]["id"]).to_owned(),
             }
         }
+        "user_change" => match people::left(payload, known) {
+            Some(account) => Lifecycle::AccountGone { account },
+            None => return Reading::Ignore,
+        },
         "app_uninstalled" => Lifecycle::HomeRemoved,
         "tokens_revoked" if event["tokens"]["bot"].as_array().is_some_and(|bots| !bots.is_empty()) => {
             Lifecycle::HomeRemoved

@@ -1,6 +1,6 @@
 //! Who did it, and who is named.
 
-use super::super::people::{Known, Person};
+use super::super::people::{self, Known, Person};
 use super::forms::Fields;
 use super::{text, words};
 use crate::chat::inbound::Account;
@@ -18,8 +18,9 @@ const MENTIONED: usize = 8;
 pub fn names(payload: &Value) -> Vec<String> {
     let mut names: Vec<String> = actor_id(payload).map(str::to_owned).into_iter().collect();
     let author = id(&payload["message"]["user"]).filter(|_| payload["type"] == "message_action");
+    let gone = people::deactivated(&payload["event"]);
     let chosen = Fields(&payload["view"]["state"]["values"]).people();
-    for name in author.map(str::to_owned).into_iter().chain(chosen) {
+    for name in author.into_iter().chain(gone).map(str::to_owned).chain(chosen) {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -90,6 +91,15 @@ pub(super) fn actor(payload: &Value, known: &Known) -> Option<Actor> {
     actor.language = super::language_called(payload).or(actor.language);
     let itself = actor.account.id == known.site.user;
     (!actor.account.bot && !itself).then_some(actor)
+}
+
+/// The account of a colleague of whom the envelope tells that they have left. It may come late: whoever is there again by now
+/// has not left, and where that could not be looked up, the envelope is believed.
+pub(super) fn left(payload: &Value, known: &Known) -> Option<String> {
+    let id = people::deactivated(&payload["event"])?;
+    let person = people::read(&payload["event"]["user"], &known.site);
+    let is_back = known.people.get(id).is_some_and(|person| !person.deactivated);
+    (!person.account.bot && !person.stranger && !is_back).then(|| id.to_owned())
 }
 
 pub(super) fn by_id(id: &str, known: &Known) -> Actor {

@@ -67,6 +67,11 @@ impl Member {
         self.change(|user| user.deleted = true);
     }
 
+    /// Works here again.
+    pub fn is_reactivated(&self) {
+        self.change(|user| user.deleted = false);
+    }
+
     pub fn leaves_channel(&self, channel: &Channel) {
         let mut world = self.slack.shared.world();
         if let Some(channel) = world.channels.get_mut(&channel.id) {
