@@ -398,6 +398,27 @@ async fn whoever_leaves_one_platform_stays_in_the_team_that_was_set_for_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_in_a_team_by_a_channel_stays_in_it_when_that_has_another_id() {
+    for mut world in worlds().await {
+        joined(&mut world).await;
+        both_linked(&mut world).await;
+        has_team_at_slack(&world, "C7").await;
+        assert_eq!(
+            team_of(&world, minh(&world.home), &["C7"]).await.as_deref(),
+            Some("Maintenance")
+        );
+        let (old, new) = ("C7".to_owned(), "C8".to_owned());
+        is_told(&world, Lifecycle::ChannelIdChanged { old, new }).await;
+        // The channels are not seen there.
+        goes_to_discord(&mut world);
+        assert_eq!(
+            team_of(&world, minh(&world.home), &[]).await.as_deref(),
+            Some("Maintenance")
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_team_by_a_role_on_one_platform_holds_on_the_other() {
     for mut world in worlds().await {
         has_team(&world, "Maintenance", "70").await;

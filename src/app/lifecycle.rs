@@ -1,13 +1,13 @@
 //! What becomes of a home or of something in it: stored in every feature that it concerns, in one transaction, then told.
 
 use super::{App, notices};
-use crate::asks;
 use crate::chat::inbound::{Home, Lifecycle};
 use crate::error::Result;
-use crate::ledger::Conn;
+use crate::ledger::{Conn, deliveries};
 use crate::people::directory::Directory;
 use crate::people::lifecycle::Lost;
 use crate::people::{Moment, leaving, lifecycle};
+use crate::{asks, kudos};
 use futures::FutureExt;
 
 impl App {
@@ -44,9 +44,16 @@ async fn follow(
     moment: Moment,
 ) -> Result<Option<Lost>> {
     match event {
-        Lifecycle::AccountGone { account } => account_gone(tx, directory, home, (id, account), moment).await,
-        _ => lifecycle::follow(tx, directory, home, (id, event), moment).await,
+        Lifecycle::AccountGone { account } => return account_gone(tx, directory, home, (id, account), moment).await,
+        // Messages are changed, answered and sent by the new id alone.
+        Lifecycle::ChannelIdChanged { old, new } => {
+            asks::store::channel_id_changed(tx, home, old, new).await?;
+            kudos::store::channel_id_changed(tx, home, old, new).await?;
+            deliveries::channel_id_changed(tx, home, old, new).await?;
+        }
+        _ => {}
     }
+    lifecycle::follow(tx, directory, home, (id, event), moment).await
 }
 
 /// Who is still there by another account keeps what they have taken.

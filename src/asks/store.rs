@@ -3,6 +3,7 @@
 pub mod transfer;
 
 use super::{Ask, AskCard, AskEvent, AskEventKind, AskState, Place, Standing};
+use crate::chat::inbound::Home;
 use crate::chat::reply::MessageRef;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, MemberId, TeamId, WorkspaceId};
@@ -111,6 +112,11 @@ pub async fn events(tx: &mut Conn, ask: AskId) -> Result<Vec<AskEvent>> {
 /// Keeps where cards stand, unless that is known. Returns the platform and the present version of each that has a place.
 pub async fn cards_stand(tx: &mut Conn, cards: &[(i64, &MessageRef)]) -> Result<Vec<(i64, String, i64)>> {
     cards::stand(tx, "asks", cards).await
+}
+
+/// The cards in a channel stand in one with another id.
+pub async fn channel_id_changed(tx: &mut Conn, home: &Home, old: &str, new: &str) -> Result<()> {
+    cards::channel_id_changed(tx, "asks", home, old, new).await
 }
 
 const CARD_COLUMNS: &str = "a.id, a.key, a.asker, a.asker_team, a.asked_member, a.asked_team, a.what, a.customer, a.by_at, \

@@ -210,6 +210,11 @@ pub enum Lifecycle {
     ChannelGone {
         channel: String,
     },
+    /// The platform calls a channel by another id from now on.
+    ChannelIdChanged {
+        old: String,
+        new: String,
+    },
     GroupGone {
         group: String,
     },

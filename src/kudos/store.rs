@@ -5,6 +5,7 @@ pub mod transfer;
 use super::{Kudos, KudosCard, NamedRecipient, Recipient};
 use crate::asks::Place;
 use crate::asks::store::instant;
+use crate::chat::inbound::Home;
 use crate::chat::reply::MessageRef;
 use crate::error::{Fault, Result};
 use crate::ids::{AskId, KudosId, MemberId, TeamId, WorkspaceId};
@@ -295,6 +296,11 @@ pub async fn me_too(tx: &mut Conn, kudos: KudosId, member: MemberId, version: i6
 /// Keeps where cards stand, unless that is known. Returns the platform and the present version of each that has a place.
 pub async fn cards_stand(tx: &mut Conn, cards: &[(i64, &MessageRef)]) -> Result<Vec<(i64, String, i64)>> {
     cards::stand(tx, "kudos", cards).await
+}
+
+/// The cards in a channel stand in one with another id.
+pub async fn channel_id_changed(tx: &mut Conn, home: &Home, old: &str, new: &str) -> Result<()> {
+    cards::channel_id_changed(tx, "kudos", home, old, new).await
 }
 
 /// Rows of [`COLUMNS`], one a recipient, in the order of the kudos.

@@ -1,6 +1,7 @@
 //! Where cards stand: the messages that show asks and kudos.
 
 use super::{Conn, bulk};
+use crate::chat::inbound::Home;
 use crate::chat::reply::MessageRef;
 use crate::error::Result;
 use sqlx::{Row, query};
@@ -38,6 +39,22 @@ fn stand_sql(table: &str, rows: usize) -> String {
          returning {table}.id, platform, version",
         bulk::values(0, rows, &["bigint", "text", "text"])
     )
+}
+
+/// The cards in a channel, and in its threads (`CHANNEL/…`), stand in one that has another id now.
+pub async fn channel_id_changed(tx: &mut Conn, table: &'static str, home: &Home, old: &str, new: &str) -> Result<()> {
+    let text = format!(
+        "update {table} set channel = $4 || substr(channel, length($3) + 1) \
+         where platform = $1 and home = $2 and (channel = $3 or channel like $3 || '/%')"
+    );
+    query(sqlx::AssertSqlSafe(text))
+        .bind(home.platform.as_str())
+        .bind(home.id.clone())
+        .bind(old.to_owned())
+        .bind(new.to_owned())
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub use looks::{
 };
 
 use super::{Conn, bulk, id};
-use crate::chat::inbound::HANDLED_WITHIN;
+use crate::chat::inbound::{HANDLED_WITHIN, Home};
 use crate::chat::platform::{ANSWER_TIME, OWED_ANSWER_WITHIN, To};
 use crate::error::{Fault, Result};
 use crate::ids::{DeliveryId, WorkspaceId};
@@ -247,6 +247,21 @@ pub async fn left(tx: &mut Conn, deliveries: &[i64], real_now: i64) -> Result<()
             .execute(&mut *tx)
             .await?;
     }
+    Ok(())
+}
+
+/// What is owed to a channel, or a thread in it (`CHANNEL/…`), is owed to one that has another id now.
+pub async fn channel_id_changed(tx: &mut Conn, home: &Home, old: &str, new: &str) -> Result<()> {
+    query(
+        "update deliveries set to_id = $4 || substr(to_id, length($3) + 1) where state = 'due' and to_kind = 'channel' \
+         and platform = $1 and home = $2 and (to_id = $3 or to_id like $3 || '/%')",
+    )
+    .bind(home.platform.as_str())
+    .bind(home.id.clone())
+    .bind(old.to_owned())
+    .bind(new.to_owned())
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -73,6 +73,7 @@ pub async fn follow(
                 what.push(Loss::SummaryChannel(channel.clone()));
             }
         }
+        Lifecycle::ChannelIdChanged { old, new } => channel_id_changed(tx, &copy, (home, row), old, new).await?,
         Lifecycle::GroupGone { group } => what = group_gone(tx, &copy, (home, row), group).await?,
         // See `leaving`.
         Lifecycle::AccountGone { .. } => {}
@@ -88,7 +89,7 @@ fn concerns(workspace: &Workspace, (home, row): (&Home, &HomeRow), event: &Lifec
     match event {
         Lifecycle::HomeAdded => !row.present || home.name.as_ref().is_some_and(|name| *name != row.name),
         Lifecycle::HomeRemoved => row.present,
-        Lifecycle::ChannelGone { channel } => {
+        Lifecycle::ChannelGone { channel } | Lifecycle::ChannelIdChanged { old: channel, .. } => {
             stands(channel) || workspace.digest.place.as_ref() == Some(&(row.id, channel.clone()))
         }
         Lifecycle::GroupGone { group } => stands(group),
@@ -124,4 +125,24 @@ async fn group_gone(
         lost.push(Loss::GroupOfTeam(team.name.clone()));
     }
     Ok(lost)
+}
+
+/// What the channel stood for, and what is posted there, goes on under its new id.
+async fn channel_id_changed(
+    tx: &mut Conn,
+    workspace: &Workspace,
+    (home, row): (&Home, &HomeRow),
+    old: &str,
+    new: &str,
+) -> Result<()> {
+    if row.moderator_group.as_deref() == Some(old) {
+        store::set_moderator_group(tx, row.id, Some(new)).await?;
+    }
+    store::rename_group(tx, workspace.id, home, old, new).await?;
+    if workspace.digest.place == Some((row.id, old.to_owned())) {
+        let mut changed = Workspace::clone(workspace);
+        changed.digest.place = Some((row.id, new.to_owned()));
+        store::update_settings(tx, &changed).await?;
+    }
+    Ok(())
 }

@@ -9,8 +9,8 @@ pub mod transfer;
 mod workspaces;
 
 pub use teams::{
-    accounts_of_team, end_leads, managers_at, remove_group, remove_team, set_team_group, team_sizes, team_sizes_at,
-    update_team,
+    accounts_of_team, end_leads, managers_at, remove_group, remove_team, rename_group, set_team_group, team_sizes,
+    team_sizes_at, update_team,
 };
 pub use workspaces::{
     NewWorkspace, add_value, insert_home, insert_workspace, remove_value, set_home, set_moderator_group, touch,

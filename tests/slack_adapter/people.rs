@@ -233,3 +233,16 @@ async fn of_all_who_change_the_product_hears_of_those_who_have_left() {
     assert_eq!(left(&bot), [minh.id.clone(), hotel.lan.id.clone()]);
     bot.stops().await;
 }
+
+#[tokio::test]
+async fn the_product_hears_that_a_channel_has_another_id() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let den = hotel.workspace.channel("den").private();
+    let bot = Running::start(&stand, with_an_echo).await;
+    let old = den.id.clone();
+    let new = den.with_a_new_id().id;
+    let changed = Lifecycle::ChannelIdChanged { old, new };
+    bot.eventually("the new id", |bot| bot.lives().contains(&changed)).await;
+    bot.stops().await;
+}

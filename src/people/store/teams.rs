@@ -152,6 +152,31 @@ pub async fn remove_group(tx: &mut Conn, home: &Home, group: &str) -> Result<boo
     Ok(gone.rows_affected() > 0)
 }
 
+/// What the platform called `old` it calls `new` from now on: for the team that is bound to it, and for whoever was seen in
+/// it. A team that was bound to `new` before stays so.
+pub async fn rename_group(tx: &mut Conn, workspace: WorkspaceId, home: &Home, old: &str, new: &str) -> Result<()> {
+    query(
+        "update team_groups set external_id = $4 where platform = $1 and home = $2 and external_id = $3 and not exists \
+         (select 1 from team_groups x where x.platform = $1 and x.home = $2 and x.external_id = $4)",
+    )
+    .bind(home.platform.as_str())
+    .bind(home.id.clone())
+    .bind(old.to_owned())
+    .bind(new.to_owned())
+    .execute(&mut *tx)
+    .await?;
+    // No id is a part of another.
+    query("update accounts set groups = replace(groups, $3, $4) where workspace = $1 and platform = $2 and groups like $5")
+        .bind(workspace.0)
+        .bind(home.platform.as_str())
+        .bind(format!("{}/{old}", home.id))
+        .bind(format!("{}/{new}", home.id))
+        .bind(format!("%{}/{old}%", home.id))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// How many people each team has now, by team.
 pub async fn team_sizes(tx: &mut Conn, workspace: WorkspaceId) -> Result<Vec<(TeamId, i64)>> {
     let rows = query(

@@ -192,6 +192,10 @@ impl Groups {
             Some(kind @ ("member_joined_channel" | "member_left_channel")) => {
                 return self.came_or_went(event, kind == "member_joined_channel");
             }
+            Some("channel_id_changed") => {
+                let id = |of: &str| event[of].as_str().unwrap_or_default().to_owned();
+                return self.also_called(&id("old_channel_id"), id("new_channel_id"));
+            }
             _ => return,
         }
         self.changed.notify_one();
@@ -214,6 +218,18 @@ impl Groups {
         }
         // It may be the bot itself, which can read the channel now; or somebody whom a look that is under way has missed.
         self.channels_changed.notify_one();
+    }
+
+    /// Until the product knows a channel that stands for a team by its new id, whoever is in it is so by both.
+    fn also_called(&self, old: &str, new: String) {
+        let mut held = self.lock();
+        let Some(standing) = held.standing.as_mut().filter(|standing| standing.contains(old)) else {
+            return;
+        };
+        standing.insert(new.clone());
+        if let Some(users) = held.channels.get(old).cloned() {
+            held.channels.insert(new, users);
+        }
     }
 
     fn changed_to(&self, group: Group, with_users: bool) {
@@ -345,6 +361,13 @@ mod tests {
         groups.heard(&json!({"type": "member_joined_channel", "channel": "C2", "user": "U1"}));
         assert_eq!(groups.of("U1"), held(&["S1"]));
         assert_eq!(groups.of("U3"), held(&["C1"]));
+        groups.heard(&json!({"type": "channel_id_changed", "old_channel_id": "C1", "new_channel_id": "C3"}));
+        groups.heard(&json!({"type": "channel_id_changed", "old_channel_id": "C2", "new_channel_id": "C4"}));
+        assert_eq!(
+            groups.of("U3"),
+            held(&["C1", "C3"]),
+            "until the product knows the new id"
+        );
     }
 
     #[test]

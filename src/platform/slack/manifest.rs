@@ -25,7 +25,10 @@ pub const SCOPES: [(&str, &str); 13] = [
         "channels:read",
         "hearing that a channel is gone; who is in one that stands for a team",
     ),
-    ("groups:read", "the same for private channels"),
+    (
+        "groups:read",
+        "the same for private channels; hearing that one has another id",
+    ),
     (
         "channels:history",
         "finding its own message again after a crash, instead of posting it twice",
@@ -37,11 +40,12 @@ pub const SCOPES: [(&str, &str); 13] = [
 ];
 
 /// What the bot hears of.
-const EVENTS: [&str; 13] = [
+const EVENTS: [&str; 14] = [
     "app_home_opened",
     "app_uninstalled",
     "channel_archive",
     "channel_deleted",
+    "channel_id_changed",
     "group_archive",
     "group_deleted",
     "member_joined_channel",

@@ -11,6 +11,7 @@ mod outages;
 mod outbox;
 mod outside;
 mod patience;
+mod renumbered;
 mod stop;
 mod storage;
 mod together;

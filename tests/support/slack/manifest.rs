@@ -10,6 +10,8 @@ const ALL_SCOPES: &str = "app_mentions:read,channels:history,channels:join,chann
 /// The scopes of which one is needed to be told of an event: the reference of each event names them.
 fn scopes_for(event: &str) -> &'static [&'static str] {
     match event {
+        // Only of private channels.
+        "channel_id_changed" => &["groups:read"],
         "channel_archive" | "channel_deleted" | "channel_left" => &["channels:read"],
         "group_archive" | "group_deleted" | "group_left" => &["groups:read"],
         "member_joined_channel" | "member_left_channel" => &["channels:read", "groups:read"],

@@ -1,6 +1,6 @@
 //! What becomes of the workspace, and the App Home.
 
-use super::super::people::Known;
+use super::super::people::{Known, is_channel};
 use super::{Reading, people, text, unnamed};
 use crate::chat::inbound::{Inbound, Input, Lifecycle};
 use serde_json::Value;
@@ -13,6 +13,13 @@ pub(super) fn event(payload: &Value, known: &Known) -> Reading {
         "channel_archive" | "channel_deleted" | "group_archive" | "group_deleted" => {
             Lifecycle::ChannelGone { channel: channel() }
         }
+        "channel_id_changed" => match ["old_channel_id", "new_channel_id"].map(|id| text(&event[id])) {
+            [old, new] if is_channel(old) && is_channel(new) => Lifecycle::ChannelIdChanged {
+                old: old.to_owned(),
+                new: new.to_owned(),
+            },
+            _ => return Reading::Ignore,
+        },
         "subteam_updated" if event["subteam"]["date_delete"].as_i64().is_some_and(|at| at > 0) => {
             Lifecycle::GroupGone {
                 group: text(&event["subteam"]["id"]).to_owned(),

@@ -105,6 +105,24 @@ impl Channel {
         self
     }
 
+    /// Is about to be shared with another company, and has another id from now on: nothing is found by the old one.
+    pub fn with_a_new_id(self) -> Self {
+        let (shared, old) = (&self.slack.shared, &self.id);
+        let new = shared.clock.id('C');
+        let mut world = shared.world();
+        let mut channel = world.channels.remove(old).expect("channels are never forgotten");
+        assert_eq!(channel.kind, ChannelKind::Private, "of others Slack changes no id");
+        channel.id = new.clone();
+        world.channels.insert(new.clone(), channel);
+        for message in world.messages.values_mut().filter(|message| message.channel == *old) {
+            message.channel = new.clone();
+        }
+        drop(world);
+        let event = serde_json::json!({"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new});
+        self.slack.sends_event("channel_id_changed", event);
+        Channel { id: new, ..self }
+    }
+
     pub fn takes(&self, member: &Member) {
         self.change(|channel| channel.members.push(member.id.clone()));
         events::membership(&self.slack.shared, "member_joined_channel", &self.id, &member.id);
