@@ -156,7 +156,7 @@ impl App {
         act: Act,
         command: Command,
     ) -> Result<Answer, (Error, Language)> {
-        let moment = self.moment(act.said_at);
+        let moment = self.moment();
         let call = Arc::new(dispatch::Call {
             app: self.clone(),
             event,

@@ -16,7 +16,7 @@ impl App {
     /// # Errors
     /// It was not stored, and is to be told again.
     pub(super) async fn live(&self, event: String, home: Home, lifecycle: Lifecycle) -> Result<()> {
-        let (app, moment) = (self.clone(), self.moment(None));
+        let (app, moment) = (self.clone(), self.moment());
         let (platform, id) = (home.platform, home.id.clone());
         let done = self.shared.ledger.write(move |tx| {
             let (app, home, event, lifecycle) = (app.clone(), home.clone(), event.clone(), lifecycle.clone());

@@ -18,9 +18,9 @@ mod rendering;
 pub mod stop;
 
 use crate::chat::inbound::{Act, HANDLED_WITHIN, Home, Inbound, Input};
-use crate::chat::platform::{ANSWER_TIME, Answer, Door, Platform};
+use crate::chat::platform::{Answer, Door, Platform};
 use crate::chat::reply::MessageRef;
-use crate::ledger::{Engine, Ledger};
+use crate::ledger::{Engine, Ledger, id};
 use crate::people::Moment;
 use crate::people::directory::{self, Defaults, Directory};
 use crate::people::micros;
@@ -52,7 +52,8 @@ struct Shared {
     ledger: Ledger,
     directory: Directory,
     clock: Clock,
-    started: Timestamp,
+    /// The first id that this process made.
+    first_id: i64,
     retention: Retention,
     /// Wakes the outbox: something is owed.
     owed: Notify,
@@ -83,7 +84,7 @@ impl App {
         let shared = Shared {
             ledger,
             directory: Directory::new(defaults),
-            started: clock.real(),
+            first_id: id::next(),
             clock,
             retention,
             owed: Notify::new(),
@@ -156,20 +157,11 @@ impl App {
         self.shared.answered.send(answers::Word::Left(deliveries)).ok();
     }
 
-    /// `said_at` is when the event happened, by the platform's clock: what was said before that by more than an answer may
-    /// take, and is not settled, was not answered.
-    fn moment(&self, said_at: Option<Timestamp>) -> Moment {
-        let (now, real) = (self.shared.clock.now(), self.shared.clock.real());
-        let said = said_at.unwrap_or(real);
-        let answers_over = said.checked_sub(ANSWER_TIME);
-        // By the platform's clock too, as what was said is dated.
-        let started = self.shared.started.checked_sub(real.duration_since(said));
+    fn moment(&self) -> Moment {
         Moment {
-            now,
-            real,
-            answers_lost_before: answers_over
-                .unwrap_or(Timestamp::UNIX_EPOCH)
-                .max(started.unwrap_or(self.shared.started)),
+            now: self.shared.clock.now(),
+            real: self.shared.clock.real(),
+            first_id: self.shared.first_id,
         }
     }
 

@@ -56,11 +56,11 @@ pub async fn please(tx: &mut Conn, entrance: &mut Entrance, please: &Please) -> 
         said_at: Some(micros(context.said_at)),
         ..card_owed(context, ask_id, ask_id.0)
     };
-    let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
+    let real = micros(context.moment.real);
     let fingerprint = fingerprint(context, please);
     let repeatable = micros(context.now()) - deliveries::REPEATABLE_FOR;
     let alike = store::alike(tx, context.actor.id, repeatable, fingerprint).await?;
-    if let Some(earlier) = deliveries::take_over(tx, &owed, alike, lost_before, real).await? {
+    if let Some(earlier) = deliveries::take_over(tx, &owed, alike, context.moment.first_id, real).await? {
         // The worker is about to post it: another answer in public would be a second card.
         let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
         return shown_again(tx, context, AskId(earlier.subject), Some(owed)).await;

@@ -181,11 +181,11 @@ async fn give(tx: &mut Conn, context: &Context, thanks: Thanks) -> Result<Thanke
         said_at: Some(micros(context.said_at)),
         ..card_owed(context, kudos_id, kudos_id.0)
     };
-    let (lost_before, real) = (micros(context.moment.answers_lost_before), micros(context.moment.real));
+    let real = micros(context.moment.real);
     let fingerprint = fingerprint(context, &thanks);
     let repeatable = micros(context.now()) - deliveries::REPEATABLE_FOR;
     let alike = store::alike(tx, context.actor.id, repeatable, fingerprint).await?;
-    if let Some(earlier) = deliveries::take_over(tx, &owed, alike, lost_before, real).await? {
+    if let Some(earlier) = deliveries::take_over(tx, &owed, alike, context.moment.first_id, real).await? {
         // The worker is about to post it: another answer in public would be a second card.
         let owed = earlier.owed.ok_or_else(|| refuse!("refusal-being-posted"))?;
         return shown_again(tx, context, KudosId(earlier.subject), Some(owed)).await;

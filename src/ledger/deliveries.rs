@@ -154,12 +154,14 @@ pub struct Unanswered {
 
 /// A person whose command was stored but not answered repeats it, in the same channel or another: finds that command among
 /// `alike`, what they said in the same words and was handled within [`REPEATABLE_FOR`], and ties its delivery to the answer of
-/// the repetition.
+/// the repetition. It was not answered if it was said longer before the repetition than an answer may take, or if a process
+/// stored it that has ended, before this one made its `first_id`: by ids and not by the time, because the platform's clock is
+/// not ours, and the time between saying and handling is no difference between the two.
 pub async fn take_over(
     tx: &mut Conn,
     owed: &Owed,
     mut alike: Vec<i64>,
-    lost_before: i64,
+    first_id: i64,
     real_now: i64,
 ) -> Result<Option<Unanswered>> {
     let said_at = owed.said_at.unwrap_or(real_now);
@@ -170,15 +172,16 @@ pub async fn take_over(
         let unanswered = query(
             "select id, attempt, created_at, platform, home from deliveries where subject = $1 and version = $1 and kind = $2 \
              and workspace = $3 and edits is null \
-             and ((state = 'due' and created_at >= $4 and created_at < $5) or (created_at > $6 and created_at < $7))",
+             and ((state = 'due' and created_at >= $4 and (created_at < $5 or id < $8)) or (created_at > $6 and created_at < $7))",
         )
         .bind(subject)
         .bind(owed.kind.as_str())
         .bind(owed.workspace.0)
         .bind(said_at - REPETITION_WINDOW)
-        .bind(lost_before)
+        .bind(said_at - ANSWER_TIME.as_micros() as i64)
         .bind(said_at + ANSWER_TIME.as_micros() as i64)
         .bind(said_at + REPETITION_WINDOW)
+        .bind(first_id)
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = unanswered else { continue };

@@ -15,9 +15,9 @@ use std::sync::Arc;
 pub struct Moment {
     pub now: Timestamp,
     pub real: Timestamp,
-    /// Answers that were owed before this real instant and are still not settled did not arrive: their time is over, or
-    /// the process that gave them has ended.
-    pub answers_lost_before: Timestamp,
+    /// The first id that this process made. Answers that are owed under a lesser one and are still not settled did not
+    /// arrive: the process that gave them has ended.
+    pub first_id: i64,
 }
 
 /// Who does something, where and when: what every use case is given beside its own words.

@@ -127,7 +127,7 @@ impl House {
             moment: Moment {
                 now: since,
                 real: since,
-                answers_lost_before: since,
+                first_id: 0,
             },
             events: 0,
         }

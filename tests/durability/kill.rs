@@ -257,6 +257,25 @@ pub async fn check(hotel: &Hotel, all: &[Done], givers: &[Member]) {
 }
 
 on_both_engines! {
+    /// It began but a moment before, so that what the repetition was on its way is longer.
+    async fn the_repetition_is_known_however_long_it_is_on_its_way_to_a_bot_that_has_just_begun(mut hotel) {
+        hotel.opens().await;
+        hotel.discord.faults().next("POST /interactions/*/*/callback").times(50).hangs();
+        hotel.asks("ice");
+        hotel.ledger.until("it to be stored", "select count(*) from asks", 1).await;
+        hotel.bot.kill9();
+        hotel.discord.faults().clear();
+        hotel.bot.starts().await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        hotel.discord.ids_lag(Duration::from_millis(1500));
+        assert!(!hotel.asks("ice").answer().await.is_ephemeral());
+        hotel.settles().await;
+        assert_eq!((hotel.ledger.number("select count(*) from asks").await, hotel.cards("ice").len()), (1, 1));
+        hotel.has_no_problems();
+    }
+}
+
+on_both_engines! {
     async fn a_command_that_was_stored_and_not_answered_before_a_crash_is_the_one_that_is_repeated(mut hotel) {
         hotel.opens().await;
         hotel.discord.faults().next("POST /interactions/*/*/callback").times(50).hangs();

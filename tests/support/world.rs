@@ -119,7 +119,7 @@ impl World {
         let moment = Moment {
             now: self.now,
             real,
-            answers_lost_before: real,
+            first_id: 0,
         };
         let (directory, home, event) = (self.directory.clone(), self.home.clone(), event.to_owned());
         let shared = Arc::new((directory, home, event, act, work));
