@@ -27,7 +27,8 @@ impl Discord {
 
     /// Until the bot has identified and registered its commands.
     pub async fn bot_is_ready(&self) {
-        self.wait_until("the bot to identify and register commands", PATIENCE, || {
+        // Refused registrations are tried again after pauses of seconds.
+        self.wait_until("the bot to identify and register commands", PATIENCE * 3, || {
             let registered = self.shared.world().registrations > 0;
             (self.shared.gateway.connected() > 0 && registered).then_some(())
         })
