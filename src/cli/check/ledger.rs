@@ -207,7 +207,7 @@ fn teams_without_group(workspace: &Workspace, home: &HomeRow) -> Option<Finding>
         return None;
     }
     let says = format!(
-        "without {group}: {}; they are reached through their people: use /kudos-admin team edit {option}",
+        "without {group}: {}; nobody is notified of what they are asked: use /kudos-admin team edit {option}",
         without.join(", ")
     );
     Some(Finding::warn(format!("teams of {}", workspace.name), says))

@@ -21,7 +21,7 @@ pub enum Served {
 pub struct TeamFacts {
     pub name: String,
     pub kind: TeamKind,
-    /// The role or user group in the home where this is shown; without one the team is reached through its people.
+    /// The role or user group in the home where this is shown; without one nobody is notified of what the team is asked.
     pub group: Option<String>,
     pub lead: Option<Party>,
     pub people: i64,
