@@ -36,11 +36,7 @@ pub(super) fn event(payload: &Value, known: &Known) -> Reading {
         _ => return Reading::Ignore,
     };
     // Not of another workspace in the same organisation: what becomes of that one is not told of this.
-    let elsewhere = match text(&payload["team_id"]) {
-        "" => !people::of_home(payload, known),
-        team => !people::is_ours(team, known),
-    };
-    if elsewhere {
+    if !is_told_to_us(payload, known) {
         return Reading::Ignore;
     }
     Reading::Act(Box::new(Inbound {
@@ -51,6 +47,20 @@ pub(super) fn event(payload: &Value, known: &Known) -> Reading {
         home: known.site.home(),
         input: Input::Lifecycle(life),
     }))
+}
+
+/// Whether an event is told to the app as it is installed in this workspace. `team_id` alone does not say that: of a channel
+/// that is shared with another company it may be theirs (<https://docs.slack.dev/apis/events-api/>).
+fn is_told_to_us(payload: &Value, known: &Known) -> bool {
+    let teams = [
+        &payload["authorizations"][0]["team_id"],
+        &payload["context_team_id"],
+        &payload["team_id"],
+    ];
+    match teams.map(text).into_iter().find(|team| !team.is_empty()) {
+        Some(team) => people::is_ours(team, known),
+        None => people::of_home(payload, known),
+    }
 }
 
 fn home_opened(event: &Value, payload: &Value, known: &Known) -> Reading {

@@ -449,6 +449,18 @@ fn what_becomes_of_the_workspace_is_told() {
 }
 
 #[test]
+fn an_event_in_a_shared_channel_is_of_the_workspace_to_which_it_is_told() {
+    let told = |to: &str| {
+        let event = json!({
+            "event_id": "Ev1", "team_id": "T9", "context_team_id": "T9", "authorizations": [{"team_id": to}],
+            "event": {"type": "channel_archive", "channel": "C1"},
+        });
+        !matches!(read("events_api", &event, &known()), Reading::Ignore)
+    };
+    assert_eq!((told("T1"), told("T2")), (true, false));
+}
+
+#[test]
 fn the_app_home_looks_at_the_persons_own_lists() {
     let opened =
         json!({"event_id": "Ev1", "team_id": "T1", "event": {"type": "app_home_opened", "tab": "home", "user": "U2"}});
