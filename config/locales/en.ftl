@@ -500,6 +500,7 @@ refusal-join-has-facts = This home has asks or thanks of its own already, and th
 ## Help
 
 help-title = Magic Words
+manifest-description = Ask each other for help and say thank you: /please and /thank-you
 help-purpose = Ask for help with `/please`, and say thank you for help with `/thank-you`. Once a week a short summary tells where help went well and which team could use a hand. It is about how we work together; nobody is ranked.
 help-command = `{ $command }` { $description }
 help-menu = “{ $name }” on the menu of a message (on Discord also of a person): thank them right there

@@ -451,6 +451,7 @@ refusal-join-has-facts = Nơi này đã có lời nhờ hoặc lời cảm ơn r
 ## Trợ giúp
 
 help-title = Magic Words
+manifest-description = Nhờ nhau giúp và nói lời cảm ơn: /nho-giup và /cam-on
 help-purpose = Nhờ giúp bằng `/nho-giup`, cảm ơn bằng `/cam-on`. Mỗi tuần một bản tin ngắn cho biết việc giúp nhau đang tốt ở đâu và nhóm nào cần tiếp sức. Bản tin nói về cách mọi người làm việc cùng nhau, không xếp hạng ai cả.
 help-command = `{ $command }` { $description }
 help-menu = “{ $name }” trong trình đơn của một tin nhắn (trên Discord cả của một người): cảm ơn ngay tại chỗ

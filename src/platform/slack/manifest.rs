@@ -3,8 +3,9 @@
 use super::inbound::{THANK_ANYWHERE, THANK_MESSAGE};
 use crate::chat::locale::Language;
 use crate::chat::table::{self, COMMANDS};
-use crate::chat::text::shorten;
+use crate::chat::text::{Text, shorten};
 use crate::chat::written;
+use crate::say;
 use serde_json::{Value, json};
 
 /// What the bot is allowed to do, and what for. `README.md` gives the reasons.
@@ -64,12 +65,11 @@ const SHORTCUT: usize = 24;
 /// The manifest, as `api.slack.com/apps` takes it in JSON.
 pub fn manifest() -> Value {
     let scopes: Vec<&str> = SCOPES.iter().map(|(scope, _)| *scope).collect();
-    let purpose = Language::En.say("help-purpose", &[]).to_plain();
     json!({
         "display_information": {
             "name": "Magic Words",
-            "description": shorten("Ask each other for help and say thank you: /please and /thank-you", DESCRIPTION),
-            "long_description": purpose,
+            "description": shorten(&in_both(|language| say!(language, "manifest-description"), " · "), DESCRIPTION),
+            "long_description": in_both(|language| say!(language, "help-purpose"), "\n\n"),
             "background_color": "#1d3d36",
         },
         "features": {
@@ -93,11 +93,15 @@ pub fn manifest() -> Value {
     })
 }
 
-/// Slack shows one name to all, so it is in both languages.
+/// Slack shows one text to all, so it is in both languages.
+fn in_both(words: fn(Language) -> Text, between: &str) -> String {
+    Language::ALL.map(|language| words(language).to_plain()).join(between)
+}
+
 fn shortcuts() -> Value {
     let name = |language| table::localised_name(table::SAY_THANK_YOU, language).unwrap_or(table::SAY_THANK_YOU);
     let both = format!("{} · {}", name(Language::En), name(Language::Vi));
-    let description = Language::En.say("command-thank-you", &[]).to_plain();
+    let description = in_both(|language| say!(language, "command-thank-you"), " · ");
     let shortcut = |kind: &str, callback: &str| {
         json!({
             "name": shorten(&both, SHORTCUT),
@@ -208,6 +212,17 @@ mod tests {
         for shortcut in 0..2 {
             assert!(length(&format!("/features/shortcuts/{shortcut}/name")) <= 24);
             assert!(length(&format!("/features/shortcuts/{shortcut}/description")) <= 150);
+        }
+        // In both languages to the end: none is cut off.
+        for (pointer, key) in [
+            ("/display_information/description", "manifest-description"),
+            ("/display_information/long_description", "help-purpose"),
+            ("/features/shortcuts/0/description", "command-thank-you"),
+        ] {
+            let text = manifest.pointer(pointer).and_then(Value::as_str).expect("a text");
+            for language in Language::ALL {
+                assert!(text.contains(&language.say(key, &[]).to_plain()), "{text}");
+            }
         }
         assert_eq!(manifest["settings"]["socket_mode_enabled"], true);
     }
