@@ -88,6 +88,41 @@ async fn an_answer_waits_until_its_picture_can_be_shown() {
 }
 
 #[tokio::test]
+async fn a_limit_on_what_one_person_is_told_directly_holds_up_nobody_else() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let minh = hotel.workspace.member("Minh");
+    let bot = Running::start(&stand, with_a_summary).await;
+    stand
+        .faults()
+        .next("chat.postMessage")
+        .rate_limits(Duration::from_secs(60));
+    let _held_up = hotel.asks("ice");
+    bot.eventually("the limit", |_| stand.calls("chat.postMessage").len() == 1)
+        .await;
+    let _told = minh.uses("please").text("ice").in_channel(&hotel.desk).send();
+    with_picture(&minh.waits_for_direct_message("the summary").await);
+    assert!(hotel.lan.direct_messages().is_empty());
+    bot.stops().await;
+    assert_eq!(stand.rate_limit_violations(), 0);
+}
+
+#[tokio::test]
+async fn what_one_person_is_told_directly_goes_at_the_pace_of_their_channel() {
+    let stand = Slack::start();
+    let hotel = hotel(&stand);
+    let bot = Running::start(&stand, with_a_summary).await;
+    stand.enforces_rate_limits();
+    let _told: Vec<_> = (0..4).map(|_| hotel.asks("ice")).collect();
+    let arrived = || (hotel.lan.direct_messages().len() == 4).then_some(());
+    stand
+        .wait_until("four summaries", support::slack::PATIENCE, arrived)
+        .await;
+    assert_eq!(stand.rate_limit_violations(), 0);
+    bot.stops().await;
+}
+
+#[tokio::test]
 async fn an_upload_that_fails_for_a_moment_costs_no_picture() {
     let stand = Slack::start();
     let hotel = hotel(&stand);

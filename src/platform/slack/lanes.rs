@@ -1,7 +1,8 @@
 //! One lane for each channel: posts leave one after the other, about one a second, the oldest delivery first. Whatever a
 //! limit turns away keeps its place at the head, so the order holds; independent retries would lose most of a burst.
 //!
-//! A delivery is posted once, however many ask for it: the answer to a command, its repetition, the outbox.
+//! A delivery is posted once, however many ask for it: the answer to a command, its repetition, the outbox. A word to one
+//! person who waits for it is no delivery, and goes first.
 //!
 //! A card that cannot have its turn in time is left to the outbox, and so are those that come after it until the outbox has
 //! posted it: else they would overtake it.
@@ -63,6 +64,8 @@ pub(super) struct Lanes {
 #[derive(Default)]
 struct State {
     lanes: HashMap<String, Lane>,
+    /// How many words were brought into lanes.
+    words: u64,
     posted: Remembered,
     /// The channels in which the bot is not, and until when that is believed.
     outside: HashMap<String, Instant>,
@@ -75,7 +78,9 @@ impl State {
             return false;
         };
         let overtakes = lane.deciding.first().is_some_and(|first| *first < delivery);
-        let full = overtakes || lane.left.holds_up(delivery, now) || lane.too_late(delivery, deadline, now).is_some();
+        let full = overtakes
+            || lane.left.holds_up(delivery, now)
+            || lane.too_late(Item::Delivery(delivery), deadline, now).is_some();
         if full {
             lane.deciding.insert(delivery);
         }
@@ -83,13 +88,30 @@ impl State {
     }
 }
 
+/// What is posted, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Item {
+    /// To one person. When it has no turn in time, who brought it finds another way.
+    Word(u64),
+    Delivery(i64),
+}
+
+impl Item {
+    fn delivery(self) -> Option<i64> {
+        match self {
+            Item::Word(_) => None,
+            Item::Delivery(delivery) => Some(delivery),
+        }
+    }
+}
+
 struct Lane {
-    waiting: BTreeMap<i64, Job>,
+    waiting: BTreeMap<Item, Job>,
     left: Left,
     /// Those for which there was no room, until it is decided what becomes of them.
     deciding: BTreeSet<i64>,
     /// The one that is being sent.
-    sending: Option<(i64, Vec<oneshot::Sender<Posted>>)>,
+    sending: Option<(Item, Vec<oneshot::Sender<Posted>>)>,
     at_work: bool,
     /// Whether something was posted there, or may be later.
     tried: bool,
@@ -126,10 +148,10 @@ impl Lane {
     }
 
     /// How long a post would wait that cannot have its turn in time. It is not kept: a burst would only fill memory.
-    fn too_late(&self, delivery: i64, deadline: Instant, now: Instant) -> Option<Duration> {
-        let before = self.waiting.range(..delivery).count();
+    fn too_late(&self, item: Item, deadline: Instant, now: Instant) -> Option<Duration> {
+        let before = self.waiting.range(..item).count();
         let turn = self.pace.after(before, now);
-        (turn > deadline && !self.waiting.contains_key(&delivery)).then(|| turn - now)
+        (turn > deadline && !self.waiting.contains_key(&item)).then(|| turn - now)
     }
 }
 
@@ -172,9 +194,10 @@ impl Lanes {
     /// Whether this process has a post in hand, or has sent it in the last time.
     pub fn has(&self, channel: &str, delivery: i64) -> bool {
         let state = self.lock();
+        let item = Item::Delivery(delivery);
         let in_hand = |lane: &Lane| {
-            let sending = lane.sending.as_ref().is_some_and(|(sending, _)| *sending == delivery);
-            sending || lane.waiting.contains_key(&delivery)
+            let sending = lane.sending.as_ref().is_some_and(|(sending, _)| *sending == item);
+            sending || lane.waiting.contains_key(&item)
         };
         state.posted.get(delivery).is_some() || state.lanes.get(channel).is_some_and(in_hand)
     }
@@ -263,7 +286,7 @@ mod tests {
                 deadline: now + Duration::from_secs(*patience),
                 asked_by: vec![tell],
             };
-            lane.waiting.insert(*delivery, job);
+            lane.waiting.insert(Item::Delivery(*delivery), job);
         }
         lanes.lock().lanes.insert("C".into(), lane);
         heard
@@ -276,7 +299,8 @@ mod tests {
         let _heard = state(&lanes, now, &waiting);
         let guard = lanes.lock();
         let lane = &guard.lanes["C"];
-        let too_late = |delivery, patience| lane.too_late(delivery, now + Duration::from_secs(patience), now);
+        let too_late =
+            |delivery, patience| lane.too_late(Item::Delivery(delivery), now + Duration::from_secs(patience), now);
         assert_eq!(too_late(30, 15), Some(Duration::from_secs(17)));
         assert_eq!(too_late(30, 25), None);
         assert_eq!(too_late(5, 15), None, "an older one goes first");
@@ -299,9 +323,9 @@ mod tests {
         assert!(!lanes.is_full("C", 9, patient), "it is older");
         assert!(!lanes.is_full("D", 32, patient));
         for delivery in [30, 31] {
-            let asked_by = Vec::new();
-            lanes.lock().lanes.get_mut("C").unwrap().sending = Some((delivery, asked_by));
-            lanes.sent("C", delivery, Vec::new(), patient, Ok(stands(format!("1.{delivery}"))));
+            let item = Item::Delivery(delivery);
+            lanes.lock().lanes.get_mut("C").unwrap().sending = Some((item, Vec::new()));
+            lanes.sent("C", item, Vec::new(), patient, Ok(stands(format!("1.{delivery}"))));
         }
         assert!(!lanes.is_full("C", 33, patient), "both are posted");
         assert_eq!(lanes.posted(31), Some(stands("1.31")));

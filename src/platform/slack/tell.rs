@@ -69,8 +69,9 @@ impl Slack {
     pub(super) async fn direct(&self, ticket: &Ticket, rendered: &Rendered) -> Result<MessageRef, ApiError> {
         let channel = self.channel_of(&To::Person(ticket.person.clone())).await?;
         let fields = message_fields(&channel, rendered);
-        let told = self.api().call("chat.postMessage", &fields, WHISPER_WITHIN).await?;
-        Ok(ticket.message(&channel, &told.text("/ts")))
+        let told = self.post_word(&channel, fields, Instant::now() + WHISPER_WITHIN).await;
+        let standing = told.unwrap_or_else(|_| Err(ApiError::NoAnswer("its lane was given up".to_owned())))?;
+        Ok(ticket.message(&standing.place, &standing.ts))
     }
 
     /// The same with a picture.

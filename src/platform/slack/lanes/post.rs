@@ -3,7 +3,7 @@
 use super::super::Slack;
 use super::super::api::{ApiError, Fields};
 use super::super::spot::Spot;
-use super::{Job, Lane, Lanes, Posted, Standing, State, is_outside};
+use super::{Item, Job, Lane, Lanes, Posted, Standing, State, is_outside};
 use std::collections::BTreeMap;
 use std::sync::MutexGuard;
 use std::time::Duration;
@@ -22,7 +22,21 @@ impl Slack {
         fields: Fields,
         deadline: Instant,
     ) -> oneshot::Receiver<Posted> {
-        self.enter(self.lanes().lock(), (place, delivery), fields, deadline, Instant::now())
+        let item = Item::Delivery(delivery);
+        self.enter(self.lanes().lock(), (place, item), fields, deadline, Instant::now())
+    }
+
+    /// The same for a word to one person, which is no delivery: nobody looks for it.
+    pub(in super::super) fn post_word(
+        &self,
+        place: &str,
+        fields: Fields,
+        deadline: Instant,
+    ) -> oneshot::Receiver<Posted> {
+        let mut state = self.lanes().lock();
+        state.words += 1;
+        let item = Item::Word(state.words);
+        self.enter(state, (place, item), fields, deadline, Instant::now())
     }
 
     /// The same for the card of a command, unless its lane is full. Both in one step: of two cards for which there is room for
@@ -38,13 +52,14 @@ impl Slack {
         if state.is_full(Spot::of(place).channel, delivery, deadline, now) {
             return None;
         }
-        Some(self.enter(state, (place, delivery), fields, deadline, now))
+        let item = Item::Delivery(delivery);
+        Some(self.enter(state, (place, item), fields, deadline, now))
     }
 
     fn enter(
         &self,
         mut state: MutexGuard<'_, State>,
-        (place, delivery): (&str, i64),
+        (place, item): (&str, Item),
         fields: Fields,
         deadline: Instant,
         now: Instant,
@@ -52,7 +67,7 @@ impl Slack {
         // Threads count into the limit of their channel.
         let channel = Spot::of(place).channel;
         let (tell, told) = oneshot::channel();
-        if let Some(standing) = state.posted.get(delivery) {
+        if let Some(standing) = item.delivery().and_then(|delivery| state.posted.get(delivery)) {
             tell.send(Ok(standing.clone())).ok();
             return told;
         }
@@ -61,21 +76,21 @@ impl Slack {
         }
         let lane = state.lanes.entry(channel.to_owned()).or_insert_with(|| Lane::new(now));
         match &mut lane.sending {
-            Some((sending, asked_by)) if *sending == delivery => {
+            Some((sending, asked_by)) if *sending == item => {
                 asked_by.push(tell);
                 return told;
             }
             _ => {}
         }
-        if let Some(wait) = lane.too_late(delivery, deadline, now) {
-            let at_once = lane.left.add(delivery, lane.is_idle(), now);
+        if let Some(wait) = lane.too_late(item, deadline, now) {
+            let idle = lane.is_idle();
+            let due = item.delivery().filter(|delivery| lane.left.add(*delivery, idle, now));
             drop(state);
-            self.lanes()
-                .due_at_once(at_once.then_some(delivery).into_iter().collect());
+            self.lanes().due_at_once(due.into_iter().collect());
             tell.send(Err(ApiError::Limited(wait))).ok();
             return told;
         }
-        let job = lane.waiting.entry(delivery).or_insert(Job {
+        let job = lane.waiting.entry(item).or_insert(Job {
             fields,
             deadline,
             asked_by: Vec::new(),
@@ -94,13 +109,13 @@ impl Slack {
             match self.lanes().turn(&channel, Instant::now()) {
                 Turn::Done => return,
                 Turn::Wait(until) => sleep_until(until).await,
-                Turn::Send(delivery, fields, deadline) => {
+                Turn::Send(item, fields, deadline) => {
                     let sending = self.api().once("chat.postMessage", &fields);
                     let outcome = match timeout_at(deadline + ARRIVES_WITHIN, sending).await {
                         Ok(sent) => sent.map(|told| Standing::of(&told, &channel)),
                         Err(_) => Err(ApiError::NoAnswerYet(ARRIVES_WITHIN)),
                     };
-                    self.lanes().sent(&channel, delivery, fields, deadline, outcome);
+                    self.lanes().sent(&channel, item, fields, deadline, outcome);
                 }
             }
         }
@@ -110,7 +125,7 @@ impl Slack {
 /// What a lane does next.
 enum Turn {
     Wait(Instant),
-    Send(i64, Fields, Instant),
+    Send(Item, Fields, Instant),
     Done,
 }
 
@@ -127,11 +142,11 @@ impl Lanes {
             .waiting
             .iter()
             .filter(|(_, job)| job.deadline < next || job.given_up());
-        let late: Vec<i64> = late.map(|(delivery, _)| *delivery).collect();
-        for delivery in late {
+        let late: Vec<Item> = late.map(|(item, _)| *item).collect();
+        for item in late {
             // As soon as the lane is idle the outbox may have it.
-            let _not_yet = lane.left.add(delivery, false, now);
-            if let Some(job) = lane.waiting.remove(&delivery) {
+            let _not_yet = item.delivery().map(|delivery| lane.left.add(delivery, false, now));
+            if let Some(job) = lane.waiting.remove(&item) {
                 tell(job.asked_by, &Err(ApiError::Limited(next - now)));
             }
         }
@@ -147,19 +162,21 @@ impl Lanes {
         if next > now {
             return Turn::Wait(next);
         }
-        let Some((delivery, job)) = lane.waiting.pop_first() else {
+        let Some((item, job)) = lane.waiting.pop_first() else {
             return Turn::Done;
         };
-        lane.sending = Some((delivery, job.asked_by));
-        Turn::Send(delivery, job.fields, job.deadline)
+        lane.sending = Some((item, job.asked_by));
+        Turn::Send(item, job.fields, job.deadline)
     }
 
     /// What became of the post that was sent. One that was turned away is the next again.
-    pub(super) fn sent(&self, channel: &str, delivery: i64, fields: Fields, deadline: Instant, outcome: Posted) {
+    pub(super) fn sent(&self, channel: &str, item: Item, fields: Fields, deadline: Instant, outcome: Posted) {
         let mut state = self.lock();
         let now = Instant::now();
         if let Ok(standing) = &outcome {
-            state.posted.insert(delivery, standing.clone());
+            if let Some(delivery) = item.delivery() {
+                state.posted.insert(delivery, standing.clone());
+            }
             state.outside.remove(channel);
         }
         let Some(lane) = state.lanes.get_mut(channel) else {
@@ -176,7 +193,7 @@ impl Lanes {
                 deadline,
                 asked_by,
             };
-            lane.waiting.insert(delivery, job);
+            lane.waiting.insert(item, job);
             return;
         }
         // What never came to the channel takes none of its room.
@@ -187,7 +204,9 @@ impl Lanes {
             lane.pace.sent(now);
         }
         lane.tried |= outcome.is_ok();
-        lane.left.remove(delivery);
+        if let Some(delivery) = item.delivery() {
+            lane.left.remove(delivery);
+        }
         tell(asked_by, &outcome);
     }
 }
@@ -213,7 +232,7 @@ mod tests {
 
     fn sends(lanes: &Lanes, now: Instant) -> Option<i64> {
         match lanes.turn("C", now) {
-            Turn::Send(delivery, ..) => Some(delivery),
+            Turn::Send(item, ..) => item.delivery(),
             Turn::Wait(_) | Turn::Done => None,
         }
     }
@@ -224,13 +243,19 @@ mod tests {
         let mut heard = state(&lanes, now, &[(7, 60), (5, 60), (6, 0)]);
         assert_eq!(sends(&lanes, now), Some(5));
         let limited = || Err(ApiError::Limited(Duration::from_secs(3)));
-        lanes.sent("C", 5, Vec::new(), now + Duration::from_secs(60), limited());
+        lanes.sent(
+            "C",
+            Item::Delivery(5),
+            Vec::new(),
+            now + Duration::from_secs(60),
+            limited(),
+        );
         // The one without patience is told at once that its turn does not come in time.
         assert_eq!(sends(&lanes, Instant::now()), None);
         assert!(matches!(heard[2].try_recv(), Ok(Err(ApiError::Limited(_)))));
         let later = Instant::now() + Duration::from_secs(4);
         assert_eq!(sends(&lanes, later), Some(5));
-        lanes.sent("C", 5, Vec::new(), later, Ok(stands("1.5")));
+        lanes.sent("C", Item::Delivery(5), Vec::new(), later, Ok(stands("1.5")));
         assert_eq!(heard[1].try_recv(), Ok(Ok(stands("1.5"))));
         assert_eq!(sends(&lanes, later + Duration::from_secs(2)), Some(7));
     }
