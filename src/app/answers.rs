@@ -113,9 +113,14 @@ async fn settle(app: &App, arrived: &[Arrived]) {
         }
         .boxed()
     });
-    if let Err(error) = done.await {
+    match done.await {
+        // Where its card stands is part of what people see of an ask.
+        Ok(()) if arrived.iter().any(|one| one.message.is_some()) => {
+            app.shared.changes.send_replace(());
+        }
+        Ok(()) => {}
         // The outbox looks these answers up when their lease has run out.
-        tracing::error!(%error, answers = arrived.len(), "answers that arrived could not be settled");
+        Err(error) => tracing::error!(%error, answers = arrived.len(), "answers that arrived could not be settled"),
     }
 }
 

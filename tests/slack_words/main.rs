@@ -402,6 +402,26 @@ async fn the_app_home_shows_a_persons_asks_and_follows_them() {
 }
 
 #[tokio::test]
+async fn the_app_home_learns_where_a_card_came_to_stand_late() {
+    let hotel = Hotel::opens().await;
+    let lan = &hotel.lan;
+    lan.opens_home();
+    let empty = lan.waits_for_home("an empty home", |home| home.text().contains("Your settings"));
+    empty.await;
+    // Longer than the home waits after a change.
+    let faults = hotel.stand.faults();
+    faults.next("chat.postMessage").rate_limits(Duration::from_secs(5));
+    let text = format!("{} the tap drips", hotel.maintenance.mention());
+    lan.uses("please").text(text).in_channel(&hotel.desk).await;
+    lan.waits_for_home("the ask", |home| home.text().contains("the tap drips"))
+        .await;
+    lan.waits_for_home("the way to its card", |home| {
+        home.buttons().iter().any(|label| label.ends_with("Show the ask"))
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_press_at_home_that_comes_too_late_is_answered_over_the_home() {
     let hotel = Hotel::opens().await;
     let tuan = hotel.workspace.member("Tuan").with_group(&hotel.maintenance);

@@ -78,14 +78,21 @@ pub(super) async fn settle(app: &App, delivery: &Claimed, ended: Ended) {
     }
     metrics::counter!("magicwords_deliveries_total", "outcome" => outcome.name()).increment(1);
     let id: DeliveryId = delivery.id;
+    let stands = ended.stands.is_some();
     let delivery = Arc::new((delivery.clone(), ended));
     let real = micros(app.shared.clock.real());
     let settled = app.shared.ledger.write(move |tx| {
         let delivery = delivery.clone();
         async move { write_down(tx, &delivery.0, &delivery.1, real).await }.boxed()
     });
-    if let Err(error) = settled.await {
-        tracing::error!(%error, delivery = id.0, "a delivery could not be settled; it is looked up when its lease runs out");
+    match settled.await {
+        Ok(()) if stands => {
+            app.shared.changes.send_replace(());
+        }
+        Ok(()) => {}
+        Err(error) => {
+            tracing::error!(%error, delivery = id.0, "a delivery could not be settled; it is looked up when its lease runs out");
+        }
     }
 }
 
