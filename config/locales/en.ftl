@@ -944,5 +944,6 @@ slack-form-number = Please write a whole number from { $low } to { $high }.
 slack-refusal-stranger = Magic Words belongs to { $home }: only its own people can use it. Please ask one of them to write it for you.
 refusal-person-gone = { $person } cannot be reached here: the account is closed, or belongs to another company. Please choose another colleague or a team.
 slack-home-ask = Ask for help
+slack-unnotified = Nobody was notified: here { $team } is the channel { $channel }, and a channel's mention notifies nobody. Share the card there if it is to be seen.
 slack-sent-directly = You have it in your direct messages.
 slack-said-before = You had said that in { $channel } already: its card stands there, or comes in a moment.

@@ -848,5 +848,6 @@ slack-form-number = Xin ghi một số nguyên từ { $low } đến { $high }.
 slack-refusal-stranger = Magic Words là của { $home }: chỉ người ở đó dùng được ạ. Xin nhờ một người ở đó viết giúp.
 refusal-person-gone = Ở đây không liên lạc được với { $person }: tài khoản đã đóng hoặc thuộc công ty khác. Xin chọn đồng nghiệp khác hoặc một nhóm nhé.
 slack-home-ask = Nhờ giúp
+slack-unnotified = Chưa báo được cho ai: ở đây { $team } là kênh { $channel }, mà nhắc tên kênh thì không ai nhận thông báo. Nếu cần, anh/chị chia sẻ thẻ vào kênh đó nhé.
 slack-sent-directly = Đã gửi vào tin nhắn riêng ạ.
 slack-said-before = Anh/chị đã gửi lời này ở { $channel } rồi: thẻ nằm ở đó, hoặc sẽ hiện ngay sau đây ạ.

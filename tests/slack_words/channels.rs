@@ -99,6 +99,12 @@ async fn whoever_is_in_the_channel_of_a_team_is_in_the_team() {
         "outsiders read the name, too: {card:?}"
     );
     assert!(card.pings().is_empty(), "nobody is notified: {card:?}");
+    let words = || hotel.lan.sees_alone(&hotel.desk).pop().map(|word| word.text());
+    let word = hotel.stand.wait_until("a word to the asker", SOON, words).await;
+    insta::assert_snapshot!(word, @"
+    (only Lan sees this)
+    Nobody was notified: here Kitchen is the channel #kitchen, and a channel's mention notifies nobody. Share the card there if it is to be seen.
+    ");
     assert!(
         !hotel.presses(&hotel.minh, &card).await,
         "the bot cannot read who is in it"

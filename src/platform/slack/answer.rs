@@ -23,6 +23,7 @@ use super::card::Card;
 use super::envelope::Ack;
 use super::inbound::{self, Reading};
 use super::origin::Origin;
+use super::people::is_channel;
 use super::render;
 use super::tell::body;
 use super::ticket::{Kind, Ticket};
@@ -30,7 +31,8 @@ use super::views;
 use crate::chat::inbound::{Inbound, Input, Lifecycle};
 use crate::chat::locale::Language;
 use crate::chat::platform::{Answer, Door, To};
-use crate::chat::reply::{Message, MessageRef, Reply, Visibility};
+use crate::chat::reply::{Message, MessageRef, Ping, Reply, Visibility};
+use crate::chat::text::{Span, Text};
 use crate::say;
 use futures::FutureExt;
 use serde_json::Value;
@@ -40,6 +42,34 @@ use std::panic::AssertUnwindSafe;
 /// Whether a message is read and done with.
 fn is_a_word(message: &Message) -> bool {
     message.buttons.is_empty() && message.picture.is_none() && message.file.is_none()
+}
+
+/// What is said privately beside a card, and that it names a team that stands by another channel: only user groups are notified.
+fn aside(ticket: &Ticket, card: &Message, answer: &mut Answer) -> Option<Message> {
+    let said = answer.aside.take();
+    if answer.owed.is_none() || answer.repeats.is_some() {
+        return said;
+    }
+    let here = ticket.origin.channel.as_deref();
+    let elsewhere = |id: &str| is_channel(id) && here != Some(id);
+    let unnotified = card.pings.iter().find_map(|ping| match ping {
+        Ping::Group(id) if elsewhere(id) => Some(id),
+        _ => None,
+    });
+    let Some(channel) = unnotified else { return said };
+    let named = card.text.named_spans().find(|(span, _)| *span == Span::Group(channel));
+    let team = named.and_then(|(_, name)| name).unwrap_or(channel);
+    let word = say!(
+        answer.language,
+        "slack-unnotified",
+        team = team,
+        channel = Text::channel(channel)
+    );
+    let text = Text::join(said.into_iter().map(|said| said.text).chain([word]), "\n");
+    Some(Message {
+        text,
+        ..Message::default()
+    })
 }
 
 /// What became of an answer.
@@ -173,17 +203,20 @@ impl Slack {
                 shown
             }
             Reply::Edit(message) | Reply::Message(message) => match message.visibility {
-                Visibility::Public => match self.show_all(door, ack, &ticket, &message, &answer).await {
-                    ControlFlow::Break(shown) => shown,
-                    ControlFlow::Continue(lane) => {
-                        return Some(Card {
-                            lane,
-                            ticket,
-                            message,
-                            answer,
-                        });
+                Visibility::Public => {
+                    answer.aside = aside(&ticket, &message, &mut answer);
+                    match self.show_all(door, ack, &ticket, &message, &answer).await {
+                        ControlFlow::Break(shown) => shown,
+                        ControlFlow::Continue(lane) => {
+                            return Some(Card {
+                                lane,
+                                ticket,
+                                message,
+                                answer,
+                            });
+                        }
                     }
-                },
+                }
                 Visibility::Private if ticket.pressed_at_home() && answer.owed.is_none() && is_a_word(&message) => {
                     ack.done();
                     self.tell_over_home(door, &ticket, &message, answer.language).await;
