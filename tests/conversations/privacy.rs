@@ -32,7 +32,7 @@ async fn the_chosen_language_wins_over_the_clients_also_in_refusals_and_direct_m
     Language: English, whatever your app speaks
     Change it with a button, or with the options of /kudos privacy.
     [Keep my name out]
-    [Nói tiếng Việt] [Follow my app]
+    [Nói tiếng Việt] [Choose automatically]
     ");
     // A refusal of a use case, one that comes before anything is read, and the help.
     let refused = lan.uses("please").option("to", &lan).option("what", "x").in_channel(desk).await;
@@ -93,9 +93,9 @@ async fn what_holds_is_changed_by_buttons_where_it_stands() {
     assert!(off.text().contains("Off: where"), "{}", off.text());
     let spoken = lan.presses(&off.message(), "Nói tiếng Việt").await;
     assert!(spoken.text().contains("Tắt: khi trích") && spoken.text().contains("Tiếng Việt, dù"), "{}", spoken.text());
-    assert_eq!(spoken.buttons(), ["Cho nêu tên tôi", "Speak English", "Theo ứng dụng"]);
+    assert_eq!(spoken.buttons(), ["Cho nêu tên tôi", "Speak English", "Tự động chọn"]);
     let on = lan.presses(&spoken.message(), "Cho nêu tên tôi").await;
-    let back = lan.presses(&on.message(), "Theo ứng dụng").await;
+    let back = lan.presses(&on.message(), "Tự động chọn").await;
     assert!(back.text().contains("English (automatic)") && back.text().contains("On: a story"), "{}", back.text());
     // Nobody else's choice was touched.
     let theirs = hotel.minh.uses("kudos privacy").in_channel(&hotel.desk).await;

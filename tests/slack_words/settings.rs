@@ -51,7 +51,7 @@ async fn the_app_home_changes_what_holds() {
     Tiếng Việt, dù ứng dụng của anh/chị dùng tiếng nào
     Đổi bằng nút bấm, hoặc bằng các tùy chọn của /kudos privacy.
     [Cho nêu tên tôi]
-    [Speak English] [Theo ứng dụng]
+    [Speak English] [Tự động chọn]
     ");
     // Neither press was answered by a message beside.
     assert!(lan.direct_messages().is_empty(), "{:?}", lan.direct_messages());
@@ -59,7 +59,7 @@ async fn the_app_home_changes_what_holds() {
     let told = lan.uses("kudos").text("privacy").in_channel(&hotel.desk).await;
     assert!(told.text().contains("Tiếng Việt, dù ứng dụng"), "{}", told.text());
     let home = lan.opens_home().expect("a home");
-    lan.presses(&home, "Theo ứng dụng").await;
+    lan.presses(&home, "Tự động chọn").await;
     lan.waits_for_home("the language of the app", |home| {
         home.text().contains("English (automatic)")
     })
